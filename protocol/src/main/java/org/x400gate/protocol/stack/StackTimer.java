@@ -2,45 +2,44 @@ package org.x400gate.protocol.stack;
 
 import java.time.Duration;
 
-/** What is waited for; every wait has an end, and the end has its own cause. At most one of a kind runs. */
+/** What is waited for. Every wait has an end, and the end has its own cause; at most one timer of a kind runs. */
 public enum StackTimer {
     /** Responder: TCP is up, no CR yet. */
-    CONNECT_REQUEST(30, EndCause.TIMEOUT_CR),
+    CONNECT_REQUEST(30),
     /** Initiator: CR sent, no CC yet. */
-    CONNECT_CONFIRM(60, EndCause.TIMEOUT_CC),
+    CONNECT_CONFIRM(60),
     /** Responder: CC sent, no CN yet. */
-    SESSION_CONNECT(60, EndCause.TIMEOUT_CN),
+    SESSION_CONNECT(30),
     /** Initiator: CN sent, no AC or RF yet. */
-    SESSION_ACCEPT(120, EndCause.TIMEOUT_AC),
+    SESSION_ACCEPT(120),
+    /** Responder: our own user decides about the open. */
+    OPEN_DECISION(60),
     /** Sender: the window is full, no MIA. */
-    CHECKPOINT(180, EndCause.TIMEOUT_MIA),
+    CHECKPOINT(180),
     /** Sender: AE sent, no AEA. */
-    TRANSFER_CONFIRM(300, EndCause.TIMEOUT_AEA),
-    /** Sender: AI or AD sent, no AIA or ADA. */
-    ACTIVITY_BREAK(60, EndCause.TIMEOUT_ACTIVITY_BREAK),
+    TRANSFER_CONFIRM(300),
     /** Receiver: inside an activity, the sender is silent. */
-    TRANSFER_DATA(180, EndCause.TIMEOUT_DATA),
+    TRANSFER_DATA(180),
+    /** Receiver: our own user secures what came, AE not yet answered. */
+    TRANSFER_SECURING(300),
+    /** Either side: an exception was reported, the activity not yet discarded or interrupted. */
+    RECOVERY(60),
+    /** Sender: AI or AD sent, no AIA or ADA. */
+    ACTIVITY_BREAK(60),
     /** Releasing side: FN sent, no DN. */
-    RELEASE(30, EndCause.TIMEOUT_DN),
-    /** Turn handed over by GTC, no GTA. */
-    TURN(60, EndCause.TIMEOUT_GTA),
+    RELEASE(60),
+    /** The turn was given by GTC, no GTA yet. */
+    TURN(60),
     /** All is said; the peer is expected to close the connection. */
-    PEER_CLOSE(5, EndCause.RELEASED);
+    PEER_CLOSE(10);
 
     private final Duration standard;
-    private final EndCause cause;
 
-    StackTimer(int seconds, EndCause cause) {
+    StackTimer(int seconds) {
         this.standard = Duration.ofSeconds(seconds);
-        this.cause = cause;
     }
 
     public Duration standard() {
         return standard;
-    }
-
-    /** Why the association ends when this wait ends without what was waited for. */
-    public EndCause cause() {
-        return cause;
     }
 }
