@@ -1,0 +1,19 @@
+package org.x400gate.protocol.oraddress;
+
+import java.util.Optional;
+
+/** PersonalName (X.402 18.3.12). The standard demands a surname; peers leave it out, so it may be absent here. */
+public record PersonalName(
+        Optional<String> surname, Optional<String> givenName, Optional<String> initials, Optional<String> generation) {
+    public static PersonalName of(String surname) {
+        return new PersonalName(Optional.of(surname), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    public static PersonalName of(String givenName, String surname) {
+        return new PersonalName(Optional.of(surname), Optional.of(givenName), Optional.empty(), Optional.empty());
+    }
+
+    boolean isEmpty() {
+        return surname.isEmpty() && givenName.isEmpty() && initials.isEmpty() && generation.isEmpty();
+    }
+}
