@@ -128,7 +128,9 @@ public final class TeletexString {
     }
 
     private static char single(int octet) {
-        return octet >= 0xE0 ? LETTERS.charAt(octet - 0xE0) : octet >= 0xA0 && octet <= 0xBF ? SIGNS.charAt(octet - 0xA0) : NONE;
+        return octet >= 0xE0
+                ? LETTERS.charAt(octet - 0xE0)
+                : octet >= 0xA0 && octet <= 0xBF ? SIGNS.charAt(octet - 0xA0) : NONE;
     }
 
     private static char composed(int mark, int letter) {

@@ -1,5 +1,6 @@
 package org.x400gate.protocol.ipm;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.x400gate.protocol.asn1.Oid;
@@ -55,6 +56,18 @@ public sealed interface BodyPart {
         /** ISO 8859-1: registrations 1, 6 and 100, and the sequences that designate G0 and G1 in front. */
         public static GeneralText latin1(String text) {
             return CharacterSets.latin1(text);
+        }
+
+        /** Whether {@link #latin1} can carry the text: ISO 8859-1 throughout, no escape and no shift. */
+        public static boolean isLatin1(String text) {
+            return CharacterSets.isLatin1(text);
+        }
+
+        /** What an envelope says about it: id-cs-eit-authority and each registration (RFC 2157 6.2). */
+        public List<Oid> informationTypes() {
+            return registrations.stream()
+                    .map(number -> Oid.of(1, 0, 10021, 7, 1, 0, number))
+                    .toList();
         }
 
         /** The text without escape sequences, or nothing if a character set in use is not known here. */

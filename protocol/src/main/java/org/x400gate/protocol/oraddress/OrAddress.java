@@ -51,12 +51,17 @@ public record OrAddress(
         return OrAddressBer.addressNode(this);
     }
 
-    /** {@code /C=XX/ADMD= /PRMD=p/O=o/S=s/}, in the key order of RFC 2156 turned to most significant first. */
+    /** {@code /C=XX/ADMD= /PRMD=p/O=o/OU1=u/S=s/}: the most significant attribute first. */
     public String toText() {
         return OrAddressText.slashes(this);
     }
 
-    /** {@code C=XX;A= ;P=p;O=o;S=s}. */
+    /** {@code /S=s/OU=u/O=o/PRMD=p/ADMD= /C=XX/}: the most significant last, as in a local part (RFC 2156 4.3.1). */
+    public String toRfc2156Text() {
+        return OrAddressText.rfc2156(this);
+    }
+
+    /** {@code C=XX;A= ;P=p;O=o;S=s} (F.401 B). */
     public String toSemicolonText() {
         return OrAddressText.semicolons(this);
     }

@@ -28,6 +28,11 @@ public record MtaBindError(int code) {
         return BerNode.integer(code);
     }
 
+    /** As the error of a bind operation: the INTEGER inside [18] (X.219). */
+    public BerNode error() {
+        return BerNode.constructed(BindBer.ERROR, node());
+    }
+
     /** The standard's word for it. */
     public String reason() {
         return switch (code) {

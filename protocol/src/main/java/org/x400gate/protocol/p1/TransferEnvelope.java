@@ -36,7 +36,7 @@ public record TransferEnvelope(
         if (trace.isEmpty() || recipients.isEmpty()) {
             throw new IllegalArgumentException("an envelope has trace and recipients");
         }
-        if (extensions.stream().anyMatch(extension -> extension.isStandard(InternalTrace.EXTENSION))) {
+        if (extensions.stream().anyMatch(extension -> extension.isStandard(TraceFields.INTERNAL_TRACE))) {
             throw new IllegalArgumentException("internal trace belongs in internalTrace");
         }
     }
