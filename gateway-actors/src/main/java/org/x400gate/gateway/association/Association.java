@@ -40,6 +40,9 @@ public final class Association extends AbstractBehavior<Association.Command> {
     /** Segments of one turn are written together up to about so many octets. */
     private static final int BATCH_OCTETS = 128 * 1024;
 
+    /** Before Begin nobody but the supervisor knows the session, to close it. */
+    private static final int STASH = 8;
+
     public sealed interface Command {}
 
     /**
@@ -111,8 +114,10 @@ public final class Association extends AbstractBehavior<Association.Command> {
 
     private enum Mode {
         OPEN,
-        /** It ends as soon as no transfer runs. */
-        CLOSING
+        /** It is to end as soon as no transfer runs. */
+        CLOSING,
+        /** The release was sent. */
+        RELEASING
     }
 
     private enum Receiving {
@@ -200,7 +205,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
         }
         if (event == Wire.Notice.WRITTEN) {
             stack.onWritten();
-            return feed();
+            return onActions(nextSegment());
         }
         if (event == Wire.Notice.PEER_FINISHED) {
             return onActions(stack.take(stack.stack().onWireClosed(EndCause.TCP_CLOSED)));
@@ -212,10 +217,10 @@ public final class Association extends AbstractBehavior<Association.Command> {
     }
 
     private Behavior<Command> onTransfer(Transfer transfer) {
-        if (mode == Mode.CLOSING) {
+        if (mode != Mode.OPEN) {
             transfer.replyTo()
                     .tell(new NotTransferred(
-                            transfer.label(), EndCause.RELEASED_BY_US, "it is being released", Fate.SURELY_NOT_TAKEN));
+                            transfer.label(), EndCause.DISCARDED_TRANSFER, "it is being released", Fate.SURELY_NOT_TAKEN));
             return this;
         }
         if (sending.isPresent() || !stack.stack().canTransfer()) {
@@ -251,18 +256,18 @@ public final class Association extends AbstractBehavior<Association.Command> {
     }
 
     private Behavior<Command> onClose() {
-        mode = Mode.CLOSING;
-        return onActions(List.of());
+        if (mode == Mode.OPEN) {
+            mode = Mode.CLOSING;
+        }
+        return closeWhenQuiet();
     }
 
     /** Ends it when it is to end and nothing runs. Only who has the turn can release; the other can but abort. */
     private Behavior<Command> closeWhenQuiet() {
-        if (mode == Mode.OPEN || sending.isPresent() || receiving != Receiving.NOTHING) {
+        if (mode != Mode.CLOSING || sending.isPresent() || receiving != Receiving.NOTHING) {
             return this;
         }
-        if (timers.isTimerActive(StackTimer.RELEASE)) {
-            return this;
-        }
+        mode = Mode.RELEASING;
         return stack.stack().canTransfer()
                 ? onActions(stack.take(stack.stack().close()))
                 : abort(AbortReason.TEMPORARY_PROBLEM);
@@ -270,5 +275,145 @@ public final class Association extends AbstractBehavior<Association.Command> {
 
     private Behavior<Command> abort(AbortReason reason) {
         return onActions(stack.take(stack.stack().abort(reason)));
+    }
+
+    /** Everything the stack tells, and what follows from it, in order; then what is to be sent leaves in one Write. */
+    private Behavior<Command> onActions(List<StackAction> actions) {
+        Deque<StackAction> queue = new ArrayDeque<>(actions);
+        while (!queue.isEmpty()) {
+            StackAction action = queue.remove();
+            if (action instanceof StackAction.Released) {
+                return released();
+            } else if (action instanceof StackAction.Aborted aborted) {
+                return ended(aborted.cause(), aborted.detail());
+            } else if (action instanceof StackAction.OpenRefused refused) {
+                return ended(refused.cause(), refused.detail());
+            }
+            queue.addAll(onAction(action));
+            if (queue.isEmpty()) {
+                queue.addAll(nextSegment());
+            }
+        }
+        return endOfTurn();
+    }
+
+    private List<StackAction> onAction(StackAction action) {
+        if (action instanceof StackAction.WantSegment want) {
+            sending.ifPresent(transfer -> transfer.want(want.octets()));
+        } else if (action instanceof StackAction.TransferConfirmed) {
+            // Here responsibility for the message becomes the peer's.
+            sending.ifPresent(Sending::transferred);
+            sent();
+        } else if (action instanceof StackAction.TransferRefused refused) {
+            sending.ifPresent(transfer -> transfer.refused(refused.cause(), refused.detail()));
+            sent();
+        } else if (action instanceof StackAction.TransferStarted) {
+            receiving = Receiving.OCTETS;
+            timers.cancel(Expired.IDLE);
+            incoming = Optional.of(ports.inbound().begin(new InboundTransfers.PeerContext(
+                    start.peer().name(), start.source(), start.id())));
+        } else if (action instanceof StackAction.TransferSegment segment) {
+            incoming.ifPresent(transfer -> transfer.segment(segment.part()));
+        } else if (action instanceof StackAction.CheckpointReached reached) {
+            // Recovery is refused for now, so that a confirmed checkpoint promises no more than that it came.
+            return stack.take(stack.stack().confirmCheckpoint(reached.serial()));
+        } else if (action instanceof StackAction.TransferEnded) {
+            receiving = Receiving.SECURING;
+            incoming.ifPresent(transfer -> transfer.end(
+                    getContext().messageAdapter(InboundTransfers.Settled.class, OnSettled::new)));
+        } else if (action instanceof StackAction.TransferAborted) {
+            return incomingBroken();
+        } else if (action instanceof StackAction.OpenIndication || action instanceof StackAction.OpenConfirmed) {
+            throw new IllegalStateException("opened twice: " + action);
+        }
+        return List.of();
+    }
+
+    /** An answer that is still to come could be taken for that of the next transfer: then the association ends. */
+    private List<StackAction> incomingBroken() {
+        boolean answerComes = receiving == Receiving.SECURING;
+        incoming.ifPresent(InboundTransfers.InboundTransfer::broken);
+        received();
+        return answerComes ? stack.take(stack.stack().abort(AbortReason.LOCAL_PROBLEM)) : List.of();
+    }
+
+    private void received() {
+        receiving = Receiving.NOTHING;
+        incoming = Optional.empty();
+        idle();
+    }
+
+    private void sent() {
+        sending = Optional.empty();
+        idle();
+    }
+
+    private void idle() {
+        boolean ours = start.role() == Role.INITIATOR;
+        timers.startSingleTimer(
+                Expired.IDLE,
+                Expired.IDLE,
+                ours ? start.peer().terms().idleTimeout() : ports.settings().idleTimeout());
+    }
+
+    /** One more segment, if one is wanted and neither this turn's batch nor the wire is full. */
+    private List<StackAction> nextSegment() {
+        if (sending.isEmpty()
+                || !sending.get().isWanted()
+                || !stack.mayWrite()
+                || stack.unsentOctets() >= BATCH_OCTETS) {
+            return List.of();
+        }
+        try {
+            return stack.take(stack.stack().segment(sending.get().read()));
+        } catch (IOException unreadable) {
+            LOG.error("content cannot be read session={} reason={}", start.id(), unreadable.getMessage());
+            return stack.take(stack.stack().discardTransfer());
+        }
+    }
+
+    private Behavior<Command> endOfTurn() {
+        stack.flush();
+        if (stack.idle()) {
+            timers.cancel(Expired.STALL);
+        } else {
+            timers.startSingleTimer(
+                    Expired.STALL, Expired.STALL, ports.settings().stallTimeout());
+        }
+        askForMore();
+        return closeWhenQuiet();
+    }
+
+    /** Octets that would have to be answered are not asked for while answers pile up. */
+    private void askForMore() {
+        if (owesNext && stack.mayWrite()) {
+            owesNext = false;
+            stack.next();
+        }
+    }
+
+    private Behavior<Command> released() {
+        return ended("released", "ended in good order", "");
+    }
+
+    private Behavior<Command> ended(EndCause cause, String detail) {
+        sending.ifPresent(transfer -> transfer.broken(cause, detail));
+        incoming.ifPresent(InboundTransfers.InboundTransfer::broken);
+        return ended(cause.code(), cause.sentence(), detail);
+    }
+
+    /** The only place where a session ends; with its last octets handed to the wire its place is free. */
+    private Behavior<Command> ended(String code, String sentence, String detail) {
+        stack.end(supervisor);
+        ports.counters().session(start.role().sessionClass, code);
+        LOG.info(
+                "session ended class={} session={} peer={} cause={} msg={} detail={}",
+                start.role().sessionClass.label(),
+                start.id(),
+                LogText.quoted(start.peer().name()),
+                code,
+                LogText.quoted(sentence),
+                LogText.quoted(detail));
+        return Behaviors.stopped();
     }
 }
