@@ -90,8 +90,8 @@ final class SessionPass {
                     WAIT_FOR_INTERRUPT_RESPONSE,
                     WAIT_FOR_DISCARD_RESPONSE,
                     WAIT_FOR_GTA,
-                    WAIT_FOR_RECOVERY_REQUEST,
-                    WAIT_FOR_RECOVERY_SPDU,
+                    EXCEPTION_SENT,
+                    EXCEPTION_RECEIVED,
                     DATA_TRANSFER -> true;
         };
     }

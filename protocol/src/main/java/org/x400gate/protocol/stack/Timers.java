@@ -39,7 +39,7 @@ record Timers(Optional<CotpState> cotp, Optional<SessionState> session, Optional
             case WAIT_FOR_END_RESPONSE -> StackTimer.TRANSFER_SECURING;
             case WAIT_FOR_AIA, WAIT_FOR_ADA, WAIT_FOR_INTERRUPT_RESPONSE, WAIT_FOR_DISCARD_RESPONSE ->
                 StackTimer.ACTIVITY_BREAK;
-            case WAIT_FOR_RECOVERY_REQUEST, WAIT_FOR_RECOVERY_SPDU -> StackTimer.RECOVERY;
+            case EXCEPTION_SENT, EXCEPTION_RECEIVED -> StackTimer.RECOVERY;
             case WAIT_FOR_DN, WAIT_FOR_RELEASE_RESPONSE -> StackTimer.RELEASE;
             case WAIT_FOR_GTA -> StackTimer.TURN;
             case WAIT_FOR_TRANSPORT_END -> StackTimer.PEER_CLOSE;
