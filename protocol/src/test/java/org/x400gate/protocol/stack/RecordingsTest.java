@@ -17,7 +17,7 @@ class RecordingsTest {
 
     private static Octets sample(String name) {
         try {
-            return Octets.ofHex(Files.readString(Path.of("src/test/resources/captures/expected", name + ".hex")));
+            return Octets.ofHex(Files.readString(Path.of("src/test/resources", name + ".hex")));
         } catch (IOException fault) {
             throw new java.io.UncheckedIOException(fault);
         }
@@ -29,7 +29,7 @@ class RecordingsTest {
                 new Selectors(
                         Optional.of(StackPair.TSEL), Optional.of(Octets.ofHex("5352")), Optional.of(presentation)),
                 new Selectors(Optional.of(StackPair.TSEL), Optional.of(Octets.ofHex("5353")), Optional.empty()),
-                sample("pp-1988-normal-transfer.bind-argument"),
+                sample("captures/expected/pp-1988-normal-transfer.bind-argument"),
                 63,
                 3,
                 mode,
@@ -37,29 +37,29 @@ class RecordingsTest {
                 Instant.parse("2026-11-23T12:34:56Z"),
                 SMALL_TPDUS);
         StackPair pair = new StackPair(open, StackPair.listen(1, 3, SMALL_TPDUS), 1);
-        pair.responder.bindResult = sample("pp-1988-normal-transfer.bind-result");
+        pair.responder.bindResult = sample("captures/expected/pp-1988-normal-transfer.bind-result");
         return pair;
     }
 
     @Test
     void aMessageAReportAndARelease() {
         StackPair pair = pair(DialogueMode.MONOLOGUE).connect();
-        pair.initiator.send(sample("pp-1988-normal-transfer.apdu"));
+        pair.initiator.send(sample("samples/x411-message"));
         pair.run();
-        pair.initiator.send(sample("pp-1988-normal-DR-transfer.apdu"));
+        pair.initiator.send(sample("samples/x411-report-non-delivery"));
         pair.run();
         pair.initiator.take(pair.initiator.stack.close());
         pair.run();
         pair.recording().write(FOLDER.resolve("transfer.pcap"));
         assertThat(pair.responder.received)
-                .containsExactly(sample("pp-1988-normal-transfer.apdu"), sample("pp-1988-normal-DR-transfer.apdu"));
+                .containsExactly(sample("samples/x411-message"), sample("samples/x411-report-non-delivery"));
     }
 
     @Test
     void aRefusedBind() {
         StackPair pair = pair(DialogueMode.MONOLOGUE);
-        pair.responder.refuses = Optional.of(
-                Refusal.of(Refusal.Reason.AUTHENTICATION_ERROR, sample("pp-1988-normal-bind-refused.bind-error")));
+        pair.responder.refuses =
+                Optional.of(Refusal.of(Refusal.Reason.AUTHENTICATION_ERROR, Octets.ofHex("b203 020102")));
         pair.connect();
         pair.recording().write(FOLDER.resolve("refused.pcap"));
         assertThat(pair.initiator.ends).isEqualTo(1);
@@ -70,7 +70,7 @@ class RecordingsTest {
         StackPair pair = pair(DialogueMode.MONOLOGUE);
         pair.responder.answersTransfers = false;
         pair.connect();
-        pair.initiator.send(sample("pp-1988-normal-transfer.apdu"));
+        pair.initiator.send(sample("samples/x411-message"));
         pair.run();
         pair.responder.take(pair.responder.stack.abort(AbortReason.TEMPORARY_PROBLEM));
         pair.run();
@@ -83,15 +83,15 @@ class RecordingsTest {
         StackPair pair = pair(DialogueMode.TWO_WAY_ALTERNATE);
         pair.responder.rejects = Optional.of(TransferReject.TEMPORARY);
         pair.connect();
-        pair.initiator.send(sample("pp-1988-normal-transfer.apdu"));
+        pair.initiator.send(sample("samples/x411-message"));
         pair.run();
         pair.responder.take(pair.responder.stack.pleaseTurn(0));
         pair.run();
         pair.initiator.take(pair.initiator.stack.giveTurn());
         pair.run();
-        pair.responder.send(sample("pp-1988-normal-DR-transfer.apdu"));
+        pair.responder.send(sample("samples/x411-report-non-delivery"));
         pair.run();
         pair.recording().write(FOLDER.resolve("turn.pcap"));
-        assertThat(pair.initiator.received).containsExactly(sample("pp-1988-normal-DR-transfer.apdu"));
+        assertThat(pair.initiator.received).containsExactly(sample("samples/x411-report-non-delivery"));
     }
 }
