@@ -44,38 +44,42 @@ final class Load {
     }
 
     /** The first limit that keeps one more such session out; those not worth waiting for come first. */
-    Optional<SessionBook.Answer.Refused> blocks(SessionAsk ask) {
+    Optional<Admission.Refused> blocks(SessionAsk ask) {
         SessionLimits.X400 x400 = limits.x400();
         SessionLimits.Smtp smtp = limits.smtp();
         int nonUrgent = x400.outgoing() - (ask.urgent() ? 0 : x400.kept().forUrgent());
         return switch (ask.sessionClass()) {
-            case X400_IN -> peer(ask, x400.perPeer())
-                    .or(() -> source(ask, x400.perSource()))
-                    .or(() -> full(LimitName.INCOMING, x400.incoming(), ask.sessionClass()))
-                    .or(() -> full(LimitName.NODE, x400.node(), Whole.X400));
-            case X400_OUT -> peer(ask, x400.perPeer())
-                    .or(() -> full(LimitName.OUTGOING, x400.outgoing(), ask.sessionClass()))
-                    .or(() -> ask.urgent() ? Optional.empty() : full(LimitName.NON_URGENT, nonUrgent, Whole.NON_URGENT))
-                    .or(() -> full(LimitName.NODE, x400.node(), Whole.X400));
-            case SMTP_IN -> peer(ask, smtp.perPeer())
-                    .or(() -> source(ask, smtp.perSource()))
-                    .or(() -> full(LimitName.INCOMING, smtp.incoming(), ask.sessionClass()));
-            case SMTP_OUT -> peer(ask, smtp.perPeer())
-                    .or(() -> full(LimitName.OUTGOING, smtp.outgoing(), ask.sessionClass()));
+            case X400_IN ->
+                peer(ask, x400.perPeer())
+                        .or(() -> source(ask, x400.perSource()))
+                        .or(() -> full(LimitName.INCOMING, x400.incoming(), ask.sessionClass()))
+                        .or(() -> full(LimitName.NODE, x400.node(), Whole.X400));
+            case X400_OUT ->
+                peer(ask, x400.perPeer())
+                        .or(() -> full(LimitName.OUTGOING, x400.outgoing(), ask.sessionClass()))
+                        .or(() -> ask.urgent()
+                                ? Optional.empty()
+                                : full(LimitName.NON_URGENT, nonUrgent, Whole.NON_URGENT))
+                        .or(() -> full(LimitName.NODE, x400.node(), Whole.X400));
+            case SMTP_IN ->
+                peer(ask, smtp.perPeer())
+                        .or(() -> source(ask, smtp.perSource()))
+                        .or(() -> full(LimitName.INCOMING, smtp.incoming(), ask.sessionClass()));
+            case SMTP_OUT ->
+                peer(ask, smtp.perPeer()).or(() -> full(LimitName.OUTGOING, smtp.outgoing(), ask.sessionClass()));
         };
     }
 
-    private Optional<SessionBook.Answer.Refused> peer(SessionAsk ask, int general) {
-        return full(
-                LimitName.PEER, limits.ofPeer(ask.peer(), general), new OfPeer(ask.sessionClass(), ask.peer()));
+    private Optional<Admission.Refused> peer(SessionAsk ask, int general) {
+        return full(LimitName.PEER, limits.ofPeer(ask.peer(), general), new OfPeer(ask.sessionClass(), ask.peer()));
     }
 
-    private Optional<SessionBook.Answer.Refused> source(SessionAsk ask, int limit) {
+    private Optional<Admission.Refused> source(SessionAsk ask, int limit) {
         return full(LimitName.SOURCE, limit, new OfSource(ask.sessionClass(), ask.source()));
     }
 
-    private Optional<SessionBook.Answer.Refused> full(LimitName name, int limit, Object dimension) {
+    private Optional<Admission.Refused> full(LimitName name, int limit, Object dimension) {
         int count = taken.getOrDefault(dimension, 0);
-        return count < limit ? Optional.empty() : Optional.of(new SessionBook.Answer.Refused(name, limit, count));
+        return count < limit ? Optional.empty() : Optional.of(new Admission.Refused(name, limit, count));
     }
 }
