@@ -91,8 +91,23 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         DRAINING
     }
 
-    /** What one association carries now. */
-    private record Flight(QueueKeeper.Work work, Rendered.Apdu apdu) {}
+    /** What one association does for us. */
+    private sealed interface Use {}
+
+    private enum Idle implements Use {
+        IDLE
+    }
+
+    /** It ends; nothing more is given to it. */
+    private enum Leaving implements Use {
+        LEAVING
+    }
+
+    private record Flight(QueueKeeper.Work work, Rendered.Apdu apdu) implements Use {
+        String label() {
+            return work.entry().id().toString();
+        }
+    }
 
     private final Parts parts;
     private final NextHop hop;
@@ -102,13 +117,14 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     private final ActorRef<SessionSupervisor.Dialled> dialledAdapter;
     private final ActorRef<Association.Outcome> sentAdapter;
     private final Deque<QueueKeeper.Work> claimed = new ArrayDeque<>();
-    private final Map<ActorRef<Association.Command>, Optional<Flight>> associations = new LinkedHashMap<>();
+    private final Map<ActorRef<Association.Command>, Use> associations = new LinkedHashMap<>();
 
     private Phase phase = Phase.SERVING;
     private Asking asking = Asking.HAVE_NOT_ASKED;
     private boolean dialling;
     private int failuresInARow;
     private int unsettled;
+    private Instant noFurtherBefore = Instant.EPOCH;
 
     /** How we stand with the keeper. */
     private enum Asking {
@@ -176,7 +192,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         QueueKeeper.Lent lent = message.lent;
         claimed.addAll(lent.work());
         asking = lent.work().isEmpty() ? Asking.NOTHING_MORE : Asking.HAVE_NOT_ASKED;
-        if (lent.work().isEmpty()) {
+        if (lent.work().isEmpty() && phase == Phase.SERVING) {
             lent.nextDue().ifPresent(due -> timers.startSingleTimer(TryAgain.INSTANCE, TryAgain.INSTANCE, until(due)));
         }
         if (phase != Phase.SERVING) {
@@ -200,8 +216,8 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
             return this;
         }
         for (var open : associations.entrySet()) {
-            while (open.getValue().isEmpty() && !claimed.isEmpty() && unsettled < parts.settings.maxUnsettled()) {
-                start(open.getKey(), claimed.poll()).ifPresent(flight -> open.setValue(Optional.of(flight)));
+            while (open.getValue() == Idle.IDLE && !claimed.isEmpty() && unsettled < parts.settings.maxUnsettled()) {
+                start(open.getKey(), claimed.poll()).ifPresent(open::setValue);
             }
         }
         if (claimed.size() < parts.settings.claimed() && asking == Asking.HAVE_NOT_ASKED) {
@@ -210,7 +226,9 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         }
         int wanted = (claimed.size() + parts.settings.threshold() - 1) / parts.settings.threshold();
         boolean more = !claimed.isEmpty() && associations.size() < Math.max(1, wanted);
-        if (more && !dialling && associations.size() < parts.peer.terms().sessions()) {
+        boolean allowed = associations.size() < parts.peer.terms().sessions()
+                && !parts.clock.instant().isBefore(noFurtherBefore);
+        if (more && !dialling && allowed) {
             dialling = true;
             boolean urgent = claimed.peek().item().priority() == org.x400gate.persistence.queue.Priority.URGENT;
             parts.supervisor.tell(new SessionSupervisor.Dial(parts.peer, urgent, dialledAdapter));
@@ -240,12 +258,17 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
 
     private Behavior<Command> onSent(Sent sent) {
         Association.Outcome outcome = sent.outcome;
-        Optional<Flight> landed = landed(outcome.association());
-        if (landed.isEmpty()) {
-            return proceed();
+        for (var open : associations.entrySet()) {
+            if (open.getValue() instanceof Flight flight && flight.label().equals(outcome.label())) {
+                open.setValue(outcome instanceof Association.Busy ? Leaving.LEAVING : Idle.IDLE);
+                landed(flight, outcome, open.getKey());
+                break;
+            }
         }
-        Flight flight = landed.get();
-        Instant now = parts.clock.instant();
+        return proceed();
+    }
+
+    private void landed(Flight flight, Association.Outcome outcome, ActorRef<Association.Command> association) {
         if (outcome instanceof Association.Transferred) {
             // The peer has answered the end of the activity: the message is its own now.
             failuresInARow = 0;
@@ -256,18 +279,13 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
                     flight.apdu.mtsIdentifier(),
                     flight.apdu.recipients().size(),
                     flight.apdu.octets().octets(),
-                    outcome.association().path().name());
-            settle(settlement.relayed(flight.work, flight.apdu, now, name()));
+                    association.path().name());
+            settle(settlement.relayed(flight.work, flight.apdu, parts.clock.instant(), name()));
         } else if (outcome instanceof Association.NotTransferred not) {
             notTransferred(flight, not.cause().code() + " " + not.detail());
+        } else {
+            claimed.addFirst(flight.work);
         }
-        return proceed();
-    }
-
-    private Optional<Flight> landed(ActorRef<Association.Command> association) {
-        Optional<Flight> flight = associations.getOrDefault(association, Optional.empty());
-        associations.computeIfPresent(association, (same, before) -> Optional.empty());
-        return flight;
     }
 
     private void notTransferred(Flight flight, String reason) {
@@ -295,13 +313,17 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         dialling = false;
         if (message.answer instanceof SessionSupervisor.Opened opened) {
             failuresInARow = 0;
-            associations.put(opened.association(), Optional.empty());
+            associations.put(opened.association(), Idle.IDLE);
             getContext().watchWith(opened.association(), new Gone(opened.association()));
             if (phase == Phase.DRAINING) {
-                opened.association().tell(new Association.Close());
+                opened.association().tell(Association.Request.CLOSE);
             }
-        } else if (message.answer instanceof SessionSupervisor.NotOpened not && associations.isEmpty()) {
-            pause(not);
+        } else if (message.answer instanceof SessionSupervisor.NotOpened not) {
+            if (associations.isEmpty()) {
+                pause(not);
+            } else {
+                noFurtherBefore = parts.clock.instant().plus(parts.policy.retries().after(1));
+            }
         }
         return proceed();
     }
@@ -341,16 +363,16 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     }
 
     private Behavior<Command> onGone(Gone gone) {
-        Optional<Flight> cut = landed(gone.association);
-        associations.remove(gone.association);
-        cut.ifPresent(flight -> notTransferred(flight, "the association ended before the peer's answer"));
+        if (associations.remove(gone.association) instanceof Flight cut) {
+            notTransferred(cut, "the association ended before the peer's answer");
+        }
         return proceed();
     }
 
     private Behavior<Command> onDrain() {
         phase = Phase.DRAINING;
         giveBack();
-        associations.keySet().forEach(association -> association.tell(new Association.Close()));
+        associations.keySet().forEach(association -> association.tell(Association.Request.CLOSE));
         return proceed();
     }
 
