@@ -49,25 +49,29 @@ final class Load {
         SessionLimits.Smtp smtp = limits.smtp();
         int nonUrgent = x400.outgoing() - (ask.urgent() ? 0 : x400.kept().forUrgent());
         return switch (ask.sessionClass()) {
-            case X400_IN -> peer(ask, x400.perPeer())
-                    .or(() -> source(ask, x400.perSource()))
-                    .or(() -> full(LimitName.INCOMING, x400.incoming(), ask.sessionClass()))
-                    .or(() -> full(LimitName.NODE, x400.node(), Whole.X400));
-            case X400_OUT -> peer(ask, x400.perPeer())
-                    .or(() -> full(LimitName.OUTGOING, x400.outgoing(), ask.sessionClass()))
-                    .or(() -> ask.urgent() ? Optional.empty() : full(LimitName.NON_URGENT, nonUrgent, Whole.NON_URGENT))
-                    .or(() -> full(LimitName.NODE, x400.node(), Whole.X400));
-            case SMTP_IN -> peer(ask, smtp.perPeer())
-                    .or(() -> source(ask, smtp.perSource()))
-                    .or(() -> full(LimitName.INCOMING, smtp.incoming(), ask.sessionClass()));
-            case SMTP_OUT -> peer(ask, smtp.perPeer())
-                    .or(() -> full(LimitName.OUTGOING, smtp.outgoing(), ask.sessionClass()));
+            case X400_IN ->
+                peer(ask, x400.perPeer())
+                        .or(() -> source(ask, x400.perSource()))
+                        .or(() -> full(LimitName.INCOMING, x400.incoming(), ask.sessionClass()))
+                        .or(() -> full(LimitName.NODE, x400.node(), Whole.X400));
+            case X400_OUT ->
+                peer(ask, x400.perPeer())
+                        .or(() -> full(LimitName.OUTGOING, x400.outgoing(), ask.sessionClass()))
+                        .or(() -> ask.urgent()
+                                ? Optional.empty()
+                                : full(LimitName.NON_URGENT, nonUrgent, Whole.NON_URGENT))
+                        .or(() -> full(LimitName.NODE, x400.node(), Whole.X400));
+            case SMTP_IN ->
+                peer(ask, smtp.perPeer())
+                        .or(() -> source(ask, smtp.perSource()))
+                        .or(() -> full(LimitName.INCOMING, smtp.incoming(), ask.sessionClass()));
+            case SMTP_OUT ->
+                peer(ask, smtp.perPeer()).or(() -> full(LimitName.OUTGOING, smtp.outgoing(), ask.sessionClass()));
         };
     }
 
     private Optional<SessionBook.Answer.Refused> peer(SessionAsk ask, int general) {
-        return full(
-                LimitName.PEER, limits.ofPeer(ask.peer(), general), new OfPeer(ask.sessionClass(), ask.peer()));
+        return full(LimitName.PEER, limits.ofPeer(ask.peer(), general), new OfPeer(ask.sessionClass(), ask.peer()));
     }
 
     private Optional<SessionBook.Answer.Refused> source(SessionAsk ask, int limit) {

@@ -17,7 +17,8 @@ public record PeerSettings(
     public record Address(String host, int port, Selectors called, Selectors calling) {
         public Address {
             if (host.isBlank() || port < 1 || port > 65_535) {
-                throw new IllegalArgumentException("address = " + host + ":" + port + ": host and port 1 to 65535 wanted");
+                throw new IllegalArgumentException(
+                        "address = " + host + ":" + port + ": host and port 1 to 65535 wanted");
             }
         }
     }

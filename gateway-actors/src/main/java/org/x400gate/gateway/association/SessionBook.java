@@ -79,8 +79,7 @@ record SessionBook<K>(
         if (!waiting.containsKey(attempt)) {
             return new Turn<>(this, Map.of());
         }
-        Answer.Refused why = load()
-                .blocks(waiting.get(attempt))
+        Answer.Refused why = load().blocks(waiting.get(attempt))
                 .orElseGet(() -> new Answer.Refused(
                         LimitName.WAITING_ROOM, limits.waiting().places(), waiting.size()));
         return withWaiting(without(waiting, attempt)).refused(attempt, why);
@@ -138,8 +137,7 @@ record SessionBook<K>(
         Map<K, Answer> answers = new LinkedHashMap<>();
         waiting.keySet()
                 .forEach(waiter -> answers.put(waiter, new Answer.Refused(LimitName.DRAINING, 0, active.size())));
-        return new Turn<>(
-                new SessionBook<>(limits, attempts, Map.of(), reserved, active, lingering, true), answers);
+        return new Turn<>(new SessionBook<>(limits, attempts, Map.of(), reserved, active, lingering, true), answers);
     }
 
     /** Grants whatever can be granted; the line that was served goes behind the others. */
@@ -194,13 +192,7 @@ record SessionBook<K>(
 
     private SessionBook<K> reserve(K attempt, SessionAsk ask) {
         return new SessionBook<>(
-                limits,
-                without(attempts, attempt),
-                waiting,
-                with(reserved, attempt, ask),
-                active,
-                lingering,
-                draining);
+                limits, without(attempts, attempt), waiting, with(reserved, attempt, ask), active, lingering, draining);
     }
 
     private SessionBook<K> withWaiting(Map<K, SessionAsk> changed) {

@@ -36,9 +36,8 @@ public final class SessionsView {
 
     /** Attempts that were not granted a place yet, waiting ones included. */
     public int attempts(SessionClass sessionClass) {
-        return (int) book.attempts().values().stream()
-                .filter(sessionClass::equals)
-                .count();
+        return (int)
+                book.attempts().values().stream().filter(sessionClass::equals).count();
     }
 
     /** Connections whose session has ended and which the peer has not closed yet. */
@@ -55,20 +54,16 @@ public final class SessionsView {
     }
 
     public List<Session> sessions() {
-        return book.active().entrySet().stream()
-                .map(entry -> session(entry))
-                .toList();
+        return book.active().entrySet().stream().map(entry -> session(entry)).toList();
     }
 
     private static Session session(Map.Entry<?, SessionAsk> entry) {
         SessionAsk ask = entry.getValue();
-        return new Session(
-                ask.sessionClass(), ask.peer(), ask.source(), ask.urgent(), String.valueOf(entry.getKey()));
+        return new Session(ask.sessionClass(), ask.peer(), ask.source(), ask.urgent(), String.valueOf(entry.getKey()));
     }
 
     private static int of(Collection<SessionAsk> asks, SessionClass sessionClass) {
-        return (int) asks.stream()
-                .filter(ask -> ask.sessionClass() == sessionClass)
-                .count();
+        return (int)
+                asks.stream().filter(ask -> ask.sessionClass() == sessionClass).count();
     }
 }
