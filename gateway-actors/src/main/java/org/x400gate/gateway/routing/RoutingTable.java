@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.x400gate.gateway.routing.Route.Reach;
 import org.x400gate.gateway.routing.RoutingSettings.SmtpRoute;
 import org.x400gate.gateway.routing.RoutingSettings.X400Route;
 import org.x400gate.persistence.queue.NextHop;
@@ -21,9 +25,12 @@ public final class RoutingTable {
     private final Map<String, NextHop> byDomain = new HashMap<>();
     private final List<X400Route> byPrefix;
     private final AddressMapping addresses;
+    private final Set<String> mapped;
 
-    public RoutingTable(RoutingSettings settings, AddressMapping addresses) {
+    /** {@code mapped}: the domains that have O/R addresses of their own; what lies below them belongs to them. */
+    public RoutingTable(RoutingSettings settings, AddressMapping addresses, Set<String> mapped) {
         this.addresses = addresses;
+        this.mapped = mapped.stream().map(domain -> domain.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
         for (SmtpRoute route : settings.smtp()) {
             if (byDomain.put(route.domain(), smtpHop(route.server())) != null) {
                 throw new IllegalArgumentException("two SMTP routes for domain " + route.domain());
@@ -43,9 +50,12 @@ public final class RoutingTable {
     }
 
     public Route ofMailbox(Mailbox mailbox) {
+        Reach reach = longest(mailbox.domain(), domain -> Optional.of(domain).filter(mapped::contains))
+                        .isPresent()
+                ? Reach.SERVED
+                : Reach.ELSEWHERE;
         return smtpRoute(mailbox.domain())
-                .<Route>map(Route.To::new)
-                .or(() -> addresses.toOr(mailbox).map(this::x400Route))
+                .or(() -> addresses.toOr(mailbox).map(or -> x400Route(or, reach)))
                 .orElseGet(() -> new Route.Unroutable("no O/R address can be made of " + mailbox.addrSpec()));
     }
 
@@ -54,26 +64,31 @@ public final class RoutingTable {
         return addresses
                 .toRfc(address)
                 .flatMap(mailbox -> smtpRoute(mailbox.domain()))
-                .<Route>map(Route.To::new)
-                .orElseGet(() -> x400Route(address));
+                .orElseGet(() -> x400Route(address, Reach.SERVED));
     }
 
-    private Optional<NextHop> smtpRoute(String domain) {
+    private Optional<Route> smtpRoute(String domain) {
+        return longest(domain, name -> Optional.ofNullable(byDomain.get(name)))
+                .map(hop -> new Route.To(hop, Reach.SERVED));
+    }
+
+    /** The first answer for the domain itself or the domains above it. */
+    private static <T> Optional<T> longest(String domain, Function<String, Optional<T>> known) {
         String rest = domain.toLowerCase(Locale.ROOT);
         while (true) {
-            NextHop hop = byDomain.get(rest);
+            Optional<T> found = known.apply(rest);
             int dot = rest.indexOf('.');
-            if (hop != null || dot < 0) {
-                return Optional.ofNullable(hop);
+            if (found.isPresent() || dot < 0) {
+                return found;
             }
             rest = rest.substring(dot + 1);
         }
     }
 
-    private Route x400Route(OrAddress address) {
+    private Route x400Route(OrAddress address, Reach reach) {
         return byPrefix.stream()
                 .filter(route -> route.prefix().isPrefixOf(address))
-                .<Route>map(route -> new Route.To(x400Hop(route.peer())))
+                .<Route>map(route -> new Route.To(x400Hop(route.peer()), reach))
                 .findFirst()
                 .orElseGet(() -> new Route.Unroutable("no X.400 route has a prefix of " + address.toText()));
     }
