@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  */
 public record Mailbox(Optional<String> name, List<String> comments, String localPart, String domain)
         implements MailAddress {
-    /** RFC 5321 4.5.3.1.3 counts 256 octets for a path; gateways write longer local parts, and RFC 2156 carries 512. */
-    public static final int MAX_OCTETS = 1024;
+    /** RFC 5321 4.5.3.1.3 counts 256 octets for a path; gateways write longer local parts. One line has to hold it. */
+    public static final int MAX_OCTETS = 900;
 
     private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
     private static final Pattern DOT_ATOM = Pattern.compile(ATOM + "(\\." + ATOM + ")*");

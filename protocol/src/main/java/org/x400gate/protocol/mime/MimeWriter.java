@@ -35,12 +35,22 @@ public final class MimeWriter {
         return Octets.concat(ascii(header.toString()), entity, ended ? Octets.EMPTY : ascii(CRLF));
     }
 
-    /** Folds at blanks that have something behind them, so that no line consists of blanks alone. */
-    static String fold(HeaderField field) {
-        String rest = field.name() + ": " + field.body();
-        if (!rest.chars().allMatch(c -> c >= ' ' && c <= '~' || c == '\t')) {
-            throw new IllegalArgumentException("character outside ASCII in field " + field.name());
+    /** Whether the field can be folded into lines of legal length. */
+    public static boolean canWrite(HeaderField field) {
+        return field.body().chars().allMatch(c -> c >= ' ' && c <= '~' || c == '\t')
+                && folded(field).lines().allMatch(l -> l.length() <= HARD_LINE);
+    }
+
+    private static String fold(HeaderField field) {
+        if (!canWrite(field)) {
+            throw new IllegalArgumentException("field " + field.name() + " can't be folded into legal lines");
         }
+        return folded(field);
+    }
+
+    /** Folds at blanks that have something behind them, so that no line consists of blanks alone. */
+    private static String folded(HeaderField field) {
+        String rest = field.name() + ": " + field.body();
         StringBuilder out = new StringBuilder();
         int from = field.name().length() + 2;
         while (rest.length() > SOFT_LINE) {
@@ -52,11 +62,7 @@ public final class MimeWriter {
             rest = rest.substring(at);
             from = 1;
         }
-        out.append(rest);
-        if (out.toString().lines().anyMatch(l -> l.length() > HARD_LINE)) {
-            throw new IllegalArgumentException("line above " + HARD_LINE + " octets in field " + field.name());
-        }
-        return out.toString();
+        return out.append(rest).toString();
     }
 
     private static int foldingPoint(String line, int from) {
