@@ -58,8 +58,7 @@ public final class Rendering {
             List<Rendered.Addressee> addressees = entry.pendingAt(hop).stream()
                     .map(recipient -> new Rendered.Addressee(recipient.number(), recipient.address()))
                     .toList();
-            return new Rendered.Mail(
-                    entry.submission().originator(), addressees, content, Optional.empty(), List.of());
+            return new Rendered.Mail(entry.submission().originator(), addressees, content, List.of());
         }
         try {
             return toSmtp(entry, hop, read(content));
@@ -76,11 +75,11 @@ public final class Rendering {
             if (mailbox.isEmpty()) {
                 unrenderable.add(new Rendered.Unrenderable(recipient.number(), "not a mailbox"));
             } else {
-                numbers.computeIfAbsent(mailbox.get(), same -> new ArrayList<>()).add(recipient.number());
+                numbers.computeIfAbsent(mailbox.get(), same -> new ArrayList<>())
+                        .add(recipient.number());
             }
         }
-        SmtpEnvelope envelope =
-                new SmtpEnvelope(
+        SmtpEnvelope envelope = new SmtpEnvelope(
                 entry.submission().originator().flatMap(Mailbox::parse), List.copyOf(numbers.keySet()));
         Mapping<X400Message> mapping = RfcToIpm.map(envelope, message, context(entry));
         if (mapping instanceof Mapping.Mapped<X400Message> mapped) {
@@ -104,9 +103,12 @@ public final class Rendering {
         }
         TransferEnvelope envelope = message.envelope();
         TransferEnvelope onward = envelope.toBuilder()
-                .trace(TraceElement.relayed(settings.domain(), entry.submission().acceptedAt()))
+                .trace(TraceElement.relayed(
+                        settings.domain(), entry.submission().acceptedAt()))
                 .internalTrace(InternalTraceElement.relayed(
-                        settings.domain(), settings.mtaName(), entry.submission().acceptedAt()))
+                        settings.domain(),
+                        settings.mtaName(),
+                        entry.submission().acceptedAt()))
                 .recipients(responsibleAt(entry, hop, envelope))
                 .build();
         return apdu(new MtsApdu.Message(onward, message.content()), List.copyOf(numbersAt(entry, hop)), List.of());
@@ -133,19 +135,14 @@ public final class Rendering {
                             left.recipient().number(), left.reason().toString()))
                     .toList();
             return new Rendered.Mail(
-                    made.envelope().sender().map(Mailbox::addrSpec),
-                    addressees,
-                    made.message(),
-                    made.messageId(),
-                    unrenderable);
+                    made.envelope().sender().map(Mailbox::addrSpec), addressees, made.message(), unrenderable);
         }
         return refused(mapping);
     }
 
     private static Rendered apdu(
             MtsApdu.Message message, List<Integer> recipients, List<Rendered.Unrenderable> unrenderable) {
-        return new Rendered.Apdu(
-                message.node().sequence(), message.identifier().toString(), recipients, unrenderable);
+        return new Rendered.Apdu(message.node().sequence(), message.identifier().toString(), recipients, unrenderable);
     }
 
     private static Rendered refused(Mapping<?> mapping) {

@@ -19,7 +19,8 @@ public record RoutingSettings(List<SmtpRoute> smtp, List<X400Route> x400) {
         public SmtpRoute {
             domain = domain.toLowerCase(Locale.ROOT);
             if (domain.isBlank() || domain.startsWith(".") || domain.endsWith(".")) {
-                throw new IllegalArgumentException("domain = \"" + domain + "\": a domain without outer dots is wanted");
+                throw new IllegalArgumentException(
+                        "domain = \"" + domain + "\": a domain without outer dots is wanted");
             }
         }
     }

@@ -30,7 +30,8 @@ public final class RoutingTable {
     /** {@code mapped}: the domains that have O/R addresses of their own; what lies below them belongs to them. */
     public RoutingTable(RoutingSettings settings, AddressMapping addresses, Set<String> mapped) {
         this.addresses = addresses;
-        this.mapped = mapped.stream().map(domain -> domain.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+        this.mapped =
+                mapped.stream().map(domain -> domain.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
         for (SmtpRoute route : settings.smtp()) {
             if (byDomain.put(route.domain(), smtpHop(route.server())) != null) {
                 throw new IllegalArgumentException("two SMTP routes for domain " + route.domain());
@@ -97,8 +98,8 @@ public final class RoutingTable {
     private static int weight(X400Route route) {
         OrAddress prefix = route.prefix();
         int named = prefix.orgUnits().size() + prefix.domainDefined().size();
-        for (Optional<?> attribute : List.of(
-                prefix.country(), prefix.admd(), prefix.prmd(), prefix.organization(), prefix.personalName())) {
+        for (Optional<?> attribute :
+                List.of(prefix.country(), prefix.admd(), prefix.prmd(), prefix.organization(), prefix.personalName())) {
             named += attribute.isPresent() ? 1 : 0;
         }
         return named;

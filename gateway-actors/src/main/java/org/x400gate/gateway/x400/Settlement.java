@@ -38,7 +38,9 @@ final class Settlement {
     /** Not now: tried again as the policy says, or expired. */
     Change.Settle deferred(QueueKeeper.Work work, Instant now, String reason) {
         Optional<WorkItem> retry = policy.nextTry(
-                        now, work.item().attempt() + 1, work.entry().submission().deadline())
+                        now,
+                        work.item().attempt() + 1,
+                        work.entry().submission().deadline())
                 .map(time -> work.item().retryAt(time));
         if (retry.isEmpty()) {
             return failed(work, now, "expired: " + reason);

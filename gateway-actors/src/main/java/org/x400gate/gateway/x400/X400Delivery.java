@@ -150,8 +150,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
 
     /** Serves one peer until it is drained. */
     public static Behavior<Command> create(Parts parts) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new X400Delivery(context, timers, parts)));
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new X400Delivery(context, timers, parts)));
     }
 
     @Override
@@ -242,16 +241,25 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         try {
             rendered = parts.rendering.forX400(work.entry(), hop, work.content());
         } catch (IOException e) {
-            LOG.error("event=content-unreadable entry={} peer={} reason=\"{}\"", work.entry().id(), name(), e.getMessage());
+            LOG.error(
+                    "event=content-unreadable entry={} peer={} reason=\"{}\"",
+                    work.entry().id(),
+                    name(),
+                    e.getMessage());
             settle(settlement.deferred(work, parts.clock.instant(), "content cannot be read now"));
             return Optional.empty();
         }
         if (rendered instanceof Rendered.Apdu apdu && !apdu.recipients().isEmpty()) {
-            association.tell(new Association.Transfer(apdu.octets(), work.entry().id().toString(), sentAdapter));
+            association.tell(
+                    new Association.Transfer(apdu.octets(), work.entry().id().toString(), sentAdapter));
             return Optional.of(new Flight(work, apdu));
         }
         String reason = rendered instanceof Rendered.NotRenderable not ? not.reason() : "no recipient can be addressed";
-        LOG.warn("event=not-renderable entry={} peer={} reason=\"{}\"", work.entry().id(), name(), reason);
+        LOG.warn(
+                "event=not-renderable entry={} peer={} reason=\"{}\"",
+                work.entry().id(),
+                name(),
+                reason);
         settle(settlement.failed(work, parts.clock.instant(), reason));
         return Optional.empty();
     }
@@ -322,7 +330,8 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
             if (associations.isEmpty()) {
                 pause(not);
             } else {
-                noFurtherBefore = parts.clock.instant().plus(parts.policy.retries().after(1));
+                noFurtherBefore =
+                        parts.clock.instant().plus(parts.policy.retries().after(1));
             }
         }
         return proceed();

@@ -73,11 +73,7 @@ class QueueKeeperTest {
 
     private static Change.Settle relayed(QueueKeeper.Work work) {
         return new Change.Settle(
-                work.item(),
-                List.of(new RecipientOutcome.Relayed(1, "ok")),
-                Optional.empty(),
-                List.of(),
-                List.of());
+                work.item(), List.of(new RecipientOutcome.Relayed(1, "ok")), Optional.empty(), List.of(), List.of());
     }
 
     private QueueKeeper.Work claimOne(ActorRef<QueueKeeper.Command> keeper) {
@@ -117,8 +113,8 @@ class QueueKeeperTest {
 
     @Test
     void whatWaitsIsBoundedAndTheRestIsRefusedAtOnce() {
-        var keeper = keeper(new QueueKeeperSettings(
-                2, 1 << 20, 3, 1 << 20, Duration.ofMinutes(1), Duration.ofMillis(10)));
+        var keeper =
+                keeper(new QueueKeeperSettings(2, 1 << 20, 3, 1 << 20, Duration.ofMinutes(1), Duration.ofMillis(10)));
         for (int i = 0; i < 5; i++) {
             keeper.tell(write(accept("m" + i)));
         }
@@ -142,8 +138,8 @@ class QueueKeeperTest {
     @Test
     void anOutcomeIsWrittenAgainUntilTheStoreTakesIt() {
         queue.open();
-        var keeper = keeper(new QueueKeeperSettings(
-                256, 1 << 20, 256, 1 << 20, Duration.ofMinutes(1), Duration.ofMillis(10)));
+        var keeper = keeper(
+                new QueueKeeperSettings(256, 1 << 20, 256, 1 << 20, Duration.ofMinutes(1), Duration.ofMillis(10)));
         keeper.tell(write(accept("m")));
         answers.receiveMessage();
         QueueKeeper.Work work = claimOne(keeper);
