@@ -53,7 +53,8 @@ class TeletexStringTest {
     }
 
     @Property
-    void everyTextThatCanBeEncodedComesBack(@ForAll @CharRange(from = ' ', to = '\u0180') @StringLength(max = 5) String text) {
+    void everyTextThatCanBeEncodedComesBack(
+            @ForAll @CharRange(from = ' ', to = '\u0180') @StringLength(max = 5) String text) {
         if (TeletexString.canEncode(text)) {
             assertThat(TeletexString.decode(TeletexString.encode(text))).isEqualTo(text);
         }
