@@ -44,7 +44,7 @@ final class Load {
     }
 
     /** The first limit that keeps one more such session out; those not worth waiting for come first. */
-    Optional<SessionBook.Answer.Refused> blocks(SessionAsk ask) {
+    Optional<Admission.Refused> blocks(SessionAsk ask) {
         SessionLimits.X400 x400 = limits.x400();
         SessionLimits.Smtp smtp = limits.smtp();
         int nonUrgent = x400.outgoing() - (ask.urgent() ? 0 : x400.kept().forUrgent());
@@ -70,16 +70,16 @@ final class Load {
         };
     }
 
-    private Optional<SessionBook.Answer.Refused> peer(SessionAsk ask, int general) {
+    private Optional<Admission.Refused> peer(SessionAsk ask, int general) {
         return full(LimitName.PEER, limits.ofPeer(ask.peer(), general), new OfPeer(ask.sessionClass(), ask.peer()));
     }
 
-    private Optional<SessionBook.Answer.Refused> source(SessionAsk ask, int limit) {
+    private Optional<Admission.Refused> source(SessionAsk ask, int limit) {
         return full(LimitName.SOURCE, limit, new OfSource(ask.sessionClass(), ask.source()));
     }
 
-    private Optional<SessionBook.Answer.Refused> full(LimitName name, int limit, Object dimension) {
+    private Optional<Admission.Refused> full(LimitName name, int limit, Object dimension) {
         int count = taken.getOrDefault(dimension, 0);
-        return count < limit ? Optional.empty() : Optional.of(new SessionBook.Answer.Refused(name, limit, count));
+        return count < limit ? Optional.empty() : Optional.of(new Admission.Refused(name, limit, count));
     }
 }

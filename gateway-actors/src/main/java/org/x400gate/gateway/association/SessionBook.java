@@ -29,16 +29,8 @@ record SessionBook<K>(
         Map<K, SessionAsk> active,
         Set<K> lingering,
         boolean draining) {
-    /** What one who asked is told, once. */
-    public sealed interface Answer {
-        record Granted() implements Answer {}
-
-        /** {@code count} places of {@code limit} were taken when it was refused. */
-        record Refused(LimitName name, int limit, int count) implements Answer {}
-    }
-
     /** The book after one event, and who of those that waited or just asked is told what. */
-    record Turn<K>(SessionBook<K> book, Map<K, Answer> answers) {}
+    record Turn<K>(SessionBook<K> book, Map<K, Admission> answers) {}
 
     static <K> SessionBook<K> empty(SessionLimits limits) {
         return new SessionBook<>(limits, Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), false);
@@ -55,15 +47,15 @@ record SessionBook<K>(
     /** An attempt knows its peer and wants a session. No answer in the turn means that it waits. */
     Turn<K> ask(K attempt, SessionAsk ask) {
         if (waiting.containsKey(attempt) || reserved.containsKey(attempt)) {
-            return refused(attempt, new Answer.Refused(LimitName.ASKED_TWICE, 1, 1));
+            return refused(attempt, new Admission.Refused(LimitName.ASKED_TWICE, 1, 1));
         }
         if (draining) {
-            return refused(attempt, new Answer.Refused(LimitName.DRAINING, 0, active.size()));
+            return refused(attempt, new Admission.Refused(LimitName.DRAINING, 0, active.size()));
         }
         SessionBook<K> begun = begin(attempt, ask.sessionClass());
-        Optional<Answer.Refused> block = begun.load(ask.line()).blocks(ask);
+        Optional<Admission.Refused> block = begun.load(ask.line()).blocks(ask);
         if (block.isEmpty()) {
-            return new Turn<>(begun.reserve(attempt, ask), Map.of(attempt, new Answer.Granted()));
+            return new Turn<>(begun.reserve(attempt, ask), Map.of(attempt, new Admission.Granted()));
         }
         long inRoom = waiting.values().stream()
                 .filter(waiter -> waiter.sessionClass() == ask.sessionClass())
@@ -79,8 +71,8 @@ record SessionBook<K>(
         if (!waiting.containsKey(attempt)) {
             return new Turn<>(this, Map.of());
         }
-        Answer.Refused why = load().blocks(waiting.get(attempt))
-                .orElseGet(() -> new Answer.Refused(
+        Admission.Refused why = load().blocks(waiting.get(attempt))
+                .orElseGet(() -> new Admission.Refused(
                         LimitName.WAITING_ROOM, limits.waiting().places(), waiting.size()));
         return withWaiting(without(waiting, attempt)).refused(attempt, why);
     }
@@ -134,22 +126,22 @@ record SessionBook<K>(
 
     /** From now on nobody is granted a session; who waits is refused. */
     Turn<K> drain() {
-        Map<K, Answer> answers = new LinkedHashMap<>();
+        Map<K, Admission> answers = new LinkedHashMap<>();
         waiting.keySet()
-                .forEach(waiter -> answers.put(waiter, new Answer.Refused(LimitName.DRAINING, 0, active.size())));
+                .forEach(waiter -> answers.put(waiter, new Admission.Refused(LimitName.DRAINING, 0, active.size())));
         return new Turn<>(new SessionBook<>(limits, attempts, Map.of(), reserved, active, lingering, true), answers);
     }
 
     /** Grants whatever can be granted; the line that was served goes behind the others. */
     private Turn<K> serve() {
-        Map<K, Answer> answers = new LinkedHashMap<>();
+        Map<K, Admission> answers = new LinkedHashMap<>();
         SessionBook<K> book = this;
         Load load = load();
         Optional<K> next = book.eligible(load);
         while (next.isPresent()) {
             K waiter = next.get();
             SessionAsk ask = book.waiting.get(waiter);
-            answers.put(waiter, new Answer.Granted());
+            answers.put(waiter, new Admission.Granted());
             load.add(ask);
             book = book.withWaiting(behindOthers(without(book.waiting, waiter), ask.line()))
                     .reserve(waiter, ask);
@@ -199,7 +191,7 @@ record SessionBook<K>(
         return new SessionBook<>(limits, attempts, changed, reserved, active, lingering, draining);
     }
 
-    private Turn<K> refused(K attempt, Answer.Refused why) {
+    private Turn<K> refused(K attempt, Admission.Refused why) {
         return new Turn<>(this, Map.of(attempt, why));
     }
 

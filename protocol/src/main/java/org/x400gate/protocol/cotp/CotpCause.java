@@ -25,9 +25,8 @@ public enum CotpCause {
     ER_OTHER("COTP-ER-OTHER", true, "peer rejected one of our TPDUs with a cause outside of X.224"),
     PROTOCOL_ERROR("COTP-1", true, "peer broke the transport protocol"),
     TSDU_TOO_LONG("COTP-2", false, "peer sent a transport data unit beyond our limit"),
-    REFUSED_BY_US("COTP-3", true, "we refused the transport connection"),
-    CLOSED_BY_US("COTP-4", true, "we closed the transport connection"),
-    NETWORK_CLOSED("COTP-5", true, "network connection closed"),
+    CLASS_NOT_OFFERED("COTP-3", false, "peer doesn't offer transport class 0"),
+    NETWORK_CLOSED("COTP-4", true, "network connection closed"),
     TIMEOUT_CR("COTP-T-CR", true, "timeout waiting for a transport connection request"),
     TIMEOUT_CC("COTP-T-CC", true, "timeout waiting for the transport connection's confirmation"),
     TIMEOUT_RESPONSE("COTP-T-RSP", true, "timeout deciding about a transport connection request");

@@ -5,13 +5,12 @@ import java.util.Optional;
 
 /** Where a class 0 transport connection stands; names after X.224 annex A. */
 public enum CotpState {
-    CLOSED("no transport connection", 0),
+    CLOSED("no transport connection yet", 0),
     WAIT_FOR_CR("waiting for a connection request", 30),
     WAIT_FOR_CC("waiting for the connection's confirmation", 120),
     WAIT_FOR_T_CONNECT_RESPONSE("deciding about a connection request", 120),
     OPEN("transport connection open", 0),
-    /** A refusal or an error was told; the peer closes the network connection. */
-    CLOSING("waiting for the peer to close", 10);
+    ENDED("transport connection over", 0);
 
     private final String sentence;
     private final int timeoutSeconds;
