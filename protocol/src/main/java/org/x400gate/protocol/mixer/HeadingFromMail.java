@@ -133,7 +133,7 @@ final class HeadingFromMail {
             losses.lost(
                     "RFC 2156 4.7.3.1",
                     field.name(),
-                    "identifier above 64 characters cut, kept whole in the extension");
+                    "identifier does not fit its place as it is, kept whole in the extension");
             keep(field);
         }
         return MessageIds.toIpm(reference);
