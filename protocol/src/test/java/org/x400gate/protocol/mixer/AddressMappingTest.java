@@ -179,7 +179,7 @@ class AddressMappingTest {
     }
 
     @Property
-    @Tag("SF-72")
+    @net.jqwik.api.Tag("SF-72")
     void everyMailboxComesBackAsItWas(@ForAll("mailboxes") Mailbox mailbox) {
         Optional<OrAddress> address = MAPPING.toOr(mailbox);
         if (address.isPresent()) {

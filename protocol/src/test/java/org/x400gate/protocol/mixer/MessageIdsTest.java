@@ -9,7 +9,6 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.x400gate.protocol.ipm.IpmIdentifier;
 import org.x400gate.protocol.mime.HeaderField;
@@ -48,7 +47,7 @@ class MessageIdsTest {
     }
 
     @Property
-    @Tag("SF-64")
+    @net.jqwik.api.Tag("SF-64")
     void anIdentifierMadeInMailComesBackOctetForOctet(@ForAll("mailIds") String id) {
         Reference reference = new Reference(id, true);
         IpmIdentifier ipm = MessageIds.toIpm(reference);
@@ -69,7 +68,7 @@ class MessageIdsTest {
     }
 
     @Property
-    @Tag("SF-64")
+    @net.jqwik.api.Tag("SF-64")
     void anIdentifierMadeInX400ComesBackAsItWas(@ForAll("ipmIds") IpmIdentifier ipm) {
         Reference reference = MessageIds.toRfc(ipm);
         assertThat(new HeaderField("Message-ID", reference.text()).references()).containsExactly(reference);
