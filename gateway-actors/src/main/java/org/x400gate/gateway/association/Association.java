@@ -220,7 +220,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
         if (mode != Mode.OPEN) {
             transfer.replyTo()
                     .tell(new NotTransferred(
-                            transfer.label(), EndCause.DISCARDED_TRANSFER, "it is being released", Fate.SURELY_NOT_TAKEN));
+                            transfer.label(), EndCause.ABORTED_BY_US, "it is being released", Fate.SURELY_NOT_TAKEN));
             return this;
         }
         if (sending.isPresent() || !stack.stack().canTransfer()) {
@@ -233,7 +233,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
             transfer.replyTo()
                     .tell(new NotTransferred(
                             transfer.label(),
-                            EndCause.DISCARDED_TRANSFER,
+                            EndCause.ABORTED_BY_US,
                             String.valueOf(unreadable.getMessage()),
                             Fate.SURELY_NOT_TAKEN));
             return this;
