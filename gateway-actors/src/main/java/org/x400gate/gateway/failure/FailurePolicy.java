@@ -1,0 +1,51 @@
+package org.x400gate.gateway.failure;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.x400gate.persistence.queue.Priority;
+
+/**
+ * Decides what a failure means.
+ *
+ * @param retries pauses between tries, per next hop and per message
+ * @param lifetimes how long a message may be ours, by priority; a missing priority has no limit
+ */
+public record FailurePolicy(RetryTable retries, Map<Priority, Duration> lifetimes) {
+    public static final FailurePolicy X400 = new FailurePolicy(
+            RetryTable.STANDARD,
+            Map.of(
+                    Priority.URGENT, Duration.ofHours(4),
+                    Priority.NORMAL, Duration.ofHours(24),
+                    Priority.NON_URGENT, Duration.ofHours(36)));
+
+    public static final FailurePolicy SMTP = new FailurePolicy(
+            RetryTable.STANDARD,
+            Map.of(
+                    Priority.URGENT, Duration.ofDays(5),
+                    Priority.NORMAL, Duration.ofDays(5),
+                    Priority.NON_URGENT, Duration.ofDays(5)));
+
+    public FailurePolicy {
+        lifetimes = Map.copyOf(lifetimes);
+    }
+
+    /** When a message accepted then expires; {@link Instant#MAX} is never stored, so no limit is 100 years. */
+    public Instant deadline(Instant accepted, Priority priority) {
+        return accepted.plus(lifetimes.getOrDefault(priority, Duration.ofDays(36_500)));
+    }
+
+    /**
+     * When to try a message again; empty when it has expired. The last try is made at its deadline, not after it.
+     *
+     * @param failures tries of this message at this hop that failed, the latest included
+     */
+    public Optional<Instant> nextTry(Instant now, int failures, Instant deadline) {
+        if (!now.isBefore(deadline)) {
+            return Optional.empty();
+        }
+        Instant next = now.plus(retries.after(failures));
+        return Optional.of(next.isBefore(deadline) ? next : deadline);
+    }
+}

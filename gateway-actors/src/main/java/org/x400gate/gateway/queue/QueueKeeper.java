@@ -1,0 +1,394 @@
+package org.x400gate.gateway.queue;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.x400gate.persistence.queue.Change;
+import org.x400gate.persistence.queue.ChangeResult;
+import org.x400gate.persistence.queue.DurableQueue;
+import org.x400gate.persistence.queue.HopView;
+import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.persistence.queue.QueueEntry;
+import org.x400gate.persistence.queue.QueueFigures;
+import org.x400gate.persistence.queue.QueueView;
+import org.x400gate.persistence.queue.WorkItem;
+import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.store.QueueUnavailable;
+import org.x400gate.protocol.octets.ContentRef;
+
+/**
+ * Stands before the durable queue. Changes gather while one synced write is under way, then go in one batch; each is
+ * answered once, after the sync. Work is lent by next hop; who asked in vain is told when there is some.
+ *
+ * <p>Runs where blocking is allowed: a claim reads the store. Waiting changes are bounded in number and octets; beyond
+ * that an accept is answered as unavailable, and the door through which it came slows its sender.
+ */
+public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
+    private static final Logger LOG = LoggerFactory.getLogger(QueueKeeper.class);
+
+    /** What the keeper is asked. */
+    public sealed interface Command {}
+
+    /**
+     * One change to be written and answered after the sync.
+     *
+     * <p>An outcome ({@link Change.Settle}) is never answered as unavailable: it is written again until the store
+     * takes it, for what was sent must not be sent again.
+     */
+    public static final class Write<T> implements Command {
+        private final Change change;
+        private final ActorRef<? super T> replyTo;
+        private final Function<ChangeResult, T> asReply;
+
+        /** {@code asReply} makes the answer on the keeper's thread: it only wraps. */
+        public Write(Change change, ActorRef<? super T> replyTo, Function<ChangeResult, T> asReply) {
+            this.change = change;
+            this.replyTo = replyTo;
+            this.asReply = asReply;
+        }
+
+        private void answer(ChangeResult result) {
+            replyTo.tell(asReply.apply(result));
+        }
+
+        private long octets() {
+            long octets = 0;
+            if (change instanceof Change.Accept accept) {
+                for (byte[] piece : accept.content()) {
+                    octets += piece.length;
+                }
+            }
+            return octets;
+        }
+    }
+
+    /** At most {@code max} due items of the hop; answered with {@link Lent}, also when there are none. */
+    public record Claim(NextHop hop, int max, ActorRef<? super Lent> replyTo) implements Command {
+        public Claim {
+            if (max < 1) {
+                throw new IllegalArgumentException("a claim is for at least one item");
+            }
+        }
+    }
+
+    /** Work given back unharmed. */
+    public record Release(List<WorkItem> items) implements Command {
+        public Release {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** From now on the hop's work is asked for by this actor, until it dies. */
+    public record Serve(NextHop hop, ActorRef<? super WorkReady> server) implements Command {}
+
+    /** For administration. */
+    public record Show(EntryId from, int max, ActorRef<? super Shown> replyTo) implements Command {}
+
+    private record Written(List<ChangeResult> results) implements Command {}
+
+    private record Failed(String reason) implements Command {}
+
+    private record WriteAgain(List<Write<?>> settles) implements Command {}
+
+    private record ServerGone(NextHop hop, ActorRef<?> server) implements Command {}
+
+    /**
+     * Answer to {@link Claim}.
+     *
+     * @param nextDue when to ask again if nobody says earlier that there is work; empty if the hop has none
+     */
+    public record Lent(NextHop hop, List<Work> work, Optional<Instant> nextDue) {
+        public Lent {
+            work = List.copyOf(work);
+        }
+    }
+
+    /** One lent item with its entry; the content is read where it is used. */
+    public record Work(WorkItem item, QueueEntry entry, ContentRef content) {}
+
+    /** There may be work for that hop: claim it. */
+    public record WorkReady(NextHop hop) {}
+
+    /** What administration sees. */
+    public record Shown(QueueFigures figures, List<HopView> hops, QueueView entries, int waitingChanges) {
+        public Shown {
+            hops = List.copyOf(hops);
+        }
+    }
+
+    private final DurableQueue queue;
+    private final QueueKeeperSettings settings;
+    private final Clock clock;
+    private final TimerScheduler<Command> timers;
+    private final ExecutorService writer;
+    private final List<Write<?>> waiting = new ArrayList<>();
+    private final Map<NextHop, ActorRef<? super WorkReady>> servers = new HashMap<>();
+    /** Hops whose server asked for more than there was, and has not been told of new work since. */
+    private final Set<NextHop> hungry = new HashSet<>();
+
+    private long waitingOctets;
+    private List<Write<?>> underWay = List.of();
+
+    private QueueKeeper(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            DurableQueue queue,
+            QueueKeeperSettings settings,
+            Clock clock) {
+        super(context);
+        this.timers = timers;
+        this.queue = queue;
+        this.settings = settings;
+        this.clock = clock;
+        this.writer = Executors.newSingleThreadExecutor(task -> new Thread(task, "queue-writer"));
+    }
+
+    /** Owns the queue from now on, and closes it when it stops. Spawn it on a dispatcher that may block. */
+    public static Behavior<Command> create(DurableQueue queue, QueueKeeperSettings settings, Clock clock) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new QueueKeeper(context, timers, queue, settings, clock)));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Write.class, this::onWrite)
+                .onMessage(Claim.class, this::onClaim)
+                .onMessage(Release.class, this::onRelease)
+                .onMessage(Serve.class, this::onServe)
+                .onMessage(Show.class, this::onShow)
+                .onMessage(Written.class, this::onWritten)
+                .onMessage(Failed.class, this::onFailed)
+                .onMessage(WriteAgain.class, this::onWriteAgain)
+                .onMessage(ServerGone.class, this::onServerGone)
+                .onSignal(PostStop.class, signal -> onStop())
+                .build();
+    }
+
+    private Behavior<Command> onWrite(Write<?> write) {
+        long octets = write.octets();
+        boolean full = waiting.size() >= settings.maxWaitingChanges()
+                || waitingOctets > 0 && waitingOctets + octets > settings.maxWaitingOctets();
+        if (full && write.change instanceof Change.Accept) {
+            write.answer(new ChangeResult.Unavailable("the queue is busy: " + waiting.size() + " changes wait"));
+            return this;
+        }
+        waiting.add(write);
+        waitingOctets += octets;
+        writeNext();
+        return this;
+    }
+
+    private void writeNext() {
+        if (!underWay.isEmpty() || waiting.isEmpty()) {
+            return;
+        }
+        int count = 0;
+        long octets = 0;
+        while (count < waiting.size() && count < settings.maxBatchChanges()) {
+            long next = waiting.get(count).octets();
+            if (count > 0 && octets + next > settings.maxBatchOctets()) {
+                break;
+            }
+            octets += next;
+            count++;
+        }
+        List<Write<?>> head = waiting.subList(0, count);
+        underWay = List.copyOf(head);
+        head.clear();
+        waitingOctets -= octets;
+        List<Change> batch =
+                underWay.stream().<Change>map(write -> write.change).toList();
+        ActorRef<Command> self = getContext().getSelf();
+        writer.execute(() -> self.tell(write(batch)));
+    }
+
+    private Command write(List<Change> batch) {
+        try {
+            return new Written(queue.write(batch));
+        } catch (QueueUnavailable e) {
+            return new Failed(e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("event=queue-write-failed changes={}", batch.size(), e);
+            return writeSingly(batch);
+        }
+    }
+
+    /** A fault of ours in one change harms that change alone. */
+    private Command writeSingly(List<Change> batch) {
+        List<ChangeResult> results = new ArrayList<>();
+        for (Change change : batch) {
+            try {
+                results.addAll(queue.write(List.of(change)));
+            } catch (QueueUnavailable e) {
+                results.add(new ChangeResult.Unavailable(e.getMessage()));
+            } catch (RuntimeException e) {
+                results.add(new ChangeResult.Refused("internal error: " + e));
+            }
+        }
+        return new Written(results);
+    }
+
+    private Behavior<Command> onWritten(Written written) {
+        List<Write<?>> unwritten = new ArrayList<>();
+        for (int i = 0; i < underWay.size(); i++) {
+            Write<?> write = underWay.get(i);
+            ChangeResult result = written.results.get(i);
+            if (result instanceof ChangeResult.Unavailable && write.change instanceof Change.Settle) {
+                unwritten.add(write);
+                continue;
+            }
+            if (result instanceof ChangeResult.Refused refused) {
+                LOG.error("event=queue-change-refused reason=\"{}\"", refused.reason());
+            }
+            // Synced: from here on, and not before, the message is ours.
+            write.answer(result);
+            if (result.applied()) {
+                tellServers(write.change);
+            }
+        }
+        nextBatch(unwritten);
+        return this;
+    }
+
+    private Behavior<Command> onFailed(Failed failed) {
+        List<Write<?>> unwritten = new ArrayList<>();
+        for (Write<?> write : underWay) {
+            if (write.change instanceof Change.Settle) {
+                unwritten.add(write);
+            } else {
+                write.answer(new ChangeResult.Unavailable(failed.reason));
+            }
+        }
+        LOG.error(
+                "event=queue-unavailable changes={} outcomes-kept={} reason=\"{}\"",
+                underWay.size(),
+                unwritten.size(),
+                failed.reason);
+        nextBatch(unwritten);
+        return this;
+    }
+
+    private void nextBatch(List<Write<?>> unwritten) {
+        underWay = List.of();
+        if (!unwritten.isEmpty()) {
+            timers.startSingleTimer(unwritten, new WriteAgain(unwritten), settings.settleRetry());
+        }
+        writeNext();
+    }
+
+    private Behavior<Command> onWriteAgain(WriteAgain again) {
+        waiting.addAll(0, again.settles);
+        writeNext();
+        return this;
+    }
+
+    private Behavior<Command> onClaim(Claim claim) {
+        Instant now = clock.instant();
+        List<Work> work = new ArrayList<>();
+        for (WorkItem item : queue.claim(claim.hop, claim.max, now, settings.lease())) {
+            queue.entry(item.entry()).ifPresent(entry -> work.add(new Work(item, entry, content(entry))));
+        }
+        if (work.size() < claim.max) {
+            hungry.add(claim.hop);
+        }
+        claim.replyTo.tell(new Lent(claim.hop, work, work.isEmpty() ? nextDue(claim.hop, now) : Optional.of(now)));
+        return this;
+    }
+
+    private Optional<Instant> nextDue(NextHop hop, Instant now) {
+        return queue.hops().stream()
+                .filter(view -> view.hop().equals(hop) && view.queued() > view.leased())
+                .map(HopView::earliestDue)
+                .map(due -> due.isBefore(now) ? now : due)
+                .findFirst();
+    }
+
+    private ContentRef content(QueueEntry entry) {
+        return new ContentRef() {
+            @Override
+            public long octets() {
+                return entry.contentOctets();
+            }
+
+            @Override
+            public java.io.InputStream open() {
+                return queue.content().open(entry.id());
+            }
+        };
+    }
+
+    private Behavior<Command> onRelease(Release release) {
+        queue.release(release.items);
+        release.items.forEach(item -> tellServer(item.hop()));
+        return this;
+    }
+
+    private Behavior<Command> onServe(Serve serve) {
+        servers.put(serve.hop, serve.server);
+        getContext().watchWith(serve.server.unsafeUpcast(), new ServerGone(serve.hop, serve.server));
+        serve.server.tell(new WorkReady(serve.hop));
+        return this;
+    }
+
+    private Behavior<Command> onServerGone(ServerGone gone) {
+        servers.remove(gone.hop, gone.server);
+        return this;
+    }
+
+    private void tellServers(Change change) {
+        if (change instanceof Change.Accept accept) {
+            accept.work().forEach(item -> tellServer(item.hop()));
+        } else if (change instanceof Change.Settle settle) {
+            settle.retry().ifPresent(item -> tellServer(item.hop()));
+            settle.newEntries().forEach(this::tellServers);
+        }
+    }
+
+    private void tellServer(NextHop hop) {
+        ActorRef<? super WorkReady> server = servers.get(hop);
+        if (server != null && hungry.remove(hop)) {
+            server.tell(new WorkReady(hop));
+        }
+    }
+
+    private Behavior<Command> onShow(Show show) {
+        show.replyTo.tell(new Shown(queue.figures(), queue.hops(), queue.view(show.from, show.max), waiting.size()));
+        return this;
+    }
+
+    /** What waits was not acknowledged; what is under way ends, so that its answers can still be given by a restart. */
+    private Behavior<Command> onStop() {
+        writer.shutdown();
+        boolean ended = false;
+        try {
+            ended = writer.awaitTermination(
+                    Duration.ofSeconds(30).toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        LOG.info("event=queue-closed last-write-ended={} unacknowledged-changes={}", ended, waiting.size());
+        queue.close();
+        return this;
+    }
+}

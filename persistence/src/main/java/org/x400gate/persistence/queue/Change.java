@@ -1,0 +1,50 @@
+package org.x400gate.persistence.queue;
+
+import java.util.List;
+import java.util.Optional;
+import org.x400gate.persistence.trace.LedgerLine;
+
+/** One thing that happens to the queue, wholly or not at all. */
+public sealed interface Change {
+    /**
+     * We take responsibility.
+     *
+     * @param work one item for each next hop that has pending recipients
+     * @param content the octets in pieces of any length; empty if they were written and sealed in the content store
+     */
+    record Accept(QueueEntry entry, List<WorkItem> work, List<byte[]> content, List<LedgerLine> ledger)
+            implements Change {
+        public Accept {
+            work = List.copyOf(work);
+            content = List.copyOf(content);
+            ledger = List.copyOf(ledger);
+        }
+
+        /** Content was streamed into the content store under the entry's id. */
+        public static Accept streamed(QueueEntry entry, List<WorkItem> work, List<LedgerLine> ledger) {
+            return new Accept(entry, work, List.of(), ledger);
+        }
+    }
+
+    /**
+     * A claimed item was tried.
+     *
+     * @param item as claimed, with its fence
+     * @param outcomes at most one for each recipient pending at the item's hop
+     * @param retry needed while recipients stay pending there; its hop may be another: changed routes re-key
+     * @param newEntries reports, splits, redirections: accepted with it
+     */
+    record Settle(
+            WorkItem item,
+            List<RecipientOutcome> outcomes,
+            Optional<WorkItem> retry,
+            List<Accept> newEntries,
+            List<LedgerLine> ledger)
+            implements Change {
+        public Settle {
+            outcomes = List.copyOf(outcomes);
+            newEntries = List.copyOf(newEntries);
+            ledger = List.copyOf(ledger);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package org.x400gate.persistence.queue;
+
+/** What became of one change of a batch. Only {@link Applied} is synced; only it may be acknowledged. */
+public sealed interface ChangeResult {
+    /** On disk. */
+    record Applied() implements ChangeResult {}
+
+    /** The lease ran out and another holds the item, or it is settled already; the other outcome counts. */
+    record Stale(String reason) implements ChangeResult {}
+
+    /** The change contradicts itself or the queue: a fault of the caller; trying again will not help. */
+    record Refused(String reason) implements ChangeResult {}
+
+    /** Nothing new is taken for now: the disk is nearly full. Settles of the same batch went through. */
+    record Unavailable(String reason) implements ChangeResult {}
+
+    default boolean applied() {
+        return this instanceof Applied;
+    }
+}

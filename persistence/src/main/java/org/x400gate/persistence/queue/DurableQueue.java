@@ -1,0 +1,52 @@
+package org.x400gate.persistence.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.x400gate.persistence.content.ContentStore;
+import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.store.QueueUnavailable;
+import org.x400gate.persistence.trace.Ledger;
+
+/**
+ * Holds what was acknowledged until it is settled. Blocking; safe for many threads; one write at a time reaches the
+ * disk. Claims are leases in memory: a restart makes all of them claimable again, which is the window in which
+ * something may be sent twice.
+ */
+public interface DurableQueue extends AutoCloseable {
+    /**
+     * One synced write of the whole batch; each change is in it wholly or not at all. Returns one result for each
+     * change, in order, and only after the sync: an {@link ChangeResult.Applied} accept may be acknowledged, anything
+     * else may not.
+     *
+     * @throws QueueUnavailable if the store is stalled, broken or closed: nothing of the batch counts
+     */
+    List<ChangeResult> write(List<Change> batch) throws QueueUnavailable;
+
+    /** At most {@code max} items due at {@code now}, by priority, then due time, then entry; leased until settled. */
+    List<WorkItem> claim(NextHop hop, int max, Instant now, Duration lease);
+
+    /** Gives claimed items back unharmed: no try was made. Those whose lease has passed to another are left alone. */
+    void release(List<WorkItem> items);
+
+    Optional<QueueEntry> entry(EntryId id);
+
+    /** The next hops that have work; cost by their number, not by the backlog's. */
+    List<HopView> hops();
+
+    /** A page of all entries from {@code from} on. */
+    QueueView view(EntryId from, int max);
+
+    /** A page of the held entries from {@code from} on. */
+    QueueView held(EntryId from, int max);
+
+    QueueFigures figures();
+
+    ContentStore content();
+
+    Ledger ledger();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,15 @@
+package org.x400gate.persistence.queue;
+
+/**
+ * The queue in numbers.
+ *
+ * @param entries held ones included
+ * @param contentOctets of all entries
+ * @param held entries with a failure nobody was told of
+ * @param workItems queued and under way
+ * @param leased work items under way
+ * @param stalls writes that had to wait for the store since it was opened
+ * @param freeOctets usable space where the store lives
+ */
+public record QueueFigures(
+        long entries, long contentOctets, long held, long workItems, long leased, long stalls, long freeOctets) {}

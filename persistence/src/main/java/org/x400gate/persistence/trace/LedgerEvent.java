@@ -1,0 +1,11 @@
+package org.x400gate.persistence.trace;
+
+/** What a ledger line says happened. */
+public enum LedgerEvent {
+    ACCEPTED,
+    RELAYED,
+    DELIVERED,
+    DEFERRED,
+    FAILED,
+    DUPLICATE
+}
