@@ -68,8 +68,12 @@ final class SettingsReader {
 
     Duration duration(String key, Duration min, Duration max) {
         String allowed = "a time from " + text(min) + " to " + text(max) + ", for example \"30 s\"";
-        return Duration.ofMillis(within(key, min.toMillis(), max.toMillis(), allowed, () -> config.getDuration(key)
-                .toMillis()));
+        return Duration.ofMillis(within(
+                key,
+                min.toMillis(),
+                max.toMillis(),
+                allowed,
+                () -> config.getDuration(key).toMillis()));
     }
 
     private static String text(Duration duration) {
@@ -133,7 +137,11 @@ final class SettingsReader {
             }
         }
         if (!value.isEmpty()) {
-            fault(key, Arrays.stream(constants).map(SettingsReader::word).collect(Collectors.joining(", ", "one of ", "")));
+            fault(
+                    key,
+                    Arrays.stream(constants)
+                            .map(SettingsReader::word)
+                            .collect(Collectors.joining(", ", "one of ", "")));
         }
         return constants[0];
     }
@@ -220,8 +228,13 @@ final class SettingsReader {
             String whole = path + "." + (key.matches("[A-Za-z0-9-]+") ? key : ConfigUtil.quoteString(key));
             ConfigValue here = known.get(key);
             if (here == null) {
-                note(whole, given.get(key), "no such key; known here: " + String.join(", ", new TreeSet<>(known.keySet())));
-            } else if (here instanceof ConfigObject inner && !inner.isEmpty() && given.get(key) instanceof ConfigObject deeper) {
+                note(
+                        whole,
+                        given.get(key),
+                        "no such key; known here: " + String.join(", ", new TreeSet<>(known.keySet())));
+            } else if (here instanceof ConfigObject inner
+                    && !inner.isEmpty()
+                    && given.get(key) instanceof ConfigObject deeper) {
                 unknownKeys(deeper, inner, whole);
             }
         }
@@ -235,7 +248,8 @@ final class SettingsReader {
 
     /** Builds a record whose own constructor checks what belongs together; its complaint becomes a fault of this prefix. */
     <T> Optional<T> build(Supplier<T> record) {
-        long before = errors.stream().filter(error -> error.key().startsWith(prefix)).count();
+        long before =
+                errors.stream().filter(error -> error.key().startsWith(prefix)).count();
         if (before > 0) {
             return Optional.empty();
         }
