@@ -47,7 +47,8 @@ final class SettingsReader {
             return new SettingsReader(config.getConfig(key), prefix + key + ".", errors);
         } catch (ConfigException e) {
             fault(key, "an object { ... }");
-            return new SettingsReader(config.withOnlyPath(key), prefix + key + ".", errors);
+            Config defaults = ConfigFile.reference().getConfig(prefix + key);
+            return new SettingsReader(defaults, prefix + key + ".", errors);
         }
     }
 
@@ -62,12 +63,12 @@ final class SettingsReader {
 
     /** Octets; the file may say {@code 20 MiB}. */
     long octets(String key, long min, long max) {
-        String allowed = "a size from " + min + " to " + max + " octets, for example \"64 KiB\"";
+        String allowed = "a size from " + min + " to " + max + " octets, for example 64 KiB";
         return within(key, min, max, allowed, () -> config.getBytes(key));
     }
 
     Duration duration(String key, Duration min, Duration max) {
-        String allowed = "a time from " + text(min) + " to " + text(max) + ", for example \"30 s\"";
+        String allowed = "a time from " + text(min) + " to " + text(max) + ", for example 30 s";
         return Duration.ofMillis(within(
                 key,
                 min.toMillis(),
@@ -274,6 +275,10 @@ final class SettingsReader {
                 value.map(given -> shown(key, given)).orElse("(not set)"),
                 allowed,
                 value.map(SettingsReader::where).orElseGet(() -> where(config.root()))));
+    }
+
+    void unknown(String path, ConfigValue value, String allowed) {
+        note(path, value, allowed);
     }
 
     private void note(String path, ConfigValue value, String allowed) {
