@@ -3,6 +3,7 @@ package org.x400gate.gateway.admin;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -79,14 +80,13 @@ public final class AdminServer extends AllDirectives {
                 path("health", () -> complete(json(StatusCodes.OK, Map.of("health", "up")))),
                 path("ready", () -> complete(ready())),
                 path("status", () -> complete(json(StatusCodes.OK, views.status()))),
-                path(
-                        "metrics",
-                        () -> complete(HttpResponse.create()
-                                .withEntity(HttpEntities.create(
-                                        PROMETHEUS,
-                                        views.metrics().getBytes(java.nio.charset.StandardCharsets.UTF_8))))),
+                path("metrics", () -> fromStage(() -> views.metrics().thenApply(AdminServer::metrics))),
                 path("sessions", () -> fromStage(() -> views.sessions().thenApply(view -> json(StatusCodes.OK, view)))),
                 path("queue", () -> fromStage(() -> views.backlog().thenApply(view -> json(StatusCodes.OK, view)))));
+    }
+
+    private static HttpResponse metrics(String text) {
+        return HttpResponse.create().withEntity(HttpEntities.create(PROMETHEUS, text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private Route fromStage(Supplier<CompletionStage<HttpResponse>> answer) {

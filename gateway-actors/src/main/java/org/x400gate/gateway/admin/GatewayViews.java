@@ -2,7 +2,7 @@ package org.x400gate.gateway.admin;
 
 import java.util.concurrent.CompletionStage;
 
-/** What the rest of the gateway shows of itself. The answers that are no stages are at hand without waiting. */
+/** What the rest of the gateway shows of itself; the status is at hand without waiting. */
 public interface GatewayViews {
     StatusView status();
 
@@ -11,5 +11,5 @@ public interface GatewayViews {
     CompletionStage<BacklogView> backlog();
 
     /** In the text format of Prometheus. */
-    String metrics();
+    CompletionStage<String> metrics();
 }

@@ -46,7 +46,7 @@ final class StatusPage {
 
     private void sessions(SessionsView view) {
         html.append("<h2>Sessions</h2>");
-        table("class", "active", "limit", "reserved", "waiting", "attempts", "lingering");
+        table("class", "active", "limit", "reserved", "waiting", "attempts");
         view.classes()
                 .forEach(each -> row(
                         each.sessionClass(),
@@ -54,12 +54,14 @@ final class StatusPage {
                         each.limit(),
                         each.reserved(),
                         each.waiting(),
-                        each.attempts(),
-                        each.lingering()));
-        html.append("</table>");
+                        each.attempts()));
+        html.append("</table><p>X.400 limit for both directions ")
+                .append(view.x400Node())
+                .append(", lingering ");
+        html.append(view.lingering()).append("</p>");
         if (!view.sessions().isEmpty()) {
-            table("session", "class", "peer", "since");
-            view.sessions().forEach(each -> row(each.id(), each.sessionClass(), each.peer(), each.since()));
+            table("session", "class", "peer", "source");
+            view.sessions().forEach(each -> row(each.id(), each.sessionClass(), each.peer(), each.source()));
             html.append("</table>");
         }
     }

@@ -77,6 +77,26 @@ final class SettingsReader {
                 () -> config.getDuration(key).toMillis()));
     }
 
+    List<Duration> durations(String key, Duration min, Duration max) {
+        String allowed = "a list of times from " + text(min) + " to " + text(max) + ", for example [1 m, 5 m]";
+        try {
+            List<Duration> values = config.getDurationList(key);
+            if (!values.isEmpty()
+                    && values.stream().allMatch(value -> value.compareTo(min) >= 0 && value.compareTo(max) <= 0)) {
+                return List.copyOf(values);
+            }
+        } catch (ConfigException e) {
+            fault(key, allowed);
+            return List.of(min);
+        }
+        fault(key, allowed);
+        return List.of(min);
+    }
+
+    boolean has(String key) {
+        return config.hasPath(key);
+    }
+
     private static String text(Duration duration) {
         return duration.toString().substring(2).toLowerCase(Locale.ROOT);
     }

@@ -83,23 +83,20 @@ final class StatusCommand implements Callable<Integer> {
         status.path("problems").forEach(problem -> out.println("  problem: " + problem.asText()));
         status.path("listeners")
                 .forEach(each -> out.printf("  %-9s %s%n", text(each, "service"), text(each, "address")));
-        out.printf(
-                "%-9s %7s %7s %9s %8s %9s %10s%n",
-                "sessions", "active", "limit", "reserved", "waiting", "attempts", "lingering");
+        out.printf("%-9s %7s %7s %9s %8s %9s%n", "sessions", "active", "limit", "reserved", "waiting", "attempts");
         sessions.path("classes")
                 .forEach(each -> out.printf(
-                        "  %-7s %7s %7s %9s %8s %9s %10s%n",
+                        "  %-7s %7s %7s %9s %8s %9s%n",
                         text(each, "sessionClass"),
                         text(each, "active"),
                         text(each, "limit"),
                         text(each, "reserved"),
                         text(each, "waiting"),
-                        text(each, "attempts"),
-                        text(each, "lingering")));
+                        text(each, "attempts")));
         sessions.path("sessions")
                 .forEach(each -> out.printf(
-                        "  %s %s peer=%s since %s%n",
-                        text(each, "id"), text(each, "sessionClass"), text(each, "peer"), text(each, "since")));
+                        "  %s %s peer=%s source=%s%n",
+                        text(each, "id"), text(each, "sessionClass"), text(each, "peer"), text(each, "source")));
         out.printf(
                 "queue     %s entries, %s octets, %s held, %s under way%n",
                 text(queue, "entries"), text(queue, "contentOctets"), text(queue, "held"), text(queue, "leased"));

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Gateway between X.400 and Internet mail.",
-        subcommands = {CheckCommand.class, StatusCommand.class, WarmUp.class},
+        subcommands = {DemoCommand.class, RunCommand.class, CheckCommand.class, StatusCommand.class, WarmUp.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",

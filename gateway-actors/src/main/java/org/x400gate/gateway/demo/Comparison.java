@@ -23,7 +23,7 @@ final class Comparison {
     }
 
     static Comparison of(byte[] octets) {
-        return new Comparison(MimeReader.read(Octets.of(octets), MimeLimits.STANDARD));
+        return new Comparison(MimeReader.read(Octets.wrap(octets), MimeLimits.STANDARD));
     }
 
     /** One line of the comparison. */

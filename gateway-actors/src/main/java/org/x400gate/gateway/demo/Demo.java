@@ -13,7 +13,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Two gateways, a message from the first to the second, and its reply; everything that is shown is looked at as well. */
 public final class Demo implements AutoCloseable {
@@ -27,6 +30,7 @@ public final class Demo implements AutoCloseable {
     private final Side a;
     private final Side b;
     private final Optional<Pcap> pcap;
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     /**
      * What is wanted.
@@ -58,9 +62,8 @@ public final class Demo implements AutoCloseable {
     private Side side(String name) throws IOException {
         String lower = name.toLowerCase(Locale.ROOT);
         Node node = new Node(name, options.directory.resolve(lower), Node.Ports.free());
-        Optional<Relay> relay = pcap.isPresent()
-                ? Optional.of(Relay.open(node.ports().x400(), pcap.get()))
-                : Optional.empty();
+        Optional<Relay> relay =
+                pcap.isPresent() ? Optional.of(Relay.open(node.ports().x400(), pcap.get())) : Optional.empty();
         int port = relay.map(Relay::port).orElse(node.ports().x400());
         return new Side(node, Sink.open(), lower + ".example", port, relay);
     }
@@ -83,14 +86,15 @@ public final class Demo implements AutoCloseable {
     private boolean show(byte[] message) throws IOException, InterruptedException {
         out.println("x400gate demo: two gateways on loopback, a message there and its reply back");
         out.println("  directory  " + options.directory);
-        if (!start()) {
+        Comparison sent = Comparison.of(message);
+        if (!start(sent)) {
             return stop(false);
         }
-        Comparison sent = Comparison.of(message);
         out.println();
         out.println("1. From A to B: \"" + sent.text("Subject") + "\"");
         Optional<Sink.Received> there = cross(message, a, b);
-        boolean well = there.isPresent() && compare(sent, Comparison.of(there.get().octets()));
+        boolean well =
+                there.isPresent() && compare(sent, Comparison.of(there.get().octets()));
         if (there.isPresent()) {
             printed(there.get());
             byte[] reply = reply(Comparison.of(there.get().octets()));
@@ -108,9 +112,15 @@ public final class Demo implements AutoCloseable {
         return stop(well);
     }
 
-    private boolean start() throws IOException, InterruptedException {
-        a.node.start(configuration(a, b), options.javaCommand);
-        b.node.start(configuration(b, a), options.javaCommand);
+    /** Whoever wrote the message lives behind A, so that the reply finds its way. */
+    private boolean start(Comparison sent) throws IOException, InterruptedException {
+        Set<String> insideA = new TreeSet<>(Set.of(a.domain));
+        sent.address("From")
+                .map(Demo::domain)
+                .filter(domain -> !domain.equals(b.domain))
+                .ifPresent(insideA::add);
+        a.node.start(configuration(a, b, insideA), options.javaCommand);
+        b.node.start(configuration(b, a, Set.of(b.domain)), options.javaCommand);
         for (Side side : List.of(a, b)) {
             Optional<String> trouble = side.node.awaitReady(READY_WITHIN);
             if (trouble.isPresent()) {
@@ -130,11 +140,15 @@ public final class Demo implements AutoCloseable {
         return Duration.between(since, Instant.now()).toMillis() / 1_000.0;
     }
 
-    private String configuration(Side here, Side there) {
+    private static String domain(String address) {
+        return address.substring(address.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    private static String configuration(Side here, Side there, Set<String> inside) {
         return DemoConfiguration.of(
                 here.node,
                 new DemoConfiguration.Neighbour(
-                        there.node.name(), there.domain, there.x400Port, here.domain, here.sink.port()));
+                        there.node.name(), there.x400Port, here.domain, here.sink.port(), inside));
     }
 
     /** Hands the message to {@code from} and waits for it behind {@code to}; tells each hop as the logs tell it. */
@@ -142,18 +156,23 @@ public final class Demo implements AutoCloseable {
         Instant sent = Instant.now();
         String sender = Comparison.of(message).address("From").orElse("sender@" + from.domain);
         String recipient = "user@" + to.domain;
-        Optional<String> addressed = Comparison.of(message).address("To").filter(address -> address.endsWith("@" + to.domain));
+        Optional<String> addressed =
+                Comparison.of(message).address("To").filter(address -> address.endsWith("@" + to.domain));
         String reply = Sender.send(from.node.ports().smtp(), sender, List.of(addressed.orElse(recipient)), message);
-        out.println("   SMTP into " + from.node.name() + "   MAIL FROM:<" + sender + "> RCPT TO:<" + addressed.orElse(recipient) + ">");
+        out.println("   SMTP into " + from.node.name() + "   MAIL FROM:<" + sender + "> RCPT TO:<"
+                + addressed.orElse(recipient) + ">");
         out.println("                 " + reply);
         Optional<Sink.Received> received = to.sink.next(ARRIVED_WITHIN);
-        new Hops(out, from.node, to.node).tell(queueId(reply));
+        boolean told = new Hops(out, from.node, to.node).tell(queueId(reply));
         if (received.isEmpty()) {
-            out.println("   nothing came out of " + to.node.name() + " within " + ARRIVED_WITHIN.toSeconds() + " s; see the logs");
+            out.println("   nothing came out of " + to.node.name() + " within " + ARRIVED_WITHIN.toSeconds()
+                    + " s; see the logs");
         } else {
-            out.printf("   out of %s after %d ms%n", to.node.name(), Duration.between(sent, Instant.now()).toMillis());
+            out.printf(
+                    "   out of %s after %d ms%n",
+                    to.node.name(), Duration.between(sent, Instant.now()).toMillis());
         }
-        return received;
+        return received.filter(any -> told);
     }
 
     private static String queueId(String reply) {
@@ -176,9 +195,7 @@ public final class Demo implements AutoCloseable {
 
     private void printed(Sink.Received received) {
         out.println("   as received, from <" + received.from() + "> to " + received.to() + ":");
-        new String(received.octets(), StandardCharsets.ISO_8859_1)
-                .lines()
-                .forEach(line -> out.println("   | " + line));
+        new String(received.octets(), StandardCharsets.ISO_8859_1).lines().forEach(line -> out.println("   | " + line));
     }
 
     private byte[] reply(Comparison received) {
@@ -216,8 +233,18 @@ public final class Demo implements AutoCloseable {
         out.println("Both gateways stay up; Ctrl-C ends them. To send more: smtp to 127.0.0.1:"
                 + a.node.ports().smtp() + " for anybody@" + b.domain);
         CountDownLatch interrupted = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(interrupted::countDown, "demo-ends"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> interruptedThenEnded(interrupted), "demo-ends"));
         interrupted.await();
+    }
+
+    /** The process must not end before both gateways have. */
+    private void interruptedThenEnded(CountDownLatch interrupted) {
+        interrupted.countDown();
+        try {
+            ended.await(2 * STOPPED_WITHIN.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private boolean stop(boolean well) throws InterruptedException {
@@ -226,7 +253,8 @@ public final class Demo implements AutoCloseable {
             Optional<Integer> code = side.node.stop(STOPPED_WITHIN);
             if (!code.equals(Optional.of(0))) {
                 out.println("gateway " + side.node.name() + " did not drain: "
-                        + code.map(number -> "exit code " + number).orElse("killed after " + STOPPED_WITHIN.toSeconds() + " s"));
+                        + code.map(number -> "exit code " + number)
+                                .orElse("killed after " + STOPPED_WITHIN.toSeconds() + " s"));
                 stopped = false;
             }
         }
@@ -235,6 +263,8 @@ public final class Demo implements AutoCloseable {
                 "%s, %.1f s in all%n",
                 well && stopped ? "Both messages crossed unchanged, both gateways drained" : "The demonstration FAILED",
                 seconds(began));
+        out.flush();
+        ended.countDown();
         return well && stopped;
     }
 

@@ -6,12 +6,12 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,24 +118,9 @@ final class Node {
         }
     }
 
-    /** The fields of the first log line after {@code skip} lines that has all the wanted ones, once it is there. */
-    Optional<Map<String, String>> awaitLine(Map<String, String> wanted, Duration wait)
-            throws InterruptedException, IOException {
-        Instant deadline = Instant.now().plus(wait);
-        do {
-            for (String line : Files.readAllLines(log(), StandardCharsets.UTF_8)) {
-                Map<String, String> fields = fields(line);
-                if (fields.entrySet().containsAll(wanted.entrySet())) {
-                    return Optional.of(fields);
-                }
-            }
-            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
-        } while (Instant.now().isBefore(deadline));
-        return Optional.empty();
-    }
-
+    /** The key=value fields of a log line, quotes removed. */
     static Map<String, String> fields(String line) {
-        Map<String, String> fields = new java.util.LinkedHashMap<>();
+        Map<String, String> fields = new LinkedHashMap<>();
         Matcher matcher = FIELD.matcher(line);
         while (matcher.find()) {
             String value = matcher.group(2);
