@@ -96,7 +96,7 @@ public final class P1Sink implements Callable<Integer> {
         private final OutputStream out;
         private final Deque<StackAction> toDo = new ArrayDeque<>();
         private OsiStack stack = OsiStack.responder(
-                new ResponderParameters(Set.of(), 63, 7, false, StackLimits.STANDARD));
+                new ResponderParameters(Set.of(), 63, 7, StackLimits.STANDARD));
         private boolean ended;
 
         Peer(Socket socket) throws IOException {
@@ -166,7 +166,7 @@ public final class P1Sink implements Callable<Integer> {
         }
 
         private Octets bindResult() {
-            return MtaBind.Authenticated.of(mtaName, MtaBind.Password.of("")).result().octets();
+            return MtaBind.Authenticated.of(mtaName, MtaBind.Password.of("")).result().encode();
         }
     }
 }

@@ -104,7 +104,7 @@ final class X400Keys {
         return reader.build(() -> {
             StackLimits limits = new StackLimits(tpdu, tsdu, message, unsegmented, Map.of());
             return new AssociationSettings(
-                    new ResponderParameters(selectors, checkpoint, window, false, limits),
+                    new ResponderParameters(selectors, checkpoint, window, limits),
                     limits,
                     handOver,
                     idle,
@@ -194,7 +194,7 @@ final class X400Keys {
     private static Optional<Octets> selector(SettingsReader reader, String key, String text) {
         boolean hex = text.matches("0[xX]([0-9A-Fa-f]{2})*");
         Octets selector = hex ? Octets.ofHex(text.substring(2)) : Octets.of(text, StandardCharsets.ISO_8859_1);
-        if (selector.isEmpty() || selector.length() > Selectors.MAX_OCTETS) {
+        if (selector.isEmpty() || selector.length() > Selectors.MAX_TRANSPORT_OCTETS) {
             reader.fault(key, SELECTOR);
             return Optional.empty();
         }
