@@ -60,7 +60,9 @@ public final class P1Sink implements Callable<Integer> {
         try (ServerSocket listening = new ServerSocket(port, 1_024, InetAddress.getLoopbackAddress())) {
             listening.setSoTimeout(100);
             System.out.println("listening " + port);
-            while (messages.get() < wanted && System.nanoTime() - lastNanos < Duration.ofSeconds(idleSeconds).toNanos()) {
+            while (messages.get() < wanted
+                    && System.nanoTime() - lastNanos
+                            < Duration.ofSeconds(idleSeconds).toNanos()) {
                 accept(listening);
             }
         }
@@ -95,8 +97,7 @@ public final class P1Sink implements Callable<Integer> {
         private final InputStream in;
         private final OutputStream out;
         private final Deque<StackAction> toDo = new ArrayDeque<>();
-        private OsiStack stack = OsiStack.responder(
-                new ResponderParameters(Set.of(), 63, 7, StackLimits.STANDARD));
+        private OsiStack stack = OsiStack.responder(new ResponderParameters(Set.of(), 63, 7, StackLimits.STANDARD));
         private boolean ended;
 
         Peer(Socket socket) throws IOException {
@@ -110,9 +111,10 @@ public final class P1Sink implements Callable<Integer> {
             byte[] buffer = new byte[65_536];
             while (!ended) {
                 int length = in.read(buffer);
-                step(length < 0
-                        ? stack.onWireClosed(EndCause.TCP_CLOSED)
-                        : stack.onOctets(Octets.of(ByteBuffer.wrap(buffer, 0, length))));
+                step(
+                        length < 0
+                                ? stack.onWireClosed(EndCause.TCP_CLOSED)
+                                : stack.onOctets(Octets.of(ByteBuffer.wrap(buffer, 0, length))));
                 ended |= length < 0;
             }
         }
@@ -166,7 +168,9 @@ public final class P1Sink implements Callable<Integer> {
         }
 
         private Octets bindResult() {
-            return MtaBind.Authenticated.of(mtaName, MtaBind.Password.of("")).result().encode();
+            return MtaBind.Authenticated.of(mtaName, MtaBind.Password.of(""))
+                    .result()
+                    .encode();
         }
     }
 }

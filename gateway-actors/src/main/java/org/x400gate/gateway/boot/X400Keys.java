@@ -104,11 +104,7 @@ final class X400Keys {
         return reader.build(() -> {
             StackLimits limits = new StackLimits(tpdu, tsdu, message, unsegmented, Map.of());
             return new AssociationSettings(
-                    new ResponderParameters(selectors, checkpoint, window, limits),
-                    limits,
-                    handOver,
-                    idle,
-                    stall);
+                    new ResponderParameters(selectors, checkpoint, window, limits), limits, handOver, idle, stall);
         });
     }
 
