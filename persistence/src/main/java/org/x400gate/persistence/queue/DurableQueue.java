@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.x400gate.persistence.content.ContentStore;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.store.QueueUnavailable;
+import org.x400gate.persistence.store.Store;
 import org.x400gate.persistence.trace.Ledger;
 
 /**
@@ -15,6 +16,11 @@ import org.x400gate.persistence.trace.Ledger;
  * something may be sent twice.
  */
 public interface DurableQueue extends AutoCloseable {
+    /** A queue that forgets everything at the end: for tests and trials. */
+    static DurableQueue inMemory() {
+        return new StoreQueue(Store.inMemory(), Instant.EPOCH);
+    }
+
     /**
      * One synced write of the whole batch; each change is in it wholly or not at all. Returns one result for each
      * change, in order, and only after the sync: an {@link ChangeResult.Applied} accept may be acknowledged, anything

@@ -105,6 +105,14 @@ public final class BerNode {
         return string(tag, text, StandardCharsets.US_ASCII);
     }
 
+    /** One octet for each character; IllegalArgumentException for one above 255, which would become a question mark. */
+    public static BerNode latin1(Tag tag, String text) {
+        if (text.chars().anyMatch(c -> c > 0xFF)) {
+            throw new IllegalArgumentException("a character above 255 in a string of single octets");
+        }
+        return string(tag, text, StandardCharsets.ISO_8859_1);
+    }
+
     /** Length of the whole element. */
     public long octets() {
         return octets;

@@ -1,0 +1,33 @@
+package org.x400gate.gateway.association;
+
+import org.apache.pekko.actor.typed.ActorRef;
+import org.x400gate.protocol.octets.Octets;
+
+/** Where transfers from peers go; called on the association's thread, so that nothing here may block. */
+public interface InboundTransfers {
+    /** A peer begins a transfer. */
+    InboundTransfer begin(PeerContext peer);
+
+    /** From whom, and on which session, for logs and the trace. */
+    record PeerContext(String peer, String source, String session) {}
+
+    /** One MTS-APDU on its way in; after {@link #end} or {@link #broken} nothing more comes. */
+    interface InboundTransfer {
+        void segment(Octets part);
+
+        /** It is whole. The sender is told that we have it only when Secured has come. */
+        void end(ActorRef<Settled> replyTo);
+
+        /** It will never be whole: forget it. */
+        void broken();
+    }
+
+    /** Whether responsibility is ours now. */
+    sealed interface Settled {}
+
+    /** On our disk: the one condition for the acknowledgement (RTSE: AEA). */
+    record Secured() implements Settled {}
+
+    /** Not taken. {@code forGood}: the sender should not try it again. */
+    record Refused(String reason, boolean forGood) implements Settled {}
+}

@@ -1,0 +1,22 @@
+package org.x400gate.gateway.association;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The neighbouring MTAs by name. A name is one canonical value: it is compared as it is. */
+public record PeerTable(Map<String, PeerSettings> byName) {
+    public PeerTable {
+        byName = Map.copyOf(byName);
+    }
+
+    public static PeerTable of(Collection<PeerSettings> peers) {
+        return new PeerTable(peers.stream().collect(Collectors.toMap(PeerSettings::name, Function.identity())));
+    }
+
+    public Optional<PeerSettings> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+}

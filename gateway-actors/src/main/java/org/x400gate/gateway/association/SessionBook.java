@@ -1,0 +1,212 @@
+package org.x400gate.gateway.association;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.x400gate.gateway.net.SessionClass;
+
+/**
+ * Who is trying, who waits, who was granted a place and who has a session: the supervisor's mind, without the actor.
+ *
+ * <p>An attempt begins, asks at most once, and is granted, refused or made to wait; a waiter is granted in the very turn
+ * in which a place comes free, line by line so that no peer waits behind another's crowd, or expires. A granted attempt
+ * hands its place over to a session. Whoever ends, wherever he stands, leaves; only that frees a place. A number is
+ * always the size of a set.
+ *
+ * @param <K> what stands for an attempt, a session or a lingering connection
+ * @param waiting in the order in which lines are served
+ * @param draining no further session begins
+ */
+record SessionBook<K>(
+        SessionLimits limits,
+        Map<K, SessionClass> attempts,
+        Map<K, SessionAsk> waiting,
+        Map<K, SessionAsk> reserved,
+        Map<K, SessionAsk> active,
+        Set<K> lingering,
+        boolean draining) {
+    /** The book after one event, and who of those that waited or just asked is told what. */
+    record Turn<K>(SessionBook<K> book, Map<K, Admission> answers) {}
+
+    static <K> SessionBook<K> empty(SessionLimits limits) {
+        return new SessionBook<>(limits, Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), false);
+    }
+
+    /** An attempt has reached a socket, or is about to dial. */
+    SessionBook<K> begin(K attempt, SessionClass sessionClass) {
+        return attempts.containsKey(attempt) || reserved.containsKey(attempt)
+                ? this
+                : new SessionBook<>(
+                        limits, with(attempts, attempt, sessionClass), waiting, reserved, active, lingering, draining);
+    }
+
+    /** An attempt knows its peer and wants a session. No answer in the turn means that it waits. */
+    Turn<K> ask(K attempt, SessionAsk ask) {
+        if (waiting.containsKey(attempt) || reserved.containsKey(attempt)) {
+            return refused(attempt, new Admission.Refused(LimitName.ASKED_TWICE, 1, 1));
+        }
+        if (draining) {
+            return refused(attempt, new Admission.Refused(LimitName.DRAINING, 0, active.size()));
+        }
+        SessionBook<K> begun = begin(attempt, ask.sessionClass());
+        Optional<Admission.Refused> block = begun.load(ask.line()).blocks(ask);
+        if (block.isEmpty()) {
+            return new Turn<>(begun.reserve(attempt, ask), Map.of(attempt, new Admission.Granted()));
+        }
+        long inRoom = waiting.values().stream()
+                .filter(waiter -> waiter.sessionClass() == ask.sessionClass())
+                .count();
+        boolean roomLeft = inRoom < limits.waiting().places();
+        return block.get().name().worthWaiting() && roomLeft
+                ? new Turn<>(begun.withWaiting(with(waiting, attempt, ask)), Map.of())
+                : begun.refused(attempt, block.get());
+    }
+
+    /** A waiter's time is over. */
+    Turn<K> expire(K attempt) {
+        if (!waiting.containsKey(attempt)) {
+            return new Turn<>(this, Map.of());
+        }
+        Admission.Refused why = load().blocks(waiting.get(attempt))
+                .orElseGet(() -> new Admission.Refused(
+                        LimitName.WAITING_ROOM, limits.waiting().places(), waiting.size()));
+        return withWaiting(without(waiting, attempt)).refused(attempt, why);
+    }
+
+    /** A granted attempt's place becomes that of a session; empty if it was granted none. */
+    Optional<SessionBook<K>> handOver(K attempt, K session) {
+        return Optional.ofNullable(reserved.get(attempt))
+                .map(ask -> new SessionBook<>(
+                        limits,
+                        attempts,
+                        waiting,
+                        without(reserved, attempt),
+                        with(active, session, ask),
+                        lingering,
+                        draining));
+    }
+
+    /** Someone is no more: it leaves wherever it stood, and a place that came free is given on. */
+    Turn<K> end(K gone) {
+        Set<K> stillLingering = new LinkedHashSet<>(lingering);
+        stillLingering.remove(gone);
+        return new SessionBook<>(
+                        limits,
+                        without(attempts, gone),
+                        without(waiting, gone),
+                        without(reserved, gone),
+                        without(active, gone),
+                        stillLingering,
+                        draining)
+                .serve();
+    }
+
+    /** A connection whose session or attempt has ended stays open until its peer closes it, or others crowd it out. */
+    SessionBook<K> linger(K connection) {
+        Set<K> more = new LinkedHashSet<>(lingering);
+        more.add(connection);
+        return new SessionBook<>(limits, attempts, waiting, reserved, active, more, draining);
+    }
+
+    /** The connections that linger beyond the limit, oldest first; they are to be reset. */
+    List<K> crowdedOut() {
+        return lingering.stream()
+                .limit(Math.max(0, lingering.size() - limits.lingering()))
+                .toList();
+    }
+
+    /** Sessions that are beyond a lowered limit live on; no further one begins until there is room. */
+    Turn<K> withLimits(SessionLimits changed) {
+        return new SessionBook<>(changed, attempts, waiting, reserved, active, lingering, draining).serve();
+    }
+
+    /** From now on nobody is granted a session; who waits is refused. */
+    Turn<K> drain() {
+        Map<K, Admission> answers = new LinkedHashMap<>();
+        waiting.keySet()
+                .forEach(waiter -> answers.put(waiter, new Admission.Refused(LimitName.DRAINING, 0, active.size())));
+        return new Turn<>(new SessionBook<>(limits, attempts, Map.of(), reserved, active, lingering, true), answers);
+    }
+
+    /** Grants whatever can be granted; the line that was served goes behind the others. */
+    private Turn<K> serve() {
+        Map<K, Admission> answers = new LinkedHashMap<>();
+        SessionBook<K> book = this;
+        Load load = load();
+        Optional<K> next = book.eligible(load);
+        while (next.isPresent()) {
+            K waiter = next.get();
+            SessionAsk ask = book.waiting.get(waiter);
+            answers.put(waiter, new Admission.Granted());
+            load.add(ask);
+            book = book.withWaiting(behindOthers(without(book.waiting, waiter), ask.line()))
+                    .reserve(waiter, ask);
+            next = book.eligible(load);
+        }
+        return new Turn<>(book, answers);
+    }
+
+    private Optional<K> eligible(Load load) {
+        return waiting.entrySet().stream()
+                .filter(waiter -> load.blocks(waiter.getValue()).isEmpty())
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    private static <K> Map<K, SessionAsk> behindOthers(Map<K, SessionAsk> waiting, SessionAsk.Line line) {
+        Map<K, SessionAsk> order = new LinkedHashMap<>();
+        List<Map.Entry<K, SessionAsk>> ofLine = new ArrayList<>();
+        for (Map.Entry<K, SessionAsk> waiter : waiting.entrySet()) {
+            if (waiter.getValue().line().equals(line)) {
+                ofLine.add(waiter);
+            } else {
+                order.put(waiter.getKey(), waiter.getValue());
+            }
+        }
+        ofLine.forEach(waiter -> order.put(waiter.getKey(), waiter.getValue()));
+        return order;
+    }
+
+    private Load load() {
+        return new Load(limits, reserved.values(), active.values());
+    }
+
+    /** As {@link #load()}, with those of that line who wait: a peer may not wait for more than it may have. */
+    private Load load(SessionAsk.Line line) {
+        Load load = load();
+        waiting.values().stream().filter(waiter -> waiter.line().equals(line)).forEach(load::addToPeer);
+        return load;
+    }
+
+    private SessionBook<K> reserve(K attempt, SessionAsk ask) {
+        return new SessionBook<>(
+                limits, without(attempts, attempt), waiting, with(reserved, attempt, ask), active, lingering, draining);
+    }
+
+    private SessionBook<K> withWaiting(Map<K, SessionAsk> changed) {
+        return new SessionBook<>(limits, attempts, changed, reserved, active, lingering, draining);
+    }
+
+    private Turn<K> refused(K attempt, Admission.Refused why) {
+        return new Turn<>(this, Map.of(attempt, why));
+    }
+
+    private static <K, V> Map<K, V> with(Map<K, V> map, K key, V value) {
+        Map<K, V> copy = new LinkedHashMap<>(map);
+        copy.put(key, value);
+        return copy;
+    }
+
+    private static <K, V> Map<K, V> without(Map<K, V> map, K key) {
+        if (!map.containsKey(key)) {
+            return map;
+        }
+        Map<K, V> copy = new LinkedHashMap<>(map);
+        copy.remove(key);
+        return copy;
+    }
+}

@@ -1,0 +1,47 @@
+package org.x400gate.gateway.conversion;
+
+import java.util.List;
+import java.util.Optional;
+import org.x400gate.protocol.octets.ContentRef;
+
+/** An entry as its next hop takes it. */
+public sealed interface Rendered {
+    /**
+     * For SMTP.
+     *
+     * @param sender reverse-path without angle brackets; empty for a null one
+     * @param message RFC 5322 octets with CR LF line ends
+     * @param unrenderable recipients for whom no mailbox can be made
+     */
+    record Mail(
+            Optional<String> sender, List<Addressee> addressees, ContentRef message, List<Unrenderable> unrenderable)
+            implements Rendered {
+        public Mail {
+            addressees = List.copyOf(addressees);
+            unrenderable = List.copyOf(unrenderable);
+        }
+    }
+
+    /**
+     * For P1: a whole MTS-APDU.
+     *
+     * @param mtsIdentifier in text, for the log
+     * @param recipients numbers of the entry's recipients the next MTA becomes responsible for
+     */
+    record Apdu(ContentRef octets, String mtsIdentifier, List<Integer> recipients, List<Unrenderable> unrenderable)
+            implements Rendered {
+        public Apdu {
+            recipients = List.copyOf(recipients);
+            unrenderable = List.copyOf(unrenderable);
+        }
+    }
+
+    /** Nothing can be made of it for that hop, now or later; the text says which element and why. */
+    record NotRenderable(String reason) implements Rendered {}
+
+    /** One forward-path and the recipient's number in the entry. */
+    record Addressee(int number, String mailbox) {}
+
+    /** A recipient of the entry who can't be addressed there, now or later. */
+    record Unrenderable(int number, String reason) {}
+}

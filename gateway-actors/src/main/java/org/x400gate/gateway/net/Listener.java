@@ -1,0 +1,277 @@
+package org.x400gate.gateway.net;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.io.TcpSO;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.stream.javadsl.Tcp;
+import org.apache.pekko.util.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One listening socket: accepts as many connections as there are free attempt places and spawns an attempt for each.
+ *
+ * <p>The attempts are its children and the only thing it counts. What has become of a connection after its attempt is
+ * not its concern: no message from here reaches a session. A socket that fails is opened again, alone, after a pause.
+ */
+public final class Listener extends AbstractBehavior<Listener.Command> {
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+    private static final Duration DESCRIPTOR_PAUSE = Duration.ofMillis(250);
+    /** Accepts between two looks at the process's descriptors; fewer than any sensible reserve. */
+    private static final int DESCRIPTOR_CHECK_EVERY = 16;
+
+    /** A connection that was just accepted; whoever makes its attempt sends TakeOver to the wire at once. */
+    public record Accepted(
+            SessionClass sessionClass,
+            String id,
+            ActorRef<Wire.Command> wire,
+            InetSocketAddress local,
+            InetSocketAddress remote) {
+        /** The peer's literal address. */
+        public String source() {
+            return remote.getAddress().getHostAddress();
+        }
+    }
+
+    /** Makes the short-lived actor that stands for one accepted connection; its end gives the place back. */
+    public interface Attempts {
+        Behavior<?> attempt(Accepted accepted);
+    }
+
+    public sealed interface Command {}
+
+    /** Changes the places of this socket from now on; attempts that run are left alone. */
+    public record SetPlaces(AttemptPlaces places) implements Command {}
+
+    /** Closes the listening socket for good; attempts and sessions go on. */
+    public enum Request implements Command {
+        STOP_ACCEPTING
+    }
+
+    record Incoming(Tcp.IncomingConnection connection) implements Command {}
+
+    record Closed(Optional<Throwable> cause) implements Command {}
+
+    private record Bound(Tcp.ServerBinding binding) implements Command {}
+
+    private record AttemptEnded(ActorRef<?> attempt) implements Command {}
+
+    private enum Tick implements Command {
+        BIND,
+        DESCRIPTORS
+    }
+
+    /** What the one who started the listener hears. */
+    public sealed interface Event {}
+
+    public record Listening(SessionClass sessionClass, InetSocketAddress address) implements Event {}
+
+    /** Not listening now; it tries again after {@code pause}. The text names host and port. */
+    public record NotListening(SessionClass sessionClass, String text, Duration pause) implements Event {}
+
+    private final SessionClass sessionClass;
+    private final ListenSettings settings;
+    private final NetSettings net;
+    private final Ports ports;
+    private final TimerScheduler<Command> timers;
+    private final Map<ActorRef<?>, String> attempts = new HashMap<>();
+    private AttemptPlaces places;
+    private Optional<AcceptGate.Handle> gate = Optional.empty();
+    private Optional<Tcp.ServerBinding> binding = Optional.empty();
+    private Duration pause;
+    private long accepted;
+
+    /** Whom a listener works with. */
+    public record Ports(Attempts attempts, ConnectionIds ids, Counters counters, ActorRef<Event> starter) {}
+
+    private Listener(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            SessionClass sessionClass,
+            ListenSettings settings,
+            NetSettings net,
+            Ports ports) {
+        super(context);
+        this.sessionClass = sessionClass;
+        this.settings = settings;
+        this.net = net;
+        this.ports = ports;
+        this.timers = timers;
+        this.places = settings.places();
+        this.pause = settings.backOff();
+        context.getSelf().tell(Tick.BIND);
+    }
+
+    public static Behavior<Command> create(
+            SessionClass sessionClass, ListenSettings settings, NetSettings net, Ports ports) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new Listener(context, timers, sessionClass, settings, net, ports)));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessageEquals(Tick.BIND, this::onBind)
+                .onMessage(Bound.class, this::onBound)
+                .onMessage(Incoming.class, this::onIncoming)
+                .onMessage(AttemptEnded.class, this::onAttemptEnded)
+                .onMessageEquals(Tick.DESCRIPTORS, this::acceptNext)
+                .onMessage(SetPlaces.class, this::onSetPlaces)
+                .onMessage(Closed.class, this::onClosed)
+                .onMessageEquals(Request.STOP_ACCEPTING, this::onStopAccepting)
+                .onSignal(PostStop.class, signal -> onStopAccepting())
+                .build();
+    }
+
+    private Behavior<Command> onBind() {
+        var running = Tcp.get(getContext().getSystem())
+                .bind(
+                        settings.host(),
+                        settings.port(),
+                        settings.backlog(),
+                        List.of(TcpSO.tcpNoDelay(true)),
+                        true,
+                        Optional.empty())
+                .toMat(Sink.fromGraph(new AcceptGate(getContext().getSelf())), Keep.both())
+                .run(getContext().getSystem());
+        gate = Optional.of(running.second());
+        getContext()
+                .pipeToSelf(
+                        running.first(),
+                        (bound, failure) -> failure == null ? new Bound(bound) : new Closed(Optional.of(failure)));
+        return this;
+    }
+
+    private Behavior<Command> onBound(Bound bound) {
+        binding = Optional.of(bound.binding());
+        pause = settings.backOff();
+        LOG.info(
+                "listening class={} address={}",
+                sessionClass.label(),
+                bound.binding().localAddress());
+        ports.starter().tell(new Listening(sessionClass, bound.binding().localAddress()));
+        return acceptNext();
+    }
+
+    private Behavior<Command> acceptNext() {
+        if (binding.isEmpty() || attempts.size() >= places.total()) {
+            return this;
+        }
+        if (accepted % DESCRIPTOR_CHECK_EVERY == 0 && Descriptors.free() < net.minFreeDescriptors()) {
+            LOG.warn("no connection is accepted: descriptors are short class={}", sessionClass.label());
+            timers.startSingleTimer(Tick.DESCRIPTORS, DESCRIPTOR_PAUSE);
+            return this;
+        }
+        gate.ifPresent(AcceptGate.Handle::one);
+        return this;
+    }
+
+    private Behavior<Command> onIncoming(Incoming incoming) {
+        accepted++;
+        Tcp.IncomingConnection connection = incoming.connection();
+        String id = ports.ids().next(sessionClass);
+        String source = connection.remoteAddress().getAddress().getHostAddress();
+        places.refuses(source, attemptsOf(source), attemptsOfUnknown())
+                .ifPresentOrElse(limit -> turnAway(connection, id, limit), () -> begin(connection, id, source));
+        return acceptNext();
+    }
+
+    private int attemptsOf(String source) {
+        return (int) attempts.values().stream().filter(source::equals).count();
+    }
+
+    private int attemptsOfUnknown() {
+        return (int) attempts.values().stream()
+                .filter(source -> !places.knownAddresses().contains(source))
+                .count();
+    }
+
+    private void begin(Tcp.IncomingConnection connection, String id, String source) {
+        var addresses = new Wire.Connected(connection.localAddress(), connection.remoteAddress());
+        Flow<ByteString, ByteString, java.util.concurrent.CompletionStage<Wire.Connected>> octets =
+                connection.flow().mapMaterializedValue(none -> CompletableFuture.completedFuture(addresses));
+        // Not a child: a wire outlives the listener when a session has taken it over.
+        ActorRef<Wire.Command> wire =
+                getContext().getSystem().systemActorOf(Wire.create(net, octets), "wire." + id, Props.empty());
+        ActorRef<?> attempt = getContext()
+                .spawn(
+                        ports.attempts()
+                                .attempt(new Accepted(sessionClass, id, wire, addresses.local(), addresses.remote()))
+                                .unsafeCast(),
+                        id);
+        getContext().watchWith(attempt, new AttemptEnded(attempt));
+        attempts.put(attempt, source);
+    }
+
+    private void turnAway(Tcp.IncomingConnection connection, String id, String limit) {
+        connection.handleWith(
+                Flow.fromSinkAndSource(Sink.cancelled(), Source.empty()),
+                getContext().getSystem());
+        ports.counters().attempt(sessionClass, "turned-away");
+        ports.counters().refused(sessionClass, limit);
+        LOG.info(
+                "attempt turned away class={} attempt={} remote={} limit={}",
+                sessionClass.label(),
+                id,
+                connection.remoteAddress(),
+                limit);
+    }
+
+    private Behavior<Command> onAttemptEnded(AttemptEnded ended) {
+        boolean wasFull = attempts.size() >= places.total();
+        attempts.remove(ended.attempt());
+        return wasFull ? acceptNext() : this;
+    }
+
+    private Behavior<Command> onSetPlaces(SetPlaces command) {
+        places = command.places();
+        return acceptNext();
+    }
+
+    private Behavior<Command> onClosed(Closed closed) {
+        gate = Optional.empty();
+        binding = Optional.empty();
+        String text = "cannot listen on " + settings.host() + ":" + settings.port() + ": "
+                + closed.cause().map(Listener::innermost).orElse("the socket was closed");
+        LOG.error("{} class={} again-in={}", text, sessionClass.label(), pause);
+        ports.starter().tell(new NotListening(sessionClass, text, pause));
+        timers.startSingleTimer(Tick.BIND, pause);
+        Duration doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(ListenSettings.MAX_BACK_OFF) > 0 ? ListenSettings.MAX_BACK_OFF : doubled;
+        return this;
+    }
+
+    private static String innermost(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+
+    private Behavior<Command> onStopAccepting() {
+        timers.cancelAll();
+        gate.ifPresent(AcceptGate.Handle::cancel);
+        gate = Optional.empty();
+        binding = Optional.empty();
+        return this;
+    }
+}

@@ -1,0 +1,324 @@
+package org.x400gate.gateway.net;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.util.ByteString;
+import org.x400gate.protocol.octets.Octets;
+
+/**
+ * One TCP connection with one owner at a time.
+ *
+ * <p>The owner takes it over, asks for octets with Next and gets one Received for each, writes and gets one Written for
+ * each Write. It ends it with Drain (all is sent, our side is closed, the peer has {@code lingerTimeout} to close its
+ * own; the wire then needs no owner any more) or with Abort (reset). When the peer closes its side the owner hears
+ * PeerFinished after the last octets and may still write; it then drains or aborts. Ended is the last event, sent when
+ * the socket is gone. An owner that dies takes its wire along, unless it drains.
+ */
+public final class Wire extends AbstractBehavior<Wire.Command> {
+    public sealed interface Command permits TakeOver, Write, Request, WireStream.Signal, Internal {}
+
+    /** A new owner: the old one hears Released, octets not yet received by it go to the new one when it asks. */
+    public record TakeOver(ActorRef<Event> newOwner) implements Command {}
+
+    /** At most {@code maxUnconfirmedWrites} may be unconfirmed; one more is Ended(OVERRUN). */
+    public record Write(Octets octets) implements Command {}
+
+    /** Requests without data. */
+    public enum Request implements Command {
+        /** One more Received, please; asking twice before it came asks once. */
+        NEXT,
+        DRAIN,
+        ABORT
+    }
+
+    sealed interface Internal extends Command {}
+
+    private record OwnerEnded(ActorRef<Event> owner) implements Internal {}
+
+    private enum Expired implements Internal {
+        TAKE_OVER,
+        LINGER
+    }
+
+    public sealed interface Event {}
+
+    /** A dialled connection stands. */
+    public record Connected(InetSocketAddress local, InetSocketAddress remote) implements Event {}
+
+    public record Received(Octets octets) implements Event {}
+
+    /** Events without data. */
+    public enum Notice implements Event {
+        /** One Write has left for the kernel. */
+        WRITTEN,
+        /** The peer will send no more. */
+        PEER_FINISHED,
+        /** Another owner has it now; nothing more comes from this wire. */
+        RELEASED
+    }
+
+    /** The socket is gone. */
+    public record Ended(WireEnd end, String detail) implements Event {}
+
+    private enum Input {
+        /** Nothing held, nobody asks: the stream reads ahead. */
+        IDLE,
+        ASKED,
+        /** A chunk is held and the stream waits. */
+        HOLDING,
+        /** A chunk is held and the peer has closed its side. */
+        HOLDING_LAST,
+        FINISHED
+    }
+
+    private enum Output {
+        OPEN,
+        /** Drain asked for: what was written is still on its way to the kernel. */
+        FLUSHING,
+        /** An empty chunk follows the last octets; it is taken when they are in the kernel. */
+        CLOSING,
+        /** Our side is closed; what the peer still sends is dropped. */
+        LINGERING,
+        ABORTED
+    }
+
+    private final NetSettings settings;
+    private final TimerScheduler<Command> timers;
+    private final WireStream stream;
+    private final Deque<ByteString> toWrite = new ArrayDeque<>();
+    private Optional<ActorRef<Event>> owner = Optional.empty();
+    private Optional<Connected> connected = Optional.empty();
+    private Optional<WireStream.Chunk> held = Optional.empty();
+    private Ended end = new Ended(WireEnd.DRAINED, "");
+    private Input input = Input.IDLE;
+    private Output output = Output.OPEN;
+    private int inStream;
+    private boolean outputFinished;
+
+    private Wire(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            NetSettings settings,
+            Flow<ByteString, ByteString, CompletionStage<Connected>> connection) {
+        super(context);
+        this.settings = settings;
+        this.timers = timers;
+        this.stream = WireStream.run(context, connection);
+        timers.startSingleTimer(Expired.TAKE_OVER, settings.takeOverTimeout());
+    }
+
+    /** {@code connection}: octets in and out of a socket; TLS is a flow around that. */
+    static Behavior<Command> create(
+            NetSettings settings, Flow<ByteString, ByteString, CompletionStage<Connected>> connection) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new Wire(context, timers, settings, connection)));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(TakeOver.class, this::onTakeOver)
+                .onMessage(Write.class, this::onWrite)
+                .onMessageEquals(Request.NEXT, this::onNext)
+                .onMessageEquals(Request.DRAIN, this::onDrain)
+                .onMessageEquals(Request.ABORT, () -> abort(WireEnd.ABORTED))
+                .onMessage(OwnerEnded.class, this::onOwnerEnded)
+                .onMessageEquals(Expired.TAKE_OVER, () -> abort(WireEnd.NEVER_OWNED))
+                .onMessageEquals(Expired.LINGER, () -> abort(WireEnd.LINGER_TIMEOUT))
+                .onMessage(WireStream.Up.class, this::onUp)
+                .onMessage(WireStream.Ready.class, ready -> more(ready.demand()))
+                .onMessage(WireStream.Chunk.class, this::onChunk)
+                .onMessage(WireStream.Failed.class, this::onFailed)
+                .onMessageEquals(WireStream.Progress.TAKEN, this::onTaken)
+                .onMessageEquals(WireStream.Progress.INPUT_FINISHED, this::onInputFinished)
+                .onMessageEquals(WireStream.Progress.OUTPUT_FINISHED, this::onOutputFinished)
+                .build();
+    }
+
+    private Behavior<Command> onTakeOver(TakeOver command) {
+        timers.cancel(Expired.TAKE_OVER);
+        owner.ifPresent(old -> {
+            getContext().unwatch(old);
+            old.tell(Notice.RELEASED);
+        });
+        ActorRef<Event> next = command.newOwner();
+        getContext().watchWith(next, new OwnerEnded(next));
+        owner = Optional.of(next);
+        connected.ifPresent(next::tell);
+        if (input == Input.ASKED) {
+            input = Input.IDLE;
+        } else if (input == Input.FINISHED) {
+            next.tell(Notice.PEER_FINISHED);
+        }
+        return this;
+    }
+
+    private Behavior<Command> onOwnerEnded(OwnerEnded signal) {
+        boolean itsOwner = owner.equals(Optional.of(signal.owner()));
+        return itsOwner && output == Output.OPEN ? abort(WireEnd.OWNER_ENDED) : this;
+    }
+
+    private Behavior<Command> onUp(WireStream.Up up) {
+        connected = Optional.of(up.addresses());
+        tellOwner(up.addresses());
+        return this;
+    }
+
+    private Behavior<Command> onNext() {
+        if (input == Input.IDLE) {
+            input = Input.ASKED;
+        } else if (held.isPresent()) {
+            boolean last = input == Input.HOLDING_LAST;
+            input = last ? Input.FINISHED : Input.IDLE;
+            deliver(held.get());
+            held = Optional.empty();
+            if (last) {
+                tellOwner(Notice.PEER_FINISHED);
+            }
+        }
+        return this;
+    }
+
+    private Behavior<Command> onChunk(WireStream.Chunk chunk) {
+        if (output != Output.OPEN) {
+            return more(chunk.demand());
+        }
+        if (input == Input.ASKED) {
+            input = Input.IDLE;
+            deliver(chunk);
+        } else {
+            input = Input.HOLDING;
+            held = Optional.of(chunk);
+        }
+        return this;
+    }
+
+    private void deliver(WireStream.Chunk chunk) {
+        tellOwner(new Received(Octets.wrap(chunk.octets().toArrayUnsafe())));
+        more(chunk.demand());
+    }
+
+    private Behavior<Command> onInputFinished() {
+        if (input == Input.HOLDING) {
+            input = Input.HOLDING_LAST;
+            return this;
+        }
+        input = Input.FINISHED;
+        if (output == Output.OPEN) {
+            tellOwner(Notice.PEER_FINISHED);
+        }
+        return whenBothFinished();
+    }
+
+    private Behavior<Command> onWrite(Write write) {
+        if (output != Output.OPEN) {
+            return this;
+        }
+        if (toWrite.size() + inStream >= settings.maxUnconfirmedWrites()) {
+            return abort(WireEnd.OVERRUN);
+        }
+        toWrite.add(ByteString.fromArrayUnsafe(write.octets().toByteArray()));
+        return inStream == 0 ? sendNext() : this;
+    }
+
+    private Behavior<Command> onTaken() {
+        for (; inStream > 0; inStream--) {
+            tellOwner(Notice.WRITTEN);
+        }
+        return sendNext();
+    }
+
+    private Behavior<Command> sendNext() {
+        if (!toWrite.isEmpty()) {
+            inStream = toWrite.size();
+            stream.send(toWrite.stream().reduce(ByteString.emptyByteString(), ByteString::concat));
+            toWrite.clear();
+        } else if (output == Output.FLUSHING) {
+            output = Output.CLOSING;
+            stream.send(ByteString.emptyByteString());
+        } else if (output == Output.CLOSING) {
+            output = Output.LINGERING;
+            stream.finish();
+        }
+        return this;
+    }
+
+    private Behavior<Command> onDrain() {
+        if (output != Output.OPEN) {
+            return this;
+        }
+        output = Output.FLUSHING;
+        timers.cancel(Expired.TAKE_OVER);
+        timers.startSingleTimer(Expired.LINGER, settings.lingerTimeout());
+        dropHeld();
+        return inStream == 0 ? sendNext() : this;
+    }
+
+    private Behavior<Command> abort(WireEnd why) {
+        if (output != Output.ABORTED) {
+            output = Output.ABORTED;
+            end = new Ended(why, "");
+            dropHeld();
+            stream.abort();
+        }
+        return whenBothFinished();
+    }
+
+    private void dropHeld() {
+        held.ifPresent(chunk -> more(chunk.demand()));
+        held = Optional.empty();
+        if (input == Input.HOLDING_LAST) {
+            input = Input.FINISHED;
+        } else if (input == Input.HOLDING) {
+            input = Input.IDLE;
+        }
+    }
+
+    private Behavior<Command> onFailed(WireStream.Failed failed) {
+        if (output != Output.ABORTED) {
+            output = Output.ABORTED;
+            end = WireFailure.of(failed.cause());
+        }
+        held = Optional.empty();
+        input = Input.FINISHED;
+        return whenBothFinished();
+    }
+
+    private Behavior<Command> onOutputFinished() {
+        outputFinished = true;
+        if (output == Output.OPEN) {
+            output = Output.ABORTED;
+            end = new Ended(WireEnd.PEER_RESET, "");
+            dropHeld();
+        }
+        return whenBothFinished();
+    }
+
+    private Behavior<Command> whenBothFinished() {
+        if (outputFinished && input == Input.FINISHED) {
+            tellOwner(end);
+            return Behaviors.stopped();
+        }
+        return this;
+    }
+
+    private Behavior<Command> more(ActorRef<WireStream.Demand> demand) {
+        demand.tell(WireStream.Demand.MORE);
+        return this;
+    }
+
+    private void tellOwner(Event event) {
+        owner.ifPresent(ref -> ref.tell(event));
+    }
+}

@@ -1,0 +1,176 @@
+package org.x400gate.gateway.smtp;
+
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.x400gate.persistence.queue.Change;
+import org.x400gate.persistence.queue.EntryKind;
+import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.persistence.queue.Priority;
+import org.x400gate.persistence.queue.QueueEntry;
+import org.x400gate.persistence.queue.Recipient;
+import org.x400gate.persistence.queue.WorkItem;
+import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.trace.LedgerEvent;
+import org.x400gate.persistence.trace.LedgerLine;
+import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.smtp.MailParameters;
+import org.x400gate.protocol.smtp.Mailbox;
+import org.x400gate.protocol.smtp.RcptParameters;
+
+/** One message on its way in: collected by one session, then turned into the change that makes it ours. */
+final class IncomingMessage {
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, d MMM uuuu HH:mm:ss Z", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private static final int BLOCK_OCTETS = 8 * 1024;
+
+    private final Optional<Mailbox> from;
+    private final MailParameters parameters;
+    private final Map<String, To> recipients = new LinkedHashMap<>();
+    private final List<byte[]> blocks = new ArrayList<>();
+    private final ByteArrayOutputStream tail = new ByteArrayOutputStream();
+    private long octets;
+
+    private record To(Mailbox mailbox, RcptParameters parameters, RecipientPolicy.Way way) {}
+
+    /**
+     * Who gave it to us.
+     *
+     * @param helo the name the client gave itself
+     */
+    record Origin(InetAddress address, String helo, boolean extended, String by) {}
+
+    IncomingMessage(Optional<Mailbox> from, MailParameters parameters) {
+        this.from = from;
+        this.parameters = parameters;
+    }
+
+    /** A recipient named twice is one recipient. */
+    void add(Mailbox mailbox, RcptParameters given, RecipientPolicy.Way way) {
+        String key = mailbox.localPart() + "@" + mailbox.domain().toLowerCase(Locale.ROOT);
+        recipients.putIfAbsent(key, new To(mailbox, given, way));
+    }
+
+    /** Small pieces are joined: a client that sends single octets must not cost an array for each. */
+    void add(Octets chunk) {
+        tail.writeBytes(chunk.toByteArray());
+        octets += chunk.length();
+        if (tail.size() >= BLOCK_OCTETS) {
+            closeBlock();
+        }
+    }
+
+    private void closeBlock() {
+        blocks.add(tail.toByteArray());
+        tail.reset();
+    }
+
+    MessageHead head() {
+        closeBlock();
+        return MessageHead.read(blocks);
+    }
+
+    /** Our trace field in front, behind it the octets as they came (RFC 5321 4.4); one work item for each next hop. */
+    Change.Accept accept(EntryId id, Origin origin, MessageHead head, Instant now) {
+        byte[] trace = trace(id, origin, now).getBytes(StandardCharsets.US_ASCII);
+        List<byte[]> content = new ArrayList<>();
+        content.add(trace);
+        content.addAll(blocks);
+        Duration lifetime = recipients.values().stream()
+                .map(to -> to.way.lifetime())
+                .reduce(Duration.ZERO, (a, b) -> a.compareTo(b) > 0 ? a : b);
+        QueueEntry entry = QueueEntry.of(
+                id,
+                EntryKind.RFC822,
+                Priority.NORMAL,
+                new QueueEntry.Submission(
+                        origin.address.getHostAddress(),
+                        from.map(Mailbox::toString),
+                        attributes(origin, head),
+                        now,
+                        now.plus(lifetime)),
+                toStore(),
+                trace.length + octets);
+        List<WorkItem> work =
+                hops().stream().map(hop -> WorkItem.of(entry, hop, now)).toList();
+        return new Change.Accept(entry, work, content, List.of(ledgerLine(id, origin, head, now)));
+    }
+
+    List<NextHop> hops() {
+        return recipients.values().stream().map(to -> to.way.hop()).distinct().toList();
+    }
+
+    /** For logs: who sent it to how many, how long it is. */
+    String summary() {
+        return "from=\"<" + from.map(IncomingMessage::quotable).orElse("") + ">\" recipients=" + recipients.size()
+                + " octets=" + octets;
+    }
+
+    /** An address as it may stand between the quotes of a log line. */
+    static String quotable(Mailbox mailbox) {
+        return mailbox.toString().replace('"', '\'');
+    }
+
+    private List<Recipient> toStore() {
+        List<Recipient> stored = new ArrayList<>();
+        for (To to : recipients.values()) {
+            stored.add(Recipient.pending(stored.size() + 1, to.mailbox.toString(), to.way.hop()));
+        }
+        return stored;
+    }
+
+    private Map<String, String> attributes(Origin origin, MessageHead head) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        attributes.put(SmtpAttributes.HELO, origin.helo);
+        head.messageId().ifPresent(messageId -> attributes.put(SmtpAttributes.MESSAGE_ID, messageId));
+        if (parameters.eightBit()) {
+            attributes.put(SmtpAttributes.BODY, "8BITMIME");
+        }
+        parameters.returnContent().ifPresent(value -> attributes.put(SmtpAttributes.RET, value));
+        parameters.envelopeId().ifPresent(value -> attributes.put(SmtpAttributes.ENVID, value));
+        int number = 0;
+        for (To to : recipients.values()) {
+            int of = ++number;
+            to.parameters.notifyOn().ifPresent(value -> attributes.put(SmtpAttributes.notifyOn(of), value));
+            to.parameters
+                    .originalRecipient()
+                    .ifPresent(value -> attributes.put(SmtpAttributes.originalRecipient(of), value));
+        }
+        return attributes;
+    }
+
+    private LedgerLine ledgerLine(EntryId id, Origin origin, MessageHead head, Instant now) {
+        Map<String, String> details = new LinkedHashMap<>();
+        details.put("by", "smtp");
+        details.put("from", from.map(Mailbox::toString).orElse(""));
+        details.put("source", origin.address.getHostAddress());
+        details.put("octets", Long.toString(octets));
+        return new LedgerLine(
+                now, id, LedgerEvent.ACCEPTED, head.messageId().map(List::of).orElse(List.of()), details);
+    }
+
+    /** With a single recipient it is named; with more, naming them would tell each of the others (RFC 5321 7.6). */
+    private String trace(EntryId id, Origin origin, Instant now) {
+        String literal = origin.address.getHostAddress();
+        String address = literal.contains(":") ? "[IPv6:" + literal.replaceAll("%.*", "") + "]" : "[" + literal + "]";
+        String name = origin.helo.matches("[A-Za-z0-9._:\\[\\]-]+") ? origin.helo : address;
+        String line = "Received: from " + name + " (" + address + ")\r\n\tby " + origin.by + " with "
+                + (origin.extended ? "ESMTP" : "SMTP") + " id " + id;
+        if (recipients.size() == 1) {
+            line += "\r\n\tfor <" + recipients.values().iterator().next().mailbox + ">";
+        }
+        return line + ";\r\n\t" + DATE.format(now) + "\r\n";
+    }
+}

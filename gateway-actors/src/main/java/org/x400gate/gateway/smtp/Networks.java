@@ -1,0 +1,77 @@
+package org.x400gate.gateway.smtp;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Address ranges in CIDR notation (RFC 4632, RFC 4291 2.3), of IPv4 and IPv6; a single address is a range of one. */
+public record Networks(List<Range> ranges) {
+    /** Those who are on this machine. */
+    public static final Networks LOOPBACK = parse(List.of("127.0.0.0/8", "::1"));
+
+    private static final Pattern LITERAL =
+            Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+
+    /** The first {@code bits} of {@code address} count. */
+    public record Range(InetAddress address, int bits) {
+        public Range {
+            if (bits < 0 || bits > address.getAddress().length * 8) {
+                throw new IllegalArgumentException("prefix length " + bits + " does not fit the address");
+            }
+            if (!within(address, clear(address.getAddress(), bits), address.getAddress().length * 8)) {
+                throw new IllegalArgumentException(
+                        address.getHostAddress() + "/" + bits + " has bits set behind its prefix");
+            }
+        }
+    }
+
+    public Networks {
+        ranges = List.copyOf(ranges);
+    }
+
+    /** @throws IllegalArgumentException naming the range that is none */
+    public static Networks parse(List<String> texts) {
+        return new Networks(texts.stream().map(Networks::range).toList());
+    }
+
+    public boolean contains(InetAddress address) {
+        return ranges.stream().anyMatch(range -> within(address, range.address.getAddress(), range.bits));
+    }
+
+    private static Range range(String text) {
+        String[] sides = text.strip().split("/", -1);
+        boolean wellFormed = sides.length <= 2
+                && LITERAL.matcher(sides[0]).matches()
+                && (sides.length == 1 || sides[1].matches("[0-9]{1,3}"));
+        if (!wellFormed) {
+            throw new IllegalArgumentException("not an address or a range of addresses: " + text);
+        }
+        try {
+            // A literal is parsed, never looked up.
+            InetAddress address = InetAddress.getByName(sides[0]);
+            int bits = sides.length == 2 ? Integer.parseInt(sides[1]) : address.getAddress().length * 8;
+            return new Range(address, bits);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("not an address or a range of addresses: " + text, e);
+        }
+    }
+
+    private static boolean within(InetAddress address, byte[] prefix, int bits) {
+        byte[] octets = address.getAddress();
+        if (octets.length != prefix.length) {
+            return false;
+        }
+        return Arrays.equals(clear(octets, bits), clear(prefix, bits));
+    }
+
+    private static byte[] clear(byte[] octets, int bits) {
+        byte[] kept = octets.clone();
+        for (int i = 0; i < kept.length; i++) {
+            int ofThis = Math.min(8, Math.max(0, bits - i * 8));
+            kept[i] &= (byte) (0xFF << (8 - ofThis));
+        }
+        return kept;
+    }
+}

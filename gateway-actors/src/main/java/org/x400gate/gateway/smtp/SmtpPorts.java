@@ -1,0 +1,20 @@
+package org.x400gate.gateway.smtp;
+
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.x400gate.gateway.net.Counters;
+import org.x400gate.gateway.queue.QueueKeeper;
+
+/**
+ * Whom the sessions work with.
+ *
+ * @param random for entry ids; used by many threads
+ */
+public record SmtpPorts(
+        ActorRef<QueueKeeper.Command> queue,
+        SmtpRouting routing,
+        MessageMemory memory,
+        Counters counters,
+        Clock clock,
+        RandomGenerator random) {}

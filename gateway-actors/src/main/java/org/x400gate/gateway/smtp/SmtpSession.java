@@ -1,0 +1,337 @@
+package org.x400gate.gateway.smtp;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.x400gate.gateway.net.Listener;
+import org.x400gate.gateway.net.SessionClass;
+import org.x400gate.gateway.net.Wire;
+import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.persistence.queue.ChangeResult;
+import org.x400gate.persistence.store.EntryId;
+import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.smtp.SmtpReply;
+import org.x400gate.protocol.smtp.SmtpServerAction;
+import org.x400gate.protocol.smtp.SmtpServerMachine;
+import org.x400gate.protocol.smtp.SmtpServerState;
+import org.x400gate.protocol.smtp.SmtpTimer;
+
+/**
+ * One client's connection, from the greeting to its end: octets to the machine, its questions to the policy, its messages
+ * to the queue. A message is acknowledged when the queue says that it is synced, and not before.
+ *
+ * <p>It reads only while the machine has use for octets and its replies leave; else the kernel holds the client back.
+ */
+final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
+    private static final Logger LOG = LoggerFactory.getLogger(SmtpSession.class);
+    private static final int MAX_UNCONFIRMED_WRITES = 2;
+    private static final String SECURING = "securing";
+    private static final SmtpReply NO_ROOM = SmtpReply.of(452, "4.3.1", "No room for this message now");
+    private static final SmtpReply NO_STORE = SmtpReply.of(452, "4.3.1", "Insufficient system storage");
+    private static final SmtpReply TRY_AGAIN = SmtpReply.of(451, "4.3.0", "Not taken for now, try again later");
+
+    sealed interface Command {}
+
+    /** Ends the session: 421 as soon as nothing is being secured. */
+    enum Request implements Command {
+        SHUT_DOWN
+    }
+
+    private record OnWire(Wire.Event event) implements Command {}
+
+    private record Secured(EntryId id, ChangeResult result) implements Command {}
+
+    private record Expired(SmtpTimer timer) implements Command {}
+
+    /** The queue has not answered in time. */
+    private record NotSecured(EntryId id) implements Command {}
+
+    private enum Link {
+        OPEN,
+        /** The client sends no more; it may still read. */
+        HALF_CLOSED,
+        GONE
+    }
+
+    /** What is on its way to the disk, and what the log will say of it. */
+    private record Securing(EntryId id, String summary) {}
+
+    private final Listener.Accepted connection;
+    private final SmtpSettings settings;
+    private final SmtpPorts ports;
+    private final TimerScheduler<Command> timers;
+    private final RecipientPolicy policy;
+    private final MessageMemory.Share memory;
+    private final Map<SmtpTimer, Optional<Duration>> timersAsked = new EnumMap<>(SmtpTimer.class);
+    private final List<Octets> replies = new ArrayList<>();
+    private SmtpServerMachine machine;
+    private Link link = Link.OPEN;
+    private int unconfirmedWrites;
+    private SmtpServerAction.HelloIndication hello = new SmtpServerAction.HelloIndication("unknown", false);
+    private Optional<IncomingMessage> incoming = Optional.empty();
+    private Optional<Securing> securing = Optional.empty();
+    private Optional<String> closing = Optional.empty();
+    private int messages;
+
+    private SmtpSession(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            Listener.Accepted connection,
+            SmtpSettings settings,
+            SmtpPorts ports) {
+        super(context);
+        this.timers = timers;
+        this.connection = connection;
+        this.settings = settings;
+        this.ports = ports;
+        this.policy = new RecipientPolicy(settings.relayNetworks(), ports.routing());
+        this.memory = ports.memory().share();
+        this.machine = SmtpServerMachine.create(settings.hostname(), settings.limits());
+        connection.wire().tell(new Wire.TakeOver(context.messageAdapter(Wire.Event.class, OnWire::new)));
+    }
+
+    /** Takes the connection's wire over and greets. */
+    static Behavior<Command> create(Listener.Accepted connection, SmtpSettings settings, SmtpPorts ports) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            SmtpSession session = new SmtpSession(context, timers, connection, settings, ports);
+            return session.drive(session.machine.onOpened());
+        }));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(OnWire.class, on -> onWire(on.event()))
+                .onMessage(Secured.class, this::onSecured)
+                .onMessage(NotSecured.class, this::onNotSecured)
+                .onMessage(Expired.class, expired -> drive(machine.onTimer(expired.timer())))
+                .onMessageEquals(Request.SHUT_DOWN, () -> drive(machine.onShutdown()))
+                .onSignal(PostStop.class, signal -> onStop())
+                .build();
+    }
+
+    private Behavior<Command> onWire(Wire.Event event) {
+        if (event instanceof Wire.Received received) {
+            return drive(machine.onOctets(received.octets()));
+        }
+        if (event instanceof Wire.Ended ended) {
+            link = Link.GONE;
+            closing = closing.or(() -> Optional.of("lost: " + ended.end()));
+            return unlessSecuring();
+        }
+        if (event instanceof Wire.Notice notice) {
+            return switch (notice) {
+                case WRITTEN -> {
+                    unconfirmedWrites--;
+                    yield readOn();
+                }
+                case PEER_FINISHED -> {
+                    link = Link.HALF_CLOSED;
+                    closing = closing.or(() -> Optional.of("client closed"));
+                    yield unlessSecuring();
+                }
+                case RELEASED -> Behaviors.stopped();
+            };
+        }
+        return this;
+    }
+
+    /** Does what the machine wants, answers what it asks, and writes all replies of this turn at once (RFC 2920 3.2). */
+    private Behavior<Command> drive(SmtpServerMachine.Step first) {
+        Optional<SmtpServerMachine.Step> step = Optional.of(first);
+        while (step.isPresent()) {
+            machine = step.get().machine();
+            Optional<SmtpServerMachine.Step> answer = Optional.empty();
+            for (SmtpServerAction action : step.get().actions()) {
+                Optional<SmtpServerMachine.Step> given = perform(action);
+                answer = given.isPresent() ? given : answer;
+            }
+            step = answer;
+        }
+        setTimers();
+        if (!replies.isEmpty()) {
+            unconfirmedWrites++;
+            connection.wire().tell(new Wire.Write(Octets.concat(replies)));
+            replies.clear();
+        }
+        return machine.state() == SmtpServerState.CLOSED ? finish() : readOn();
+    }
+
+    /** The answer, if the action is a question. */
+    private Optional<SmtpServerMachine.Step> perform(SmtpServerAction action) {
+        if (action instanceof SmtpServerAction.Reply reply) {
+            replies.add(reply.reply().encode());
+        } else if (action instanceof SmtpServerAction.DataChunk chunk) {
+            return onChunk(chunk.octets());
+        } else if (action instanceof SmtpServerAction.RcptIndication rcpt) {
+            return Optional.of(machine.onRcptAnswer(onRcpt(rcpt)));
+        } else if (action instanceof SmtpServerAction.MessageEnd) {
+            return onMessageEnd();
+        } else if (action instanceof SmtpServerAction.MailIndication mail) {
+            incoming = Optional.of(new IncomingMessage(mail.from(), mail.parameters()));
+        } else if (action instanceof SmtpServerAction.HelloIndication given) {
+            hello = given;
+        } else if (action instanceof SmtpServerAction.DataDropped dropped) {
+            LOG.info(
+                    "event=smtp-in-refused {} reply=\"{}\"",
+                    about(),
+                    dropped.reply().text());
+            drop();
+        } else if (action instanceof SmtpServerAction.TransactionDropped) {
+            drop();
+        } else if (action instanceof SmtpServerAction.StartTimer start) {
+            timersAsked.put(start.timer(), Optional.of(start.after()));
+        } else if (action instanceof SmtpServerAction.StopTimer stop) {
+            timersAsked.put(stop.timer(), Optional.empty());
+        } else if (action instanceof SmtpServerAction.Close close) {
+            closing = closing.or(() -> Optional.of(close.cause()));
+        } else if (!(action instanceof SmtpServerAction.DataIndication)) {
+            throw new IllegalStateException("unknown action " + action);
+        }
+        return Optional.empty();
+    }
+
+    private SmtpReply onRcpt(SmtpServerAction.RcptIndication rcpt) {
+        RecipientPolicy.Decision decision = policy.decide(connection.remote().getAddress(), rcpt.to());
+        decision.way()
+                .ifPresentOrElse(
+                        way -> incoming.orElseThrow().add(rcpt.to(), rcpt.parameters(), way),
+                        () -> LOG.info(
+                                "event=smtp-in-recipient-refused {} to=\"<{}>\" reply=\"{}\"",
+                                about(),
+                                IncomingMessage.quotable(rcpt.to()),
+                                decision.reply().text()));
+        return decision.reply();
+    }
+
+    private Optional<SmtpServerMachine.Step> onChunk(Octets octets) {
+        if (incoming.isPresent() && memory.grow(octets.length())) {
+            incoming.get().add(octets);
+            return Optional.empty();
+        }
+        drop();
+        return Optional.of(machine.onDataRefused(NO_ROOM));
+    }
+
+    private Optional<SmtpServerMachine.Step> onMessageEnd() {
+        if (incoming.isEmpty()) {
+            return Optional.of(machine.onMessageAnswer(NO_ROOM));
+        }
+        IncomingMessage message = incoming.get();
+        MessageHead head = message.head();
+        if (head.received() > settings.maxReceivedFields()) {
+            LOG.warn("event=smtp-in-loop {} received={} {}", about(), head.received(), message.summary());
+            drop();
+            return Optional.of(machine.onMessageAnswer(SmtpReply.of(554, "5.4.6", "Too many hops, a loop")));
+        }
+        Instant now = ports.clock().instant();
+        EntryId id = EntryId.of(now, ports.random());
+        IncomingMessage.Origin origin = new IncomingMessage.Origin(
+                connection.remote().getAddress(), hello.name(), hello.extended(), settings.hostname());
+        securing = Optional.of(new Securing(
+                id, message.summary() + " message-id=\"" + head.messageId().orElse("") + "\" hops=" + message.hops()));
+        incoming = Optional.empty();
+        ports.queue()
+                .tell(new QueueKeeper.Write<>(
+                        message.accept(id, origin, head, now),
+                        getContext().getSelf(),
+                        result -> new Secured(id, result)));
+        timers.startSingleTimer(SECURING, new NotSecured(id), settings.secureTimeout());
+        return Optional.empty();
+    }
+
+    /** The line at which a message becomes ours: synced, and only now acknowledged (RFC 5321 6.1). */
+    private Behavior<Command> onSecured(Secured secured) {
+        if (securing.filter(waiting -> waiting.id().equals(secured.id())).isEmpty()) {
+            LOG.warn("event=smtp-in-late msg={} result={} {}", secured.id(), secured.result(), about());
+            return this;
+        }
+        Securing done = securing.get();
+        if (secured.result().applied()) {
+            messages++;
+            LOG.info("event=smtp-in msg={} {} {}", done.id(), done.summary(), about());
+            return answered(SmtpReply.of(250, "2.0.0", "Ok: queued as " + done.id()));
+        }
+        LOG.warn("event=smtp-in-not-taken {} {} result=\"{}\"", done.summary(), about(), secured.result());
+        return answered(secured.result() instanceof ChangeResult.Unavailable ? NO_STORE : TRY_AGAIN);
+    }
+
+    private Behavior<Command> onNotSecured(NotSecured late) {
+        if (securing.filter(waiting -> waiting.id().equals(late.id())).isEmpty()) {
+            return this;
+        }
+        LOG.warn(
+                "event=smtp-in-not-taken {} {} result=\"no answer in time\"",
+                securing.get().summary(),
+                about());
+        return answered(TRY_AGAIN);
+    }
+
+    private Behavior<Command> answered(SmtpReply reply) {
+        timers.cancel(SECURING);
+        securing = Optional.empty();
+        memory.release();
+        return link == Link.GONE ? Behaviors.stopped() : drive(machine.onMessageAnswer(reply));
+    }
+
+    private void drop() {
+        incoming = Optional.empty();
+        memory.release();
+    }
+
+    private void setTimers() {
+        timersAsked.forEach((timer, after) -> after.ifPresentOrElse(
+                time -> timers.startSingleTimer(timer, new Expired(timer), time), () -> timers.cancel(timer)));
+        timersAsked.clear();
+    }
+
+    private Behavior<Command> readOn() {
+        if (link == Link.HALF_CLOSED && machine.state().wantsInput()) {
+            return finish();
+        }
+        if (link == Link.OPEN && machine.state().wantsInput() && unconfirmedWrites < MAX_UNCONFIRMED_WRITES) {
+            connection.wire().tell(Wire.Request.NEXT);
+        }
+        return this;
+    }
+
+    private Behavior<Command> unlessSecuring() {
+        return securing.isPresent() ? this : finish();
+    }
+
+    /** What was written leaves; the wire needs nobody for that. */
+    private Behavior<Command> finish() {
+        connection.wire().tell(Wire.Request.DRAIN);
+        return Behaviors.stopped();
+    }
+
+    private Behavior<Command> onStop() {
+        memory.release();
+        String cause = closing.orElse("stopped");
+        ports.counters().session(SessionClass.SMTP_IN, cause);
+        LOG.info(
+                "event=session-end class={} {} messages={} cause=\"{}\"",
+                SessionClass.SMTP_IN.label(),
+                about(),
+                messages,
+                cause);
+        return this;
+    }
+
+    private String about() {
+        return "session=" + connection.id() + " client=" + connection.source() + " helo=" + hello.name();
+    }
+}

@@ -1,0 +1,46 @@
+package org.x400gate.gateway.smtp;
+
+import java.time.Duration;
+import org.x400gate.protocol.smtp.SmtpLimits;
+
+/**
+ * How we take Internet mail. Where we listen is {@code net.ListenSettings}, how many sessions there may be is
+ * {@code association.SessionLimits}.
+ *
+ * @param hostname our own name, in greetings and Received fields
+ * @param relayNetworks whom we relay for anywhere we have a route to
+ * @param limits what one client may ask
+ * @param maxReceivedFields more mean that the message goes round in circles (RFC 5321 6.3)
+ * @param maxMessageMemory octets of all messages being received together
+ * @param secureTimeout how long a message's end may wait for the queue before the client is told to come again
+ */
+public record SmtpSettings(
+        String hostname,
+        Networks relayNetworks,
+        SmtpLimits limits,
+        int maxReceivedFields,
+        long maxMessageMemory,
+        Duration secureTimeout) {
+    public SmtpSettings {
+        if (!hostname.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,253}[A-Za-z0-9])?")) {
+            throw new IllegalArgumentException("hostname = " + hostname + ": a domain name is wanted");
+        }
+        if (maxReceivedFields < 30 || maxReceivedFields > 1000) {
+            throw new IllegalArgumentException(
+                    "max-received-fields = " + maxReceivedFields + ": 30 to 1000 allowed (RFC 5321 6.3 wants 100)");
+        }
+        if (maxMessageMemory < limits.maxMessageOctets()) {
+            throw new IllegalArgumentException("max-message-memory = " + maxMessageMemory
+                    + ": at least max-message-octets = " + limits.maxMessageOctets() + " wanted");
+        }
+        if (secureTimeout.isNegative() || secureTimeout.isZero()) {
+            throw new IllegalArgumentException("secure-timeout = " + secureTimeout + ": more than zero wanted");
+        }
+    }
+
+    /** Relays for this machine alone. */
+    public static SmtpSettings standard(String hostname) {
+        return new SmtpSettings(
+                hostname, Networks.LOOPBACK, SmtpLimits.STANDARD, 100, 128L << 20, Duration.ofMinutes(2));
+    }
+}

@@ -1,0 +1,140 @@
+package org.x400gate.persistence.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.x400gate.persistence.queue.LaneKey.Spot;
+import org.x400gate.persistence.store.Batch;
+import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.store.Store;
+import org.x400gate.persistence.store.Table;
+import org.x400gate.persistence.stored.Shapes;
+import org.x400gate.persistence.stored.StoredLane;
+
+/** All lanes that have work, and the one lock over them. */
+final class Lanes {
+    private static final byte[] END = {-1};
+
+    private final Store store;
+    private final Map<NextHop, EnumMap<Priority, Lane>> lanes = new HashMap<>();
+    private long lastFence;
+
+    /** {@code firstFence} is larger than any fence an earlier opening may have given. */
+    Lanes(Store store, long firstFence) {
+        this.store = store;
+        this.lastFence = firstFence;
+        try (Store.Walk rows = store.walk(Table.LANES, new byte[0], END)) {
+            while (rows.next()) {
+                LaneKey key = LaneKey.read(rows.key());
+                StoredLane row = Shapes.read(rows.value(), StoredLane.class);
+                Spot first = new Spot(row.firstDue, new EntryId(row.firstHigh, row.firstLow));
+                put(key, Lane.found(key, row.count, first));
+            }
+        }
+    }
+
+    synchronized List<WorkItem> claim(NextHop hop, int max, Instant now, Duration lease) {
+        List<WorkItem> claimed = new ArrayList<>();
+        for (Lane lane : of(hop).values()) {
+            claimed.addAll(lane.claim(max - claimed.size(), now, now.plus(lease), ++lastFence, store));
+        }
+        return claimed;
+    }
+
+    synchronized void release(List<WorkItem> items) {
+        items.forEach(item -> find(LaneKey.of(item)).ifPresent(lane -> lane.release(item)));
+    }
+
+    synchronized boolean settle(WorkItem item) {
+        return find(LaneKey.of(item)).map(lane -> lane.settle(item)).orElse(false);
+    }
+
+    synchronized void unsettle(WorkItem item) {
+        find(LaneKey.of(item)).ifPresent(lane -> lane.unsettle(Spot.of(item)));
+    }
+
+    /** Adds the rows of the changed lanes to the batch that changes them. */
+    synchronized void write(Batch batch, Map<LaneKey, LaneChange> changes) {
+        changes.forEach((key, change) -> {
+            Lane lane = find(key).orElseGet(() -> Lane.empty(key));
+            long count = lane.count() + change.growth();
+            if (count == 0) {
+                batch.delete(Table.LANES, key.octets());
+            } else {
+                Spot lowest = lane.lowest(change);
+                StoredLane row = new StoredLane();
+                row.count = count;
+                row.firstDue = lowest.due();
+                row.firstHigh = lowest.entry().high();
+                row.firstLow = lowest.entry().low();
+                batch.put(Table.LANES, key.octets(), Shapes.write(row));
+            }
+        });
+    }
+
+    /** That batch is on disk. */
+    synchronized void apply(Map<LaneKey, LaneChange> changes) {
+        changes.forEach((key, change) -> {
+            Lane lane = find(key).orElseGet(() -> put(key, Lane.empty(key)));
+            lane.apply(change);
+            if (lane.count() == 0) {
+                remove(key);
+            }
+        });
+    }
+
+    synchronized List<HopView> hops() {
+        return lanes.entrySet().stream()
+                .map(hop -> view(hop.getKey(), hop.getValue()))
+                .sorted(Comparator.comparing(HopView::hop))
+                .toList();
+    }
+
+    synchronized long leased() {
+        return lanes.values().stream()
+                .flatMap(hop -> hop.values().stream())
+                .mapToLong(Lane::leased)
+                .sum();
+    }
+
+    /** Rows of work looked at on disk by claims of that hop's lanes since they came to have work. */
+    synchronized long rowsRead(NextHop hop) {
+        return of(hop).values().stream().mapToLong(Lane::rowsRead).sum();
+    }
+
+    private HopView view(NextHop hop, Map<Priority, Lane> byPriority) {
+        long queued = byPriority.values().stream().mapToLong(Lane::count).sum();
+        long leased = byPriority.values().stream().mapToLong(Lane::leased).sum();
+        Instant earliest = byPriority.values().stream()
+                .flatMap(lane -> lane.earliestDue(store).stream())
+                .min(Comparator.naturalOrder())
+                .orElseThrow(() -> new IllegalStateException("next hop " + hop + " without work"));
+        return new HopView(hop, queued, leased, earliest);
+    }
+
+    private Map<Priority, Lane> of(NextHop hop) {
+        return lanes.getOrDefault(hop, new EnumMap<>(Priority.class));
+    }
+
+    private Optional<Lane> find(LaneKey key) {
+        return Optional.ofNullable(of(key.hop()).get(key.priority()));
+    }
+
+    private Lane put(LaneKey key, Lane lane) {
+        lanes.computeIfAbsent(key.hop(), hop -> new EnumMap<>(Priority.class)).put(key.priority(), lane);
+        return lane;
+    }
+
+    private void remove(LaneKey key) {
+        lanes.get(key.hop()).remove(key.priority());
+        if (of(key.hop()).isEmpty()) {
+            lanes.remove(key.hop());
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package org.x400gate.persistence.queue;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.x400gate.persistence.queue.RecipientOutcome.Deferred;
+import org.x400gate.persistence.queue.RecipientOutcome.Delivered;
+import org.x400gate.persistence.queue.RecipientOutcome.Failed;
+import org.x400gate.persistence.queue.RecipientOutcome.Relayed;
+import org.x400gate.persistence.store.EntryId;
+
+/** What a change may say, and what a settle makes of an entry. Knows no disk. */
+final class Rules {
+    private Rules() {}
+
+    /** Every pending recipient has its one work item, so that nothing is kept that nobody would try. */
+    static Optional<String> fault(Change.Accept accept) {
+        QueueEntry entry = accept.entry();
+        Set<NextHop> pending = entry.recipients().stream()
+                .filter(recipient -> recipient.state() == RecipientState.PENDING)
+                .map(Recipient::hop)
+                .collect(Collectors.toSet());
+        Set<NextHop> worked = accept.work().stream().map(WorkItem::hop).collect(Collectors.toSet());
+        if (entry.finished()) {
+            return Optional.of("entry " + entry.id() + " has nothing left to do");
+        }
+        if (!pending.equals(worked) || worked.size() != accept.work().size()) {
+            return Optional.of("entry " + entry.id() + " needs one work item for each next hop of " + pending
+                    + ", not for " + worked);
+        }
+        boolean others = accept.work().stream().anyMatch(item -> !item.entry().equals(entry.id()));
+        return others ? Optional.of("work of another entry than " + entry.id()) : Optional.empty();
+    }
+
+    static Optional<String> fault(QueueEntry entry, Change.Settle settle) {
+        Set<Integer> pending = entry.pendingAt(settle.item().hop()).stream()
+                .map(Recipient::number)
+                .collect(Collectors.toSet());
+        Set<EntryId> reports =
+                settle.newEntries().stream().map(accept -> accept.entry().id()).collect(Collectors.toSet());
+        Set<Integer> settled = new HashSet<>();
+        boolean left = settle.outcomes().size() < pending.size();
+        for (RecipientOutcome outcome : settle.outcomes()) {
+            if (!pending.contains(outcome.number()) || !settled.add(outcome.number())) {
+                return Optional.of("recipient " + outcome.number() + " of " + entry.id() + " is not pending at "
+                        + settle.item().hop());
+            }
+            left |= outcome instanceof Deferred;
+            if (outcome instanceof Failed failed
+                    && failed.report().isPresent()
+                    && !reports.contains(failed.report().get())) {
+                return Optional.of("report " + failed.report().get() + " is not among the new entries");
+            }
+        }
+        if (reports.size() < settle.newEntries().size()) {
+            return Optional.of("two new entries of one id");
+        }
+        if (left != settle.retry().isPresent()) {
+            return Optional.of(entry.id() + ": a retry is for recipients still pending at "
+                    + settle.item().hop() + ", and they need one");
+        }
+        return settle.retry().flatMap(retry -> retryFault(entry, settle.item(), retry));
+    }
+
+    private static Optional<String> retryFault(QueueEntry entry, WorkItem item, WorkItem retry) {
+        if (!retry.entry().equals(entry.id())) {
+            return Optional.of("retry of another entry than " + entry.id());
+        }
+        boolean moved = !retry.hop().equals(item.hop());
+        return moved && !entry.pendingAt(retry.hop()).isEmpty()
+                ? Optional.of(entry.id() + " has work at " + retry.hop() + " already")
+                : Optional.empty();
+    }
+
+    /** The entry after a settle without fault. */
+    static QueueEntry settled(QueueEntry entry, Change.Settle settle) {
+        Map<Integer, RecipientOutcome> outcomes =
+                settle.outcomes().stream().collect(Collectors.toMap(RecipientOutcome::number, Function.identity()));
+        NextHop hop = settle.item().hop();
+        NextHop next = settle.retry().map(WorkItem::hop).orElse(hop);
+        List<Recipient> after = entry.recipients().stream()
+                .map(recipient -> recipient.pendingAt(hop)
+                        ? settled(recipient, next, Optional.ofNullable(outcomes.get(recipient.number())))
+                        : recipient)
+                .toList();
+        return new QueueEntry(
+                entry.id(),
+                entry.kind(),
+                entry.priority(),
+                entry.submission(),
+                after,
+                entry.contentOctets(),
+                entry.attempts() + 1);
+    }
+
+    private static Recipient settled(Recipient recipient, NextHop next, Optional<RecipientOutcome> outcome) {
+        RecipientState state = outcome.map(Rules::state).orElse(RecipientState.PENDING);
+        String text = outcome.map(RecipientOutcome::text).orElse(recipient.lastOutcome());
+        NextHop hop = state == RecipientState.PENDING ? next : recipient.hop();
+        return new Recipient(recipient.number(), recipient.address(), hop, state, text);
+    }
+
+    private static RecipientState state(RecipientOutcome outcome) {
+        if (outcome instanceof Delivered) {
+            return RecipientState.DELIVERED;
+        } else if (outcome instanceof Relayed) {
+            return RecipientState.RELAYED;
+        } else if (outcome instanceof Deferred) {
+            return RecipientState.PENDING;
+        } else if (outcome instanceof Failed failed) {
+            return failed.report().isPresent() ? RecipientState.REPORTED : RecipientState.FAILED;
+        }
+        throw new IllegalStateException("an outcome of no known kind: " + outcome);
+    }
+}

@@ -1,0 +1,154 @@
+package org.x400gate.persistence.queue;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.x400gate.persistence.content.ChunkedContent;
+import org.x400gate.persistence.content.ContentStore;
+import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.store.Store;
+import org.x400gate.persistence.store.Table;
+import org.x400gate.persistence.trace.KeptLedger;
+import org.x400gate.persistence.trace.Ledger;
+
+/** The queue over a store: rows on disk, lanes in memory, one writer at a time. */
+final class StoreQueue implements DurableQueue {
+    private static final int MAX_PAGE = 1000;
+    private static final int FENCE_SHIFT = 20;
+
+    private final Store store;
+    private final ChunkedContent content;
+    private final KeptLedger ledger;
+    private final Lanes lanes;
+
+    /** Held over the whole of a write: what a lane's row says must be in the log in the order it was worked out. */
+    private final Lock writing = new ReentrantLock();
+
+    private volatile Totals totals;
+
+    StoreQueue(Store store, Instant now) {
+        this.store = store;
+        this.content = new ChunkedContent(store);
+        this.ledger = new KeptLedger(store);
+        this.lanes = new Lanes(store, now.toEpochMilli() << FENCE_SHIFT);
+        this.totals = Totals.read(store);
+        content.sweep(now);
+    }
+
+    @Override
+    public List<ChangeResult> write(List<Change> batch) {
+        writing.lock();
+        try {
+            Writing next = new Writing(store, content, ledger, lanes, totals);
+            try {
+                List<ChangeResult> results = new ArrayList<>(batch.size());
+                for (Change change : batch) {
+                    results.add(next.add(change));
+                }
+                totals = next.write();
+                return List.copyOf(results);
+            } catch (RuntimeException e) {
+                next.undo();
+                throw e;
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
+    public List<WorkItem> claim(NextHop hop, int max, Instant now, Duration lease) {
+        return lanes.claim(hop, max, now, lease);
+    }
+
+    @Override
+    public void release(List<WorkItem> items) {
+        lanes.release(items);
+    }
+
+    @Override
+    public Optional<QueueEntry> entry(EntryId id) {
+        return store.get(Table.ENTRIES, id.octets()).map(octets -> EntryForm.read(id, octets));
+    }
+
+    @Override
+    public List<HopView> hops() {
+        return lanes.hops();
+    }
+
+    @Override
+    public QueueView view(EntryId from, int max) {
+        return page(Table.ENTRIES, from, max);
+    }
+
+    @Override
+    public QueueView held(EntryId from, int max) {
+        return page(Table.HELD, from, max);
+    }
+
+    @Override
+    public QueueFigures figures() {
+        Totals now = totals;
+        return new QueueFigures(
+                now.entries(),
+                now.contentOctets(),
+                now.held(),
+                now.workItems(),
+                lanes.leased(),
+                store.stalls(),
+                store.freeOctets());
+    }
+
+    @Override
+    public ContentStore content() {
+        return content;
+    }
+
+    @Override
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    @Override
+    public void close() {
+        writing.lock();
+        try {
+            store.close();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** See {@link Lanes#rowsRead}. */
+    long rowsRead(NextHop hop) {
+        return lanes.rowsRead(hop);
+    }
+
+    private QueueView page(Table table, EntryId from, int max) {
+        int wanted = Math.max(1, Math.min(max, MAX_PAGE));
+        byte[] end = new byte[EntryId.OCTETS + 1];
+        Arrays.fill(end, (byte) 0xFF);
+        List<QueueEntry> entries = new ArrayList<>();
+        try (Store.Walk rows = store.walk(table, from.octets(), end)) {
+            while (rows.next()) {
+                EntryId id = EntryId.read(ByteBuffer.wrap(rows.key()));
+                if (entries.size() == wanted) {
+                    return new QueueView(entries, Optional.of(id));
+                }
+                // A held entry's row is elsewhere, and may be gone since the walk began.
+                if (table == Table.ENTRIES) {
+                    entries.add(EntryForm.read(id, rows.value()));
+                } else {
+                    entry(id).ifPresent(entries::add);
+                }
+            }
+        }
+        return new QueueView(entries, Optional.empty());
+    }
+}

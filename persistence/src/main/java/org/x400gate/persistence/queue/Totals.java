@@ -1,0 +1,48 @@
+package org.x400gate.persistence.queue;
+
+import java.nio.charset.StandardCharsets;
+import org.x400gate.persistence.store.Batch;
+import org.x400gate.persistence.store.Store;
+import org.x400gate.persistence.store.Table;
+import org.x400gate.persistence.stored.Shapes;
+import org.x400gate.persistence.stored.StoredTotals;
+
+/** The sums over the queue, kept in every batch, so that nobody has to count. */
+record Totals(long entries, long contentOctets, long held, long workItems, long writes) {
+    private static final byte[] KEY = "totals".getBytes(StandardCharsets.US_ASCII);
+
+    static Totals read(Store store) {
+        return store.get(Table.META, KEY)
+                .map(octets -> Shapes.read(octets, StoredTotals.class))
+                .map(row -> new Totals(row.entries, row.contentOctets, row.held, row.workItems, row.writes))
+                .orElse(new Totals(0, 0, 0, 0, 0));
+    }
+
+    void write(Batch batch) {
+        StoredTotals row = new StoredTotals();
+        row.entries = entries;
+        row.contentOctets = contentOctets;
+        row.held = held;
+        row.workItems = workItems;
+        row.writes = writes;
+        batch.put(Table.META, KEY, Shapes.write(row));
+    }
+
+    Totals nextWrite() {
+        return new Totals(entries, contentOctets, held, workItems, writes + 1);
+    }
+
+    Totals with(QueueEntry entry) {
+        return new Totals(
+                entries + 1, contentOctets + entry.contentOctets(), held + (entry.held() ? 1 : 0), workItems, writes);
+    }
+
+    Totals without(QueueEntry entry) {
+        return new Totals(
+                entries - 1, contentOctets - entry.contentOctets(), held - (entry.held() ? 1 : 0), workItems, writes);
+    }
+
+    Totals withWork(long more) {
+        return new Totals(entries, contentOctets, held, workItems + more, writes);
+    }
+}

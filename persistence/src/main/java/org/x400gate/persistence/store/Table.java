@@ -1,0 +1,28 @@
+package org.x400gate.persistence.store;
+
+/** The tables of a store; each is a column family. Their names are on disk: never rename one. */
+public enum Table {
+    /** The store's own: the number of the last synced batch, the queue's totals. */
+    META("default"),
+    ENTRIES("entries"),
+    /** Next hop, priority, due time, entry. */
+    WORK("work"),
+    /** Next hop, priority: how much work, and where the first of it is. */
+    LANES("lanes"),
+    HELD("held"),
+    CONTENT("content"),
+    /** Content that no entry owns yet. */
+    LOOSE("loose"),
+    LEDGER("ledger"),
+    REFERENCES("references");
+
+    private final String family;
+
+    Table(String family) {
+        this.family = family;
+    }
+
+    String family() {
+        return family;
+    }
+}

@@ -1,0 +1,21 @@
+package org.x400gate.persistence.stored;
+
+import com.esotericsoftware.kryo.serializers.TaggedFieldSerializer.Tag;
+
+/** The sums over the queue, and the number of its last write. */
+public final class StoredTotals {
+    @Tag(1)
+    public long entries;
+
+    @Tag(2)
+    public long contentOctets;
+
+    @Tag(3)
+    public long held;
+
+    @Tag(4)
+    public long workItems;
+
+    @Tag(5)
+    public long writes;
+}

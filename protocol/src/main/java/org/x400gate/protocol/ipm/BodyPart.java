@@ -1,0 +1,94 @@
+package org.x400gate.protocol.ipm;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.x400gate.protocol.asn1.Oid;
+import org.x400gate.protocol.asn1.Tag;
+import org.x400gate.protocol.octets.Octets;
+
+/** BodyPart (X.420 7.3): the two texts that are read, everything else carried. */
+public sealed interface BodyPart {
+    /** Whether it is an extended body part, which P2 of 1984 can't carry. */
+    boolean isExtended();
+
+    /**
+     * IA5TextBodyPart (X.420 7.3.1). Characters above 127 come only from peers that break the rule; they are kept as
+     * ISO 8859-1 so that nothing is lost.
+     */
+    record Ia5Text(Repertoire repertoire, String text) implements BodyPart {
+        /** The standard's numbers are 2 and 5. */
+        public enum Repertoire {
+            ITA2,
+            IA5
+        }
+
+        public Ia5Text {
+            if (text.chars().anyMatch(c -> c > 0xFF)) {
+                throw new IllegalArgumentException("IA5 text holds no character above 255");
+            }
+        }
+
+        public static Ia5Text of(String text) {
+            return new Ia5Text(Repertoire.IA5, text);
+        }
+
+        @Override
+        public boolean isExtended() {
+            return false;
+        }
+
+        @Override
+        public String toString() {
+            return "Ia5Text[" + repertoire + ", " + text.length() + " characters]";
+        }
+    }
+
+    /**
+     * GeneralTextBodyPart (X.420 7.3.12): the registrations it declares and its octets, escape sequences included.
+     * {@link #text()} reads it, {@link #latin1} makes one.
+     */
+    record GeneralText(Set<Integer> registrations, Octets octets) implements BodyPart {
+        public GeneralText {
+            registrations = java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(registrations));
+        }
+
+        /** ISO 8859-1: registrations 1, 6 and 100, and the sequences that designate G0 and G1 in front. */
+        public static GeneralText latin1(String text) {
+            return CharacterSets.latin1(text);
+        }
+
+        /** Whether {@link #latin1} can carry the text: ISO 8859-1 throughout, no escape and no shift. */
+        public static boolean isLatin1(String text) {
+            return CharacterSets.isLatin1(text);
+        }
+
+        /** What an envelope says about it: id-cs-eit-authority and each registration (RFC 2157 6.2). */
+        public List<Oid> informationTypes() {
+            return registrations.stream()
+                    .map(number -> Oid.of(1, 0, 10021, 7, 1, 0, number))
+                    .toList();
+        }
+
+        /** The text without escape sequences, or nothing if a character set in use is not known here. */
+        public Optional<String> text() {
+            return CharacterSets.text(this);
+        }
+
+        @Override
+        public boolean isExtended() {
+            return true;
+        }
+    }
+
+    /**
+     * Any other body part: {@code encoding} is the whole element, {@code type} the object identifier of an extended
+     * one's data.
+     */
+    record OtherBodyPart(Tag tag, Optional<Oid> type, Octets encoding) implements BodyPart {
+        @Override
+        public boolean isExtended() {
+            return tag.number() == 15;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package org.x400gate.protocol.ipm;
+
+import java.util.List;
+import org.x400gate.protocol.asn1.BerNode;
+
+/** IPM (X.420 7.1): a heading and body parts, of which there may be none. */
+public record Ipm(Heading heading, List<BodyPart> body) implements InformationObject {
+    public Ipm {
+        body = List.copyOf(body);
+    }
+
+    @Override
+    public BerNode node() {
+        return IpmWriter.ipm(this);
+    }
+
+    /** Every bound that is broken (X.420 Annex): what we send has none, what a peer sent may. */
+    public List<String> faults() {
+        return IpmBounds.faults(this);
+    }
+
+    /** Whether 1984's P2 could not carry it: then its content type is 22 (X.420 20.2). */
+    public boolean needsP22() {
+        return !heading.extensions().isEmpty() || body.stream().anyMatch(BodyPart::isExtended);
+    }
+}

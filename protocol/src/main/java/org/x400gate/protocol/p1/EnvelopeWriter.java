@@ -1,0 +1,74 @@
+package org.x400gate.protocol.p1;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.x400gate.protocol.asn1.BerNode;
+import org.x400gate.protocol.asn1.Tag;
+import org.x400gate.protocol.asn1.UtcTime;
+
+/** Writes a message around its content (X.411 figure 4, X.419); members in the order of the standard. */
+final class EnvelopeWriter {
+    private static final int RECIPIENT_INDICATOR_BITS = 8;
+
+    private EnvelopeWriter() {}
+
+    static BerNode message(MtsApdu.Message message) {
+        return BerNode.constructed(
+                P1Tags.MESSAGE, envelope(message.envelope()), BerNode.octetString(message.content()));
+    }
+
+    private static BerNode envelope(TransferEnvelope envelope) {
+        List<BerNode> members = new ArrayList<>();
+        members.add(CommonFields.node(envelope.messageIdentifier()));
+        members.add(envelope.originator().node());
+        envelope.originalTypes().ifPresent(types -> members.add(CommonFields.node(types)));
+        members.add(CommonFields.node(envelope.contentType()));
+        envelope.contentIdentifier().ifPresent(id -> members.add(BerNode.latin1(P1Tags.CONTENT_IDENTIFIER, id)));
+        if (envelope.priority() != Priority.NORMAL) {
+            members.add(BerNode.integer(P1Tags.PRIORITY, envelope.priority().ordinal()));
+        }
+        if (!envelope.indicators().bits().isEmpty()) {
+            members.add(BerNode.bits(
+                    P1Tags.INDICATORS,
+                    CommonFields.bits(0, envelope.indicators().bits())));
+        }
+        envelope.deferredDelivery().ifPresent(time -> members.add(UtcTime.node(P1Tags.DEFERRED_DELIVERY, time)));
+        if (!envelope.bilateral().isEmpty()) {
+            members.add(BerNode.constructed(
+                    P1Tags.BILATERAL,
+                    envelope.bilateral().stream().map(BerNode::raw).toList()));
+        }
+        members.add(TraceFields.traceNode(envelope.trace()));
+        List<ExtensionField> extensions = new ArrayList<>(envelope.extensions());
+        if (!envelope.internalTrace().isEmpty()) {
+            extensions.add(TraceFields.internalTraceField(envelope.internalTrace()));
+        }
+        if (!extensions.isEmpty()) {
+            members.add(CommonFields.extensionsNode(P1Tags.EXTENSIONS, extensions));
+        }
+        members.add(BerNode.constructed(
+                P1Tags.RECIPIENTS,
+                envelope.recipients().stream().map(EnvelopeWriter::recipient).toList()));
+        return BerNode.set(members);
+    }
+
+    private static BerNode recipient(PerRecipient recipient) {
+        List<BerNode> members = new ArrayList<>();
+        members.add(recipient.recipient().node());
+        members.add(BerNode.integer(Tag.context(0), recipient.number()));
+        Set<Integer> bits = new HashSet<>();
+        if (recipient.responsible()) {
+            bits.add(0);
+        }
+        bits.addAll(recipient.mtaReport().bits());
+        bits.addAll(recipient.originatorReport().bits());
+        members.add(BerNode.bits(Tag.context(1), CommonFields.bits(RECIPIENT_INDICATOR_BITS, bits)));
+        recipient.explicitConversion().ifPresent(number -> members.add(BerNode.integer(Tag.context(2), number)));
+        if (!recipient.extensions().isEmpty()) {
+            members.add(CommonFields.extensionsNode(P1Tags.EXTENSIONS, recipient.extensions()));
+        }
+        return BerNode.set(members);
+    }
+}

@@ -1,0 +1,39 @@
+package org.x400gate.protocol.p1;
+
+import java.util.Optional;
+import org.x400gate.protocol.asn1.BitString;
+import org.x400gate.protocol.asn1.Oid;
+import org.x400gate.protocol.octets.Octets;
+
+/** ExtensionField (X.411): type, criticality and the value as a whole BER element; an absent value means NULL. */
+public record ExtensionField(Type type, BitString criticality, Optional<Octets> value) {
+    public static final int MAX_STANDARD = 256;
+    public static final BitString NOT_CRITICAL = BitString.ofBits(0);
+    private static final int FOR_TRANSFER = 1;
+    private static final int FOR_DELIVERY = 2;
+
+    /** ExtensionType: a number of the standard, or a private object identifier. */
+    public sealed interface Type {}
+
+    public record Standard(int number) implements Type {
+        public Standard {
+            if (number < 0 || number > MAX_STANDARD) {
+                throw new IllegalArgumentException("standard extension " + number + " outside 0.." + MAX_STANDARD);
+            }
+        }
+    }
+
+    public record Private(Oid oid) implements Type {}
+
+    public boolean isStandard(int number) {
+        return type.equals(new Standard(number));
+    }
+
+    public boolean criticalForTransfer() {
+        return criticality.bit(FOR_TRANSFER);
+    }
+
+    public boolean criticalForDelivery() {
+        return criticality.bit(FOR_DELIVERY);
+    }
+}

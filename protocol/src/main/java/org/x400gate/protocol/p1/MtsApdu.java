@@ -1,0 +1,79 @@
+package org.x400gate.protocol.p1;
+
+import java.util.List;
+import java.util.Optional;
+import org.x400gate.protocol.asn1.BerNode;
+import org.x400gate.protocol.octets.ContentRef;
+import org.x400gate.protocol.octets.MalformedInput;
+import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.oraddress.OrName;
+
+/** MTS-APDU (X.419): a message, a report or a probe. */
+public sealed interface MtsApdu {
+    /** The identifier of this APDU itself. */
+    MtsIdentifier identifier();
+
+    List<TraceElement> trace();
+
+    /** Content by reference: write it with {@link BerNode#sequence()}. */
+    BerNode node();
+
+    /** Exactly one APDU; throws {@link MalformedInput} for anything else. Content is a slice of what was given. */
+    static MtsApdu decode(Octets octets, P1Limits limits) {
+        return ApduReader.read(octets, limits);
+    }
+
+    /** Message: an envelope, and content of the envelope's content type. */
+    record Message(TransferEnvelope envelope, ContentRef content) implements MtsApdu {
+        @Override
+        public MtsIdentifier identifier() {
+            return envelope.messageIdentifier();
+        }
+
+        @Override
+        public List<TraceElement> trace() {
+            return envelope.trace();
+        }
+
+        @Override
+        public BerNode node() {
+            return EnvelopeWriter.message(this);
+        }
+    }
+
+    /**
+     * Report: what is needed to recognise and relay it; {@code encoding} is the whole APDU as it came.
+     *
+     * @param subject the message or probe it reports on
+     */
+    record Report(
+            MtsIdentifier identifier,
+            OrName destination,
+            List<TraceElement> trace,
+            MtsIdentifier subject,
+            Optional<String> contentIdentifier,
+            Octets encoding)
+            implements MtsApdu {
+        public Report {
+            trace = List.copyOf(trace);
+        }
+
+        @Override
+        public BerNode node() {
+            return BerNode.raw(encoding);
+        }
+    }
+
+    /** Probe: what is needed to recognise and answer it; {@code encoding} is the whole APDU as it came. */
+    record Probe(MtsIdentifier identifier, OrName originator, List<TraceElement> trace, Octets encoding)
+            implements MtsApdu {
+        public Probe {
+            trace = List.copyOf(trace);
+        }
+
+        @Override
+        public BerNode node() {
+            return BerNode.raw(encoding);
+        }
+    }
+}

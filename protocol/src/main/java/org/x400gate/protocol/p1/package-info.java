@@ -1,0 +1,7 @@
+/**
+ * P1, the transfer of messages between MTAs: MTS-APDUs and the bind between two MTAs.
+ * Standard: X.411 clause 12 and figure 4 (1988 and later), X.419 for the choice of APDUs.
+ * Door: {@link org.x400gate.protocol.p1.MtsApdu}, {@link org.x400gate.protocol.p1.MtaBind}, {@link org.x400gate.protocol.p1.TransferEnvelope}.
+ * May import: octets, asn1, oraddress. Never: decides what a field means for routing, reads content.
+ */
+package org.x400gate.protocol.p1;

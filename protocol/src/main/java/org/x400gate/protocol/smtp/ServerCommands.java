@@ -1,0 +1,147 @@
+package org.x400gate.protocol.smtp;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.x400gate.protocol.smtp.SmtpServerAction.Close;
+import org.x400gate.protocol.smtp.SmtpServerAction.DataIndication;
+import org.x400gate.protocol.smtp.SmtpServerAction.HelloIndication;
+import org.x400gate.protocol.smtp.SmtpServerAction.MailIndication;
+import org.x400gate.protocol.smtp.SmtpServerAction.RcptIndication;
+import org.x400gate.protocol.smtp.SmtpServerAction.Reply;
+import org.x400gate.protocol.smtp.SmtpServerAction.TransactionDropped;
+import org.x400gate.protocol.smtp.SmtpServerMachine.Step;
+
+/** What each command does in each state of a {@link SmtpServerMachine}: RFC 5321 4.1.1 and 4.1.4. */
+record ServerCommands(SmtpServerMachine at) {
+    Step onCommand(SmtpCommand command) {
+        if (at.tally().sinceMessage() >= at.limits().maxCommandsPerMessage()) {
+            return at.closed("4.7.0", "Too many commands without a message", "too many commands");
+        }
+        if (command instanceof SmtpCommand.Rcpt rcpt) {
+            return onRcpt(rcpt);
+        }
+        ServerCommands counted = new ServerCommands(at.with(at.tally().command()));
+        if (command instanceof SmtpCommand.Hello hello) {
+            return counted.onHello(hello);
+        }
+        if (command instanceof SmtpCommand.Mail mail) {
+            return counted.onMail(mail);
+        }
+        if (command instanceof SmtpCommand.Plain plain) {
+            return counted.onPlain(plain);
+        }
+        if (command instanceof SmtpCommand.Bad bad) {
+            return counted.refused(bad.reply());
+        }
+        throw new IllegalStateException("unknown command " + command);
+    }
+
+    private Step onPlain(SmtpCommand.Plain command) {
+        return switch (command) {
+            case DATA -> onData();
+            case RSET -> onRset();
+            case NOOP -> replied(SmtpReply.of(250, "2.0.0", "Ok"));
+            case VRFY -> replied(SmtpReply.of(252, "2.1.0", "Send some mail, it will be tried"));
+            case HELP -> replied(SmtpReply.of(214, "2.0.0", "EHLO HELO MAIL RCPT DATA RSET NOOP VRFY QUIT"));
+            case QUIT ->
+                new Step(
+                        at.with(SmtpServerState.CLOSED),
+                        List.of(new Reply(SmtpReply.of(221, "2.0.0", "Bye")), new Close("quit")));
+        };
+    }
+
+    private Step onHello(SmtpCommand.Hello hello) {
+        SmtpReply reply = hello.extended()
+                ? SmtpReply.plain(
+                        250,
+                        at.hostname(),
+                        "PIPELINING",
+                        "SIZE " + at.limits().maxMessageOctets(),
+                        "8BITMIME",
+                        "ENHANCEDSTATUSCODES")
+                : SmtpReply.plain(250, at.hostname());
+        return dropped(
+                SmtpServerState.READY, List.of(new HelloIndication(hello.name(), hello.extended()), new Reply(reply)));
+    }
+
+    private Step onRset() {
+        List<SmtpServerAction> reply = List.of(new Reply(SmtpReply.of(250, "2.0.0", "Ok")));
+        return dropped(
+                at.state() == SmtpServerState.AWAIT_HELLO ? SmtpServerState.AWAIT_HELLO : SmtpServerState.READY, reply);
+    }
+
+    private Step onMail(SmtpCommand.Mail mail) {
+        return switch (at.state()) {
+            case AWAIT_HELLO -> refused(SmtpReply.of(503, "5.5.1", "EHLO first"));
+            case READY ->
+                mail.parameters()
+                                .size()
+                                .filter(size -> size > at.limits().maxMessageOctets())
+                                .isPresent()
+                        ? replied(DataReader.Fault.MESSAGE_TOO_LARGE.reply())
+                        : new Step(
+                                at.with(SmtpServerState.MAIL_GIVEN),
+                                List.of(
+                                        new MailIndication(mail.from(), mail.parameters()),
+                                        new Reply(SmtpReply.of(250, "2.1.0", "Ok"))));
+            case MAIL_GIVEN, RCPT_GIVEN -> refused(SmtpReply.of(503, "5.5.1", "Nested MAIL"));
+            case CONNECTED, AWAIT_RCPT_ANSWER, DATA, DATA_REFUSED, AWAIT_MESSAGE_ANSWER, AWAIT_LAST_ANSWER, CLOSED ->
+                throw notReading();
+        };
+    }
+
+    private Step onRcpt(SmtpCommand.Rcpt rcpt) {
+        return switch (at.state()) {
+            case AWAIT_HELLO, READY -> refused(SmtpReply.of(503, "5.5.1", "MAIL first"));
+            case MAIL_GIVEN, RCPT_GIVEN ->
+                at.transaction().asked() >= at.limits().maxRecipients()
+                        ? replied(SmtpReply.of(452, "4.5.3", "Too many recipients"))
+                        : new Step(
+                                at.with(at.transaction().recipientAsked()).with(SmtpServerState.AWAIT_RCPT_ANSWER),
+                                List.of(new RcptIndication(rcpt.to(), rcpt.parameters())));
+            case CONNECTED, AWAIT_RCPT_ANSWER, DATA, DATA_REFUSED, AWAIT_MESSAGE_ANSWER, AWAIT_LAST_ANSWER, CLOSED ->
+                throw notReading();
+        };
+    }
+
+    private Step onData() {
+        return switch (at.state()) {
+            case AWAIT_HELLO, READY -> refused(SmtpReply.of(503, "5.5.1", "MAIL first"));
+            // No fault of the client's: one that pipelines sends DATA before it knows (RFC 2920 3.1).
+            case MAIL_GIVEN -> replied(SmtpReply.of(554, "5.5.1", "No valid recipients"));
+            case RCPT_GIVEN ->
+                new Step(
+                        at.with(SmtpServerState.DATA),
+                        List.of(
+                                new DataIndication(),
+                                new Reply(SmtpReply.plain(354, "End data with <CR><LF>.<CR><LF>"))));
+            case CONNECTED, AWAIT_RCPT_ANSWER, DATA, DATA_REFUSED, AWAIT_MESSAGE_ANSWER, AWAIT_LAST_ANSWER, CLOSED ->
+                throw notReading();
+        };
+    }
+
+    /** A command that cannot be taken as it is: answered, counted, and at the limit the last one. */
+    Step refused(SmtpReply reply) {
+        ServerCommands counted = new ServerCommands(at.with(at.tally().refused()));
+        return counted.at.tally().bad() > at.limits().maxBadCommands()
+                ? at.closed("4.7.0", "Too many errors", "too many errors")
+                : counted.replied(reply);
+    }
+
+    private Step dropped(SmtpServerState next, List<SmtpServerAction> then) {
+        List<SmtpServerAction> actions = new ArrayList<>();
+        if (at.state() == SmtpServerState.MAIL_GIVEN || at.state() == SmtpServerState.RCPT_GIVEN) {
+            actions.add(new TransactionDropped());
+        }
+        actions.addAll(then);
+        return new Step(at.with(SmtpTransaction.NONE).with(next), actions);
+    }
+
+    private Step replied(SmtpReply reply) {
+        return new Step(at, List.of(new Reply(reply)));
+    }
+
+    private IllegalStateException notReading() {
+        return new IllegalStateException("no command is read: " + at.state());
+    }
+}

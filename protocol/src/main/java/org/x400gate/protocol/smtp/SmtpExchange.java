@@ -1,0 +1,73 @@
+package org.x400gate.protocol.smtp;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.x400gate.protocol.octets.Octets;
+
+/** One transaction of a client: its envelope, and the replies so far to MAIL, each RCPT, and DATA, in this order. */
+record SmtpExchange(SmtpEnvelope envelope, List<SmtpReply> replies) {
+    SmtpExchange {
+        replies = List.copyOf(replies);
+    }
+
+    SmtpExchange add(SmtpReply reply) {
+        List<SmtpReply> more = new ArrayList<>(replies);
+        more.add(reply);
+        return new SmtpExchange(envelope, more);
+    }
+
+    /** Commands of this transaction before its content. */
+    int commands() {
+        return envelope.recipients().size() + 2;
+    }
+
+    boolean answered() {
+        return replies.size() == commands();
+    }
+
+    /** Nothing can come of it any more: MAIL was refused, or each RCPT was. */
+    boolean hopeless() {
+        int last = envelope.recipients().size() + 1;
+        return !replies.isEmpty() && !replies.get(0).positive()
+                || replies.size() >= last && replies.subList(1, last).stream().noneMatch(SmtpReply::positive);
+    }
+
+    /** The commands from the one not answered yet to the one before {@code end}. */
+    Octets commands(int end, SmtpOffers offers) {
+        StringBuilder text = new StringBuilder();
+        for (int i = replies.size(); i < end; i++) {
+            if (i == 0) {
+                text.append("MAIL FROM:<")
+                        .append(envelope.from().map(Mailbox::toString).orElse(""))
+                        .append('>')
+                        .append(offers.size() ? " SIZE=" + envelope.octets() : "")
+                        .append(offers.eightBitMime() && envelope.eightBit() ? " BODY=8BITMIME" : "");
+            } else if (i <= envelope.recipients().size()) {
+                text.append("RCPT TO:<")
+                        .append(envelope.recipients().get(i - 1))
+                        .append('>');
+            } else {
+                text.append("DATA");
+            }
+            text.append("\r\n");
+        }
+        return Octets.of(text.toString(), StandardCharsets.US_ASCII);
+    }
+
+    /** Each recipient's result; {@code last} is that of those whom no reply has refused. */
+    List<RecipientResult> results(SmtpReply last) {
+        List<RecipientResult> results = new ArrayList<>();
+        for (int i = 0; i < envelope.recipients().size(); i++) {
+            SmtpReply reply = last;
+            if (i + 1 < replies.size() && !replies.get(i + 1).positive()) {
+                reply = replies.get(i + 1);
+            }
+            if (!replies.isEmpty() && !replies.get(0).positive()) {
+                reply = replies.get(0);
+            }
+            results.add(RecipientResult.of(envelope.recipients().get(i), reply));
+        }
+        return results;
+    }
+}

@@ -1,0 +1,138 @@
+package org.x400gate.protocol.stack;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.x400gate.protocol.acse.AcseCause;
+import org.x400gate.protocol.cotp.CotpCause;
+import org.x400gate.protocol.presentation.PresentationCause;
+import org.x400gate.protocol.rtse.RtseCause;
+import org.x400gate.protocol.session.SessionCause;
+
+/**
+ * Why an association ended or never came to be: one of the closed list {@link #all()}.
+ *
+ * @param code stable, unique over all layers, for logs and counters
+ * @param layer where the cause lies
+ * @param soft whether trying again later, with nothing changed, may help
+ * @param sentence for a log line
+ */
+public record EndCause(String code, Layer layer, boolean soft, String sentence) {
+    public static final EndCause TCP_REFUSED = tcp("TCP-1", true, "the peer's host refused the TCP connection");
+    public static final EndCause TCP_TIMEOUT = tcp("TCP-2", true, "the TCP connection was not established in time");
+    public static final EndCause TCP_UNREACHABLE = tcp("TCP-3", true, "the peer's host or network cannot be reached");
+    public static final EndCause TCP_UNKNOWN_HOST = tcp("TCP-4", true, "the peer's host name has no address");
+    public static final EndCause TCP_CLOSED = tcp("TCP-5", true, "the TCP connection was closed by the peer");
+    public static final EndCause TCP_RESET = tcp("TCP-6", true, "the TCP connection broke");
+    public static final EndCause TCP_SOURCE_NOT_ALLOWED = tcp("TCP-7", false, "the peer's address is not on the list");
+
+    public static final EndCause TPKT_MALFORMED = new EndCause("TPKT-1", Layer.TPKT, true, "what came is not RFC 1006");
+
+    public static final EndCause BIND_BUSY = bind("BIND-0", true, "the peer's MTA is busy");
+    public static final EndCause BIND_AUTHENTICATION =
+            bind("BIND-2", false, "the peer's MTA did not accept our name or password");
+    public static final EndCause BIND_DIALOGUE_MODE =
+            bind("BIND-3", false, "the peer's MTA does not support the dialogue mode proposed");
+    public static final EndCause BIND_SECURITY_CONTEXT =
+            bind("BIND-4", false, "the peer's MTA does not accept our security context");
+    public static final EndCause BIND_OTHER = bind("BIND-OTHER", true, "the peer's MTA refused the bind");
+
+    public static final EndCause REFUSED_BUSY = local("LOCAL-1", true, "we refused: busy");
+    public static final EndCause REFUSED_AUTHENTICATION = local("LOCAL-2", false, "we refused: wrong name or password");
+    public static final EndCause REFUSED_DIALOGUE_MODE =
+            local("LOCAL-3", false, "we refused: dialogue mode not supported");
+    public static final EndCause REFUSED_SECURITY_CONTEXT =
+            local("LOCAL-4", false, "we refused: security context not acceptable");
+    public static final EndCause REFUSED_X410_MODE = local("LOCAL-5", false, "we refused: X.410-1984 mode");
+    public static final EndCause REFUSED_ADDRESS = local("LOCAL-6", false, "we refused: selector unknown here");
+    public static final EndCause REFUSED_RECOVERY =
+            local("LOCAL-7", true, "we refused: the broken session cannot be recovered");
+    public static final EndCause REJECTED_TRANSFER = local("LOCAL-8", true, "we rejected the transfer");
+    public static final EndCause DISCARDED_TRANSFER = local("LOCAL-9", true, "we broke the transfer off");
+    public static final EndCause ABORTED_BY_US = local("LOCAL-10", true, "we aborted the association");
+
+    /** Where a cause lies. */
+    public enum Layer {
+        TCP,
+        TPKT,
+        COTP,
+        SESSION,
+        PRESENTATION,
+        ACSE,
+        RTSE,
+        BIND,
+        LOCAL
+    }
+
+    private static final List<EndCause> ALL = collect();
+
+    /** Every cause there is. */
+    public static List<EndCause> all() {
+        return ALL;
+    }
+
+    static EndCause of(CotpCause cause) {
+        return new EndCause(cause.code(), Layer.COTP, cause.soft(), cause.sentence());
+    }
+
+    static EndCause of(SessionCause cause) {
+        return new EndCause(cause.code(), Layer.SESSION, cause.soft(), cause.sentence());
+    }
+
+    static EndCause of(PresentationCause cause) {
+        return new EndCause(cause.code(), Layer.PRESENTATION, cause.soft(), cause.sentence());
+    }
+
+    static EndCause of(AcseCause cause) {
+        return new EndCause(cause.code(), Layer.ACSE, cause.soft(), cause.sentence());
+    }
+
+    static EndCause of(RtseCause cause) {
+        return new EndCause(cause.code(), Layer.RTSE, cause.soft(), cause.sentence());
+    }
+
+    private static EndCause tcp(String code, boolean soft, String sentence) {
+        return new EndCause(code, Layer.TCP, soft, sentence);
+    }
+
+    private static EndCause bind(String code, boolean soft, String sentence) {
+        return new EndCause(code, Layer.BIND, soft, sentence);
+    }
+
+    private static EndCause local(String code, boolean soft, String sentence) {
+        return new EndCause(code, Layer.LOCAL, soft, sentence);
+    }
+
+    private static List<EndCause> collect() {
+        List<EndCause> all = new ArrayList<>(List.of(
+                TCP_REFUSED,
+                TCP_TIMEOUT,
+                TCP_UNREACHABLE,
+                TCP_UNKNOWN_HOST,
+                TCP_CLOSED,
+                TCP_RESET,
+                TCP_SOURCE_NOT_ALLOWED,
+                TPKT_MALFORMED,
+                BIND_BUSY,
+                BIND_AUTHENTICATION,
+                BIND_DIALOGUE_MODE,
+                BIND_SECURITY_CONTEXT,
+                BIND_OTHER,
+                REFUSED_BUSY,
+                REFUSED_AUTHENTICATION,
+                REFUSED_DIALOGUE_MODE,
+                REFUSED_SECURITY_CONTEXT,
+                REFUSED_X410_MODE,
+                REFUSED_ADDRESS,
+                REFUSED_RECOVERY,
+                REJECTED_TRANSFER,
+                DISCARDED_TRANSFER,
+                ABORTED_BY_US));
+        Arrays.stream(CotpCause.values()).map(EndCause::of).forEach(all::add);
+        Arrays.stream(SessionCause.values()).map(EndCause::of).forEach(all::add);
+        Arrays.stream(PresentationCause.values()).map(EndCause::of).forEach(all::add);
+        Arrays.stream(AcseCause.values()).map(EndCause::of).forEach(all::add);
+        Arrays.stream(RtseCause.values()).map(EndCause::of).forEach(all::add);
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,47 @@
+package org.x400gate.protocol.stack;
+
+import java.time.Instant;
+import org.x400gate.protocol.octets.Octets;
+
+/**
+ * What an initiator opens with.
+ *
+ * @param bindArgument BER of the MTA-bind argument as RTSE user data, its [16] included (X.411 12.1, X.219)
+ * @param checkpointKilooctets checkpoint size proposed, in units of 1,024 octets; 0 proposes none (X.228)
+ * @param window checkpoints that may be unconfirmed, proposed
+ * @param reference our name for this session connection, 1 to 60 octets of ASCII
+ * @param now the common reference, to the second
+ */
+public record OpenParameters(
+        Selectors called,
+        Selectors calling,
+        Octets bindArgument,
+        int checkpointKilooctets,
+        int window,
+        DialogueMode dialogueMode,
+        String reference,
+        Instant now,
+        StackLimits limits) {
+    public static final int MAX_CHECKPOINT_KILOOCTETS = 1_000_000;
+    public static final int MAX_WINDOW = 64;
+
+    public OpenParameters {
+        Negotiable.check(checkpointKilooctets, window);
+        if (reference.isEmpty() || reference.length() > 60) {
+            throw new IllegalArgumentException("reference of 1 to 60 characters wanted");
+        }
+    }
+
+    static final class Negotiable {
+        private Negotiable() {}
+
+        static void check(int checkpointKilooctets, int window) {
+            if (checkpointKilooctets < 0
+                    || checkpointKilooctets > MAX_CHECKPOINT_KILOOCTETS
+                    || window < 1
+                    || window > MAX_WINDOW) {
+                throw new IllegalArgumentException("checkpoint " + checkpointKilooctets + ", window " + window);
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package org.x400gate.protocol.smtp;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.x400gate.protocol.octets.Octets;
+
+/**
+ * A dialogue in a file: each line a letter, a colon, a text.
+ *
+ * <p>{@code C:} what the client sends and {@code S:} what the server says, each line with CR LF unless it ends with
+ * {@code \c}; {@code M:} a message that came out, {@code L:} a limit, {@code U:} what our user does, {@code R:} a
+ * recipient's result, {@code N:} why a server is not usable. {@code \r \n \xHH \\} mean what they mean elsewhere.
+ */
+public record DialogueScript(String name, List<Line> lines) {
+    public record Line(char kind, String text) {}
+
+    public static Stream<DialogueScript> in(String folder) {
+        try (Stream<Path> files = Files.list(
+                Path.of(DialogueScript.class.getResource("/smtp/" + folder).toURI()))) {
+            return files.sorted().map(DialogueScript::read).toList().stream();
+        } catch (IOException | java.net.URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static DialogueScript read(Path file) {
+        try {
+            List<Line> lines = Files.readAllLines(file, StandardCharsets.UTF_8).stream()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(line -> new Line(line.charAt(0), line.length() > 3 ? line.substring(3) : ""))
+                    .toList();
+            return new DialogueScript(file.getFileName().toString(), lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Map<String, Integer> limits() {
+        Map<String, Integer> limits = new HashMap<>();
+        for (String text : texts('L')) {
+            String[] sides = text.split("=");
+            limits.put(sides[0], Integer.valueOf(sides[1]));
+        }
+        return limits;
+    }
+
+    public List<String> texts(char kind) {
+        return lines.stream().filter(line -> line.kind == kind).map(Line::text).toList();
+    }
+
+    /** Runs of lines of one kind, limits and messages left out. */
+    public List<List<Line>> turns() {
+        List<List<Line>> turns = new ArrayList<>();
+        for (Line line : lines) {
+            if (line.kind == 'L' || line.kind == 'M') {
+                continue;
+            }
+            if (turns.isEmpty() || turns.get(turns.size() - 1).get(0).kind != line.kind || line.kind == 'U') {
+                turns.add(new ArrayList<>());
+            }
+            turns.get(turns.size() - 1).add(line);
+        }
+        return turns;
+    }
+
+    /** What the lines of a turn are on the wire. */
+    public static Octets octets(List<Line> turn) {
+        StringBuilder text = new StringBuilder();
+        for (Line line : turn) {
+            text.append(plain(line.text.endsWith("\\c") ? line.text.substring(0, line.text.length() - 2) : line.text));
+            text.append(line.text.endsWith("\\c") ? "" : "\r\n");
+        }
+        return Octets.of(text.toString(), StandardCharsets.ISO_8859_1);
+    }
+
+    public static String plain(String text) {
+        StringBuilder plain = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c != '\\') {
+                plain.append(c);
+                continue;
+            }
+            char escape = text.charAt(++i);
+            if (escape == 'x') {
+                plain.append((char) Integer.parseInt(text.substring(i + 1, i + 3), 16));
+                i += 2;
+            } else {
+                plain.append(escape == 'r' ? '\r' : escape == 'n' ? '\n' : escape);
+            }
+        }
+        return plain.toString();
+    }
+
+    public SmtpLimits smtpLimits() {
+        Map<String, Integer> limits = limits();
+        return new SmtpLimits(
+                limits.getOrDefault("maxCommandOctets", 2048),
+                limits.getOrDefault("maxTextLineOctets", 1000),
+                limits.getOrDefault("maxRecipients", 100),
+                limits.getOrDefault("maxMessageOctets", 65_536),
+                limits.getOrDefault("maxBadCommands", 10),
+                limits.getOrDefault("maxCommandsPerMessage", 100),
+                SmtpLimits.Timeouts.STANDARD);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
