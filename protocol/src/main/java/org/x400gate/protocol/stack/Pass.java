@@ -58,9 +58,12 @@ final class Pass {
         return actions;
     }
 
-    /** The last action, whatever is still to be told in this pass. */
+    /** The last action, whatever is still to be told in this pass; nothing is waited for after it. */
     void hangUp() {
         hangsUp = true;
+        cotpTimer(Optional.empty());
+        sessionTimer(Optional.empty());
+        rtseTimer(Optional.empty());
     }
 
     boolean ended() {

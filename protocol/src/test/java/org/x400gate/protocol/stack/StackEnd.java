@@ -28,6 +28,7 @@ final class StackEnd {
     Optional<Refusal> refuses = Optional.empty();
 
     Optional<TransferReject> rejects = Optional.empty();
+    Octets bindResult = BIND_RESULT;
     boolean answersOpen = true;
     boolean suppliesSegments = true;
     boolean confirmsCheckpoints = true;
@@ -74,7 +75,7 @@ final class StackEnd {
     void answer(List<StackAction> fresh) {
         for (StackAction action : fresh) {
             if (action instanceof StackAction.OpenIndication && answersOpen) {
-                take(refuses.map(stack::refuseOpen).orElseGet(() -> stack.acceptOpen(BIND_RESULT)));
+                take(refuses.map(stack::refuseOpen).orElseGet(() -> stack.acceptOpen(bindResult)));
             } else if (action instanceof StackAction.WantSegment want && suppliesSegments) {
                 supply(want.octets());
             } else if (action instanceof StackAction.TransferStarted) {

@@ -16,6 +16,7 @@ final class StackPair {
     final StackEnd responder;
     final WireWatcher watcher;
     private final Random chance;
+    private final PcapFile recording = new PcapFile(40_000, 102);
     private int maxPiece = Integer.MAX_VALUE;
     private int initiatorSeen;
     private int responderSeen;
@@ -72,6 +73,11 @@ final class StackPair {
         return run();
     }
 
+    /** What went over the wire so far, as a recording. */
+    PcapFile recording() {
+        return recording;
+    }
+
     /** Until nothing moves any more. */
     StackPair run() {
         while (answer() || deliver(initiator, responder, true) || deliver(responder, initiator, false)) {
@@ -108,6 +114,7 @@ final class StackPair {
         }
         Octets piece = octets.slice(0, size);
         watcher.saw(byInitiator, piece);
+        recording.sent(byInitiator, piece);
         if (!to.hungUp) {
             to.take(to.stack.onOctets(piece));
         }
