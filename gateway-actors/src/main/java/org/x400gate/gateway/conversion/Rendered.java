@@ -11,15 +11,10 @@ public sealed interface Rendered {
      *
      * @param sender reverse-path without angle brackets; empty for a null one
      * @param message RFC 5322 octets with CR LF line ends
-     * @param messageId as it stands in the message, for the log; empty if it has none
      * @param unrenderable recipients for whom no mailbox can be made
      */
     record Mail(
-            Optional<String> sender,
-            List<Addressee> addressees,
-            ContentRef message,
-            Optional<String> messageId,
-            List<Unrenderable> unrenderable)
+            Optional<String> sender, List<Addressee> addressees, ContentRef message, List<Unrenderable> unrenderable)
             implements Rendered {
         public Mail {
             addressees = List.copyOf(addressees);

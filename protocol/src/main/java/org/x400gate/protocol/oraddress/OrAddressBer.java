@@ -178,7 +178,7 @@ final class OrAddressBer {
         address.terminalId().ifPresent(value -> builtIn.add(BerNode.latin1(TERMINAL, value)));
         address.prmd().ifPresent(value -> builtIn.add(BerNode.constructed(PRMD, DomainNames.choice(value))));
         address.organization().ifPresent(value -> {
-            if (OrAddressRules.isPrintable(value)) {
+            if (Bounds.isPrintable(value)) {
                 builtIn.add(BerNode.latin1(ORGANIZATION, value));
             } else {
                 extensions.add(extension(TELETEX_ORGANIZATION, TeletexString.node(Tag.TELETEX_STRING, value)));
@@ -186,7 +186,7 @@ final class OrAddressBer {
         });
         address.numericUserId().ifPresent(value -> builtIn.add(BerNode.latin1(NUMERIC_USER, value)));
         address.personalName().ifPresent(name -> {
-            if (name.all().stream().allMatch(OrAddressRules::isPrintable)) {
+            if (name.all().stream().allMatch(Bounds::isPrintable)) {
                 builtIn.add(nameNode(PERSONAL_NAME, name, false));
             } else {
                 extensions.add(extension(TELETEX_PERSONAL_NAME, nameNode(Tag.SET, name, true)));
@@ -195,7 +195,7 @@ final class OrAddressBer {
         addOrgUnits(address.orgUnits(), builtIn, extensions);
         address.commonName()
                 .ifPresent(value -> extensions.add(
-                        OrAddressRules.isPrintable(value)
+                        Bounds.isPrintable(value)
                                 ? extension(COMMON_NAME, BerNode.latin1(Tag.PRINTABLE_STRING, value))
                                 : extension(TELETEX_COMMON_NAME, TeletexString.node(Tag.TELETEX_STRING, value))));
         address.extensions().forEach(raw -> extensions.add(extension(raw.type(), BerNode.raw(raw.value()))));
@@ -219,7 +219,7 @@ final class OrAddressBer {
         if (units.isEmpty()) {
             return;
         }
-        if (units.stream().allMatch(OrAddressRules::isPrintable)) {
+        if (units.stream().allMatch(Bounds::isPrintable)) {
             builtIn.add(BerNode.constructed(
                     ORG_UNITS,
                     units.stream()

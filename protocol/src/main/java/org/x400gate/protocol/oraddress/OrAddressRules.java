@@ -7,72 +7,41 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.x400gate.protocol.asn1.TeletexString;
 
 /** Bounds and repertoires (X.411 Annex B, X.402 18.3) and the comparison of addresses (X.402 18.4). */
 final class OrAddressRules {
     static final int MAX_ORG_UNITS = 4;
     static final int MAX_DOMAIN_DEFINED = 4;
-    private static final String PRINTABLE_SIGNS = " '()+,-./:=?";
     private static final Pattern COUNTRY = Pattern.compile("[A-Za-z]{2}|[0-9]{3}");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private OrAddressRules() {}
-
-    /** Which characters an attribute may hold, and how a fault names them. */
-    enum Repertoire {
-        NUMERIC("digits and blank"),
-        PRINTABLE("letters, digits, blank and " + PRINTABLE_SIGNS.trim()),
-        TELETEX("T.61 and ISO 8859-1");
-
-        private final String allowed;
-
-        Repertoire(String allowed) {
-            this.allowed = allowed;
-        }
-
-        boolean has(char c) {
-            return switch (this) {
-                case NUMERIC -> c >= '0' && c <= '9' || c == ' ';
-                case PRINTABLE -> isPrintable(c);
-                case TELETEX -> c >= ' ' && TeletexString.canEncode(String.valueOf(c));
-            };
-        }
-    }
-
-    static boolean isPrintable(char c) {
-        return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || PRINTABLE_SIGNS.indexOf(c) >= 0;
-    }
-
-    static boolean isPrintable(String text) {
-        return text.chars().allMatch(c -> isPrintable((char) c));
-    }
 
     static List<String> faults(OrAddress address) {
         List<String> faults = new ArrayList<>();
         address.country()
                 .filter(c -> !COUNTRY.matcher(c).matches())
                 .ifPresent(c -> faults.add("C: two letters or three digits, not " + c.length() + " characters"));
-        address.admd().ifPresent(value -> check(faults, "ADMD", value, 0, 16, Repertoire.PRINTABLE));
-        check(faults, "PRMD", address.prmd(), 16, Repertoire.PRINTABLE);
-        check(faults, "O", address.organization(), 64, Repertoire.TELETEX);
+        address.admd().ifPresent(value -> Bounds.check(faults, "ADMD", value, 0, 16, Bounds.Repertoire.PRINTABLE));
+        Bounds.check(faults, "PRMD", address.prmd(), 16, Bounds.Repertoire.PRINTABLE);
+        Bounds.check(faults, "O", address.organization(), 64, Bounds.Repertoire.TELETEX);
         if (address.orgUnits().size() > MAX_ORG_UNITS) {
             faults.add("OU: " + address.orgUnits().size() + " units, at most " + MAX_ORG_UNITS);
         }
         for (int i = 0; i < address.orgUnits().size(); i++) {
-            check(faults, "OU" + (i + 1), address.orgUnits().get(i), 1, 32, Repertoire.TELETEX);
+            Bounds.check(faults, "OU" + (i + 1), address.orgUnits().get(i), 1, 32, Bounds.Repertoire.TELETEX);
         }
         address.personalName().ifPresent(name -> personalName(faults, name));
-        check(faults, "CN", address.commonName(), 64, Repertoire.TELETEX);
-        check(faults, "X121", address.x121Address(), 16, Repertoire.NUMERIC);
-        check(faults, "T-ID", address.terminalId(), 24, Repertoire.PRINTABLE);
-        check(faults, "UA-ID", address.numericUserId(), 32, Repertoire.NUMERIC);
+        Bounds.check(faults, "CN", address.commonName(), 64, Bounds.Repertoire.TELETEX);
+        Bounds.check(faults, "X121", address.x121Address(), 16, Bounds.Repertoire.NUMERIC);
+        Bounds.check(faults, "T-ID", address.terminalId(), 24, Bounds.Repertoire.PRINTABLE);
+        Bounds.check(faults, "UA-ID", address.numericUserId(), 32, Bounds.Repertoire.NUMERIC);
         if (address.domainDefined().size() > MAX_DOMAIN_DEFINED) {
             faults.add("DD: " + address.domainDefined().size() + " attributes, at most " + MAX_DOMAIN_DEFINED);
         }
         for (DomainDefinedAttribute attribute : address.domainDefined()) {
-            check(faults, "DD type", attribute.type(), 1, 8, Repertoire.PRINTABLE);
-            check(faults, "DD." + attribute.type(), attribute.value(), 1, 128, Repertoire.PRINTABLE);
+            Bounds.check(faults, "DD type", attribute.type(), 1, 8, Bounds.Repertoire.PRINTABLE);
+            Bounds.check(faults, "DD." + attribute.type(), attribute.value(), 1, 128, Bounds.Repertoire.PRINTABLE);
         }
         return List.copyOf(faults);
     }
@@ -81,31 +50,10 @@ final class OrAddressRules {
         if (name.surname().isEmpty()) {
             faults.add("S: a personal name needs a surname");
         }
-        check(faults, "S", name.surname(), 40, Repertoire.TELETEX);
-        check(faults, "G", name.givenName(), 16, Repertoire.TELETEX);
-        check(faults, "I", name.initials(), 5, Repertoire.TELETEX);
-        check(faults, "GQ", name.generation(), 3, Repertoire.TELETEX);
-    }
-
-    private static void check(List<String> faults, String key, Optional<String> value, int max, Repertoire repertoire) {
-        value.ifPresent(text -> check(faults, key, text, 1, max, repertoire));
-    }
-
-    private static void check(List<String> faults, String key, String text, int min, int max, Repertoire repertoire) {
-        if (text.length() < min) {
-            faults.add(key + ": empty, at least " + min);
-        }
-        if (text.length() > max) {
-            faults.add(key + ": " + text.length() + " characters, at most " + max);
-        }
-        for (int i = 0; i < text.length(); i++) {
-            if (!repertoire.has(text.charAt(i))) {
-                faults.add(String.format(
-                        "%s: position %d holds U+%04X, allowed are %s",
-                        key, i + 1, (int) text.charAt(i), repertoire.allowed));
-                return;
-            }
-        }
+        Bounds.check(faults, "S", name.surname(), 40, Bounds.Repertoire.TELETEX);
+        Bounds.check(faults, "G", name.givenName(), 16, Bounds.Repertoire.TELETEX);
+        Bounds.check(faults, "I", name.initials(), 5, Bounds.Repertoire.TELETEX);
+        Bounds.check(faults, "GQ", name.generation(), 3, Bounds.Repertoire.TELETEX);
     }
 
     static boolean matches(OrAddress a, OrAddress b) {

@@ -74,7 +74,7 @@ final class OrAddressText {
     }
 
     private static void put(List<String> pairs, String key, Optional<String> value) {
-        value.ifPresent(text -> pairs.add(key + "=" + (OrAddressRules.isPrintable(text) ? "" : "*") + quoted(text)));
+        value.ifPresent(text -> pairs.add(key + "=" + (Bounds.isPrintable(text) ? "" : "*") + quoted(text)));
     }
 
     private static String quoted(String text) {
@@ -83,7 +83,7 @@ final class OrAddressText {
             char c = text.charAt(i);
             if (c == '/' || c == '=') {
                 out.append('$').append(c);
-            } else if (OrAddressRules.isPrintable(c)) {
+            } else if (Bounds.isPrintable(c)) {
                 out.append(c);
             } else if (c <= 0xFF) {
                 out.append(String.format("{%03d}", (int) c));

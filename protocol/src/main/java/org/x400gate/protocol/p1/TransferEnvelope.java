@@ -41,6 +41,11 @@ public record TransferEnvelope(
         }
     }
 
+    /** Every bound that is broken (X.411 Annex B): what we send has none, what a peer sent may. */
+    public List<String> faults() {
+        return EnvelopeBounds.faults(this);
+    }
+
     public static Builder builder(MtsIdentifier messageIdentifier, OrName originator, ContentType contentType) {
         return new Builder(messageIdentifier, originator, contentType);
     }

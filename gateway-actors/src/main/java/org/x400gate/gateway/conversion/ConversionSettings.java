@@ -1,0 +1,29 @@
+package org.x400gate.gateway.conversion;
+
+import org.x400gate.protocol.mime.MimeLimits;
+import org.x400gate.protocol.mixer.AddressMapping;
+import org.x400gate.protocol.p1.GlobalDomainIdentifier;
+import org.x400gate.protocol.p1.P1Limits;
+
+/**
+ * Who we are in what we write, and what a message may cost.
+ *
+ * @param domain our management domain, in trace and MTS identifiers
+ * @param mtaName our name in internal trace
+ * @param hostname our name in Received fields
+ * @param maxContentOctets content that is converted in memory
+ */
+public record ConversionSettings(
+        AddressMapping addresses,
+        GlobalDomainIdentifier domain,
+        String mtaName,
+        String hostname,
+        MimeLimits mimeLimits,
+        P1Limits p1Limits,
+        int maxContentOctets) {
+    public ConversionSettings {
+        if (maxContentOctets < 1) {
+            throw new IllegalArgumentException("max-content-octets = " + maxContentOctets + ": at least 1");
+        }
+    }
+}

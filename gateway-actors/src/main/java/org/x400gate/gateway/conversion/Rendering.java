@@ -1,0 +1,198 @@
+package org.x400gate.gateway.conversion;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.x400gate.persistence.queue.EntryKind;
+import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.persistence.queue.QueueEntry;
+import org.x400gate.persistence.queue.Recipient;
+import org.x400gate.protocol.mime.Mailbox;
+import org.x400gate.protocol.mixer.IpmToRfc;
+import org.x400gate.protocol.mixer.Loss;
+import org.x400gate.protocol.mixer.Mapping;
+import org.x400gate.protocol.mixer.MappingContext;
+import org.x400gate.protocol.mixer.RfcMessage;
+import org.x400gate.protocol.mixer.RfcToIpm;
+import org.x400gate.protocol.mixer.SmtpEnvelope;
+import org.x400gate.protocol.mixer.X400Message;
+import org.x400gate.protocol.octets.ContentRef;
+import org.x400gate.protocol.octets.MalformedInput;
+import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.p1.InternalTraceElement;
+import org.x400gate.protocol.p1.MtsApdu;
+import org.x400gate.protocol.p1.PerRecipient;
+import org.x400gate.protocol.p1.TraceElement;
+import org.x400gate.protocol.p1.TransferEnvelope;
+
+/**
+ * Renders an entry for a next hop, from what was received. Pure but for reading the content; the same entry rendered
+ * twice gives the same octets, so that a second try carries the same identifiers as the first.
+ */
+public final class Rendering {
+    private final ConversionSettings settings;
+
+    public Rendering(ConversionSettings settings) {
+        this.settings = settings;
+    }
+
+    /** For a peer: an Internet message is mapped, an APDU gets our trace. Throws if the content cannot be read now. */
+    public Rendered forX400(QueueEntry entry, NextHop hop, ContentRef content) throws IOException {
+        try {
+            Octets octets = read(content);
+            return entry.kind() == EntryKind.P1 ? relay(entry, hop, octets) : toX400(entry, hop, octets);
+        } catch (MalformedInput | TooLarge e) {
+            return new Rendered.NotRenderable(e.getMessage());
+        }
+    }
+
+    /** For an SMTP server: an APDU is mapped, an Internet message goes as it came. Throws likewise. */
+    public Rendered forSmtp(QueueEntry entry, NextHop hop, ContentRef content) throws IOException {
+        if (entry.kind() == EntryKind.RFC822) {
+            List<Rendered.Addressee> addressees = entry.pendingAt(hop).stream()
+                    .map(recipient -> new Rendered.Addressee(recipient.number(), recipient.address()))
+                    .toList();
+            return new Rendered.Mail(entry.submission().originator(), addressees, content, List.of());
+        }
+        try {
+            return toSmtp(entry, hop, read(content));
+        } catch (MalformedInput | TooLarge e) {
+            return new Rendered.NotRenderable(e.getMessage());
+        }
+    }
+
+    private Rendered toX400(QueueEntry entry, NextHop hop, Octets message) {
+        Map<Mailbox, List<Integer>> numbers = new LinkedHashMap<>();
+        List<Rendered.Unrenderable> unrenderable = new ArrayList<>();
+        for (Recipient recipient : entry.pendingAt(hop)) {
+            Optional<Mailbox> mailbox = Mailbox.parse(recipient.address());
+            if (mailbox.isEmpty()) {
+                unrenderable.add(new Rendered.Unrenderable(recipient.number(), "not a mailbox"));
+            } else {
+                numbers.computeIfAbsent(mailbox.get(), same -> new ArrayList<>())
+                        .add(recipient.number());
+            }
+        }
+        SmtpEnvelope envelope = new SmtpEnvelope(
+                entry.submission().originator().flatMap(Mailbox::parse), List.copyOf(numbers.keySet()));
+        Mapping<X400Message> mapping = RfcToIpm.map(envelope, message, context(entry));
+        if (mapping instanceof Mapping.Mapped<X400Message> mapped) {
+            X400Message made = mapped.value();
+            for (X400Message.Unmapped left : made.unmapped()) {
+                for (int number : numbers.remove(left.recipient())) {
+                    unrenderable.add(
+                            new Rendered.Unrenderable(number, left.reason().toString()));
+                }
+            }
+            List<Integer> carried =
+                    numbers.values().stream().flatMap(List::stream).toList();
+            return apdu(made.message(), carried, unrenderable);
+        }
+        return refused(mapping);
+    }
+
+    private Rendered relay(QueueEntry entry, NextHop hop, Octets encoding) {
+        if (!(MtsApdu.decode(encoding, settings.p1Limits()) instanceof MtsApdu.Message message)) {
+            return new Rendered.NotRenderable("only messages are relayed");
+        }
+        TransferEnvelope envelope = message.envelope();
+        TransferEnvelope onward = envelope.toBuilder()
+                .trace(TraceElement.relayed(
+                        settings.domain(), entry.submission().acceptedAt()))
+                .internalTrace(InternalTraceElement.relayed(
+                        settings.domain(),
+                        settings.mtaName(),
+                        entry.submission().acceptedAt()))
+                .recipients(responsibleAt(entry, hop, envelope))
+                .build();
+        return apdu(new MtsApdu.Message(onward, message.content()), List.copyOf(numbersAt(entry, hop)), List.of());
+    }
+
+    private Rendered toSmtp(QueueEntry entry, NextHop hop, Octets encoding) {
+        if (!(MtsApdu.decode(encoding, settings.p1Limits()) instanceof MtsApdu.Message message)) {
+            return new Rendered.NotRenderable("only messages go out by SMTP");
+        }
+        TransferEnvelope here = message.envelope().toBuilder()
+                .recipients(responsibleAt(entry, hop, message.envelope()))
+                .build();
+        Mapping<RfcMessage> mapping = IpmToRfc.map(new MtsApdu.Message(here, message.content()), context(entry));
+        if (mapping instanceof Mapping.Mapped<RfcMessage> mapped) {
+            RfcMessage made = mapped.value();
+            List<Rendered.Addressee> addressees = new ArrayList<>();
+            for (int i = 0; i < made.recipients().size(); i++) {
+                addressees.add(new Rendered.Addressee(
+                        made.recipients().get(i).number(),
+                        made.envelope().recipients().get(i).addrSpec()));
+            }
+            List<Rendered.Unrenderable> unrenderable = made.unmapped().stream()
+                    .map(left -> new Rendered.Unrenderable(
+                            left.recipient().number(), left.reason().toString()))
+                    .toList();
+            return new Rendered.Mail(
+                    made.envelope().sender().map(Mailbox::addrSpec), addressees, made.message(), unrenderable);
+        }
+        return refused(mapping);
+    }
+
+    private static Rendered apdu(
+            MtsApdu.Message message, List<Integer> recipients, List<Rendered.Unrenderable> unrenderable) {
+        return new Rendered.Apdu(message.node().sequence(), message.identifier().toString(), recipients, unrenderable);
+    }
+
+    private static Rendered refused(Mapping<?> mapping) {
+        if (mapping instanceof Mapping.Refused<?> refused) {
+            return new Rendered.NotRenderable(
+                    refused.reasons().stream().map(Loss::toString).collect(Collectors.joining("; ")));
+        }
+        throw new IllegalStateException("a mapping is mapped or refused");
+    }
+
+    private static Set<Integer> numbersAt(QueueEntry entry, NextHop hop) {
+        return entry.pendingAt(hop).stream().map(Recipient::number).collect(Collectors.toSet());
+    }
+
+    /** X.411 14.3.10: this copy makes its receiver responsible for its own recipients only. */
+    private static List<PerRecipient> responsibleAt(QueueEntry entry, NextHop hop, TransferEnvelope envelope) {
+        Set<Integer> ours = numbersAt(entry, hop);
+        return envelope.recipients().stream()
+                .map(recipient ->
+                        recipient.withResponsible(recipient.responsible() && ours.contains(recipient.number())))
+                .toList();
+    }
+
+    private MappingContext context(QueueEntry entry) {
+        return new MappingContext(
+                settings.addresses(),
+                settings.domain(),
+                settings.mtaName(),
+                settings.hostname(),
+                entry.submission().acceptedAt(),
+                entry.id().toString(),
+                settings.mimeLimits());
+    }
+
+    private Octets read(ContentRef content) throws IOException {
+        if (content.octets() > settings.maxContentOctets()) {
+            throw new TooLarge(content.octets() + " octets; at most " + settings.maxContentOctets() + " are converted");
+        }
+        try (InputStream in = content.open()) {
+            byte[] octets = in.readNBytes((int) content.octets());
+            if (octets.length != content.octets()) {
+                throw new IOException("content ends after " + octets.length + " of " + content.octets() + " octets");
+            }
+            return Octets.wrap(octets);
+        }
+    }
+
+    private static final class TooLarge extends RuntimeException {
+        TooLarge(String text) {
+            super(text);
+        }
+    }
+}

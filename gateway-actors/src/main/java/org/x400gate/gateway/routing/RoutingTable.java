@@ -1,0 +1,107 @@
+package org.x400gate.gateway.routing;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.x400gate.gateway.routing.Route.Reach;
+import org.x400gate.gateway.routing.RoutingSettings.SmtpRoute;
+import org.x400gate.gateway.routing.RoutingSettings.X400Route;
+import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.protocol.mime.Mailbox;
+import org.x400gate.protocol.mixer.AddressMapping;
+import org.x400gate.protocol.oraddress.OrAddress;
+
+/**
+ * Finds the next hop of a recipient. A domain with an SMTP route goes there; everything else is an O/R address and goes
+ * to the peer with the longest matching prefix.
+ */
+public final class RoutingTable {
+    private final Map<String, NextHop> byDomain = new HashMap<>();
+    private final List<X400Route> byPrefix;
+    private final AddressMapping addresses;
+    private final Set<String> mapped;
+
+    /** {@code mapped}: the domains that have O/R addresses of their own; what lies below them belongs to them. */
+    public RoutingTable(RoutingSettings settings, AddressMapping addresses, Set<String> mapped) {
+        this.addresses = addresses;
+        this.mapped =
+                mapped.stream().map(domain -> domain.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+        for (SmtpRoute route : settings.smtp()) {
+            if (byDomain.put(route.domain(), smtpHop(route.server())) != null) {
+                throw new IllegalArgumentException("two SMTP routes for domain " + route.domain());
+            }
+        }
+        byPrefix = settings.x400().stream()
+                .sorted(Comparator.comparingInt(RoutingTable::weight).reversed())
+                .toList();
+    }
+
+    public static NextHop smtpHop(String server) {
+        return new NextHop("smtp:" + server);
+    }
+
+    public static NextHop x400Hop(String peer) {
+        return new NextHop("x400:" + peer);
+    }
+
+    public Route ofMailbox(Mailbox mailbox) {
+        Reach reach = longest(mailbox.domain(), domain -> Optional.of(domain).filter(mapped::contains))
+                        .isPresent()
+                ? Reach.SERVED
+                : Reach.ELSEWHERE;
+        return smtpRoute(mailbox.domain())
+                .or(() -> addresses.toOr(mailbox).map(or -> x400Route(or, reach)))
+                .orElseGet(() -> new Route.Unroutable("no O/R address can be made of " + mailbox.addrSpec()));
+    }
+
+    /** An address that stands for a mailbox of a routed domain goes out by SMTP, any other to a peer. */
+    public Route ofOrAddress(OrAddress address) {
+        return addresses
+                .toRfc(address)
+                .flatMap(mailbox -> smtpRoute(mailbox.domain()))
+                .orElseGet(() -> x400Route(address, Reach.SERVED));
+    }
+
+    private Optional<Route> smtpRoute(String domain) {
+        return longest(domain, name -> Optional.ofNullable(byDomain.get(name)))
+                .map(hop -> new Route.To(hop, Reach.SERVED));
+    }
+
+    /** The first answer for the domain itself or the domains above it. */
+    private static <T> Optional<T> longest(String domain, Function<String, Optional<T>> known) {
+        String rest = domain.toLowerCase(Locale.ROOT);
+        while (true) {
+            Optional<T> found = known.apply(rest);
+            int dot = rest.indexOf('.');
+            if (found.isPresent() || dot < 0) {
+                return found;
+            }
+            rest = rest.substring(dot + 1);
+        }
+    }
+
+    private Route x400Route(OrAddress address, Reach reach) {
+        return byPrefix.stream()
+                .filter(route -> route.prefix().isPrefixOf(address))
+                .<Route>map(route -> new Route.To(x400Hop(route.peer()), reach))
+                .findFirst()
+                .orElseGet(() -> new Route.Unroutable("no X.400 route has a prefix of " + address.toText()));
+    }
+
+    /** How many attributes a prefix names. */
+    private static int weight(X400Route route) {
+        OrAddress prefix = route.prefix();
+        int named = prefix.orgUnits().size() + prefix.domainDefined().size();
+        for (Optional<?> attribute :
+                List.of(prefix.country(), prefix.admd(), prefix.prmd(), prefix.organization(), prefix.personalName())) {
+            named += attribute.isPresent() ? 1 : 0;
+        }
+        return named;
+    }
+}

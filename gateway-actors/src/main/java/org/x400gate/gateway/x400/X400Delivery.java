@@ -1,0 +1,391 @@
+package org.x400gate.gateway.x400;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.x400gate.gateway.association.Association;
+import org.x400gate.gateway.association.PeerSettings;
+import org.x400gate.gateway.association.SessionSupervisor;
+import org.x400gate.gateway.conversion.Rendered;
+import org.x400gate.gateway.conversion.Rendering;
+import org.x400gate.gateway.failure.FailurePolicy;
+import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.gateway.routing.RoutingTable;
+import org.x400gate.persistence.queue.Change;
+import org.x400gate.persistence.queue.ChangeResult;
+import org.x400gate.persistence.queue.NextHop;
+
+/**
+ * Sends what is queued for one peer. Claims work in small numbers, opens associations as the work asks for them,
+ * gives each one APDU at a time, and settles each outcome on its entry.
+ *
+ * <p>When the peer cannot be reached, claimed work goes back unharmed and the next try waits as the retry table says;
+ * success, or a bind that comes from the peer, makes the table start anew. Runs where blocking is allowed: content is
+ * read from the store.
+ */
+public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
+    private static final Logger LOG = LoggerFactory.getLogger(X400Delivery.class);
+
+    /** What a delivery is told. */
+    public sealed interface Command {}
+
+    /** The peer bound to us: it lives, so try at once. */
+    public enum PeerSeen implements Command {
+        INSTANCE
+    }
+
+    /** Finish what is in flight, close the associations, then stop. */
+    public enum Drain implements Command {
+        INSTANCE
+    }
+
+    private enum WorkReady implements Command {
+        INSTANCE
+    }
+
+    private enum TryAgain implements Command {
+        INSTANCE
+    }
+
+    private record Lent(QueueKeeper.Lent lent) implements Command {}
+
+    private record Dialled(SessionSupervisor.Dialled answer) implements Command {}
+
+    private record Sent(Association.Outcome outcome) implements Command {}
+
+    private record Gone(ActorRef<Association.Command> association) implements Command {}
+
+    private record Settled(ChangeResult result) implements Command {}
+
+    /** What a delivery works with. */
+    public record Parts(
+            PeerSettings peer,
+            X400DeliverySettings settings,
+            FailurePolicy policy,
+            Rendering rendering,
+            ActorRef<QueueKeeper.Command> keeper,
+            ActorRef<SessionSupervisor.Command> supervisor,
+            Clock clock) {}
+
+    private enum Phase {
+        SERVING,
+        /** The peer could not be reached; TryAgain is set. */
+        PAUSING,
+        DRAINING
+    }
+
+    /** What one association does for us. */
+    private sealed interface Use {}
+
+    private enum Idle implements Use {
+        IDLE
+    }
+
+    /** It ends; nothing more is given to it. */
+    private enum Leaving implements Use {
+        LEAVING
+    }
+
+    private record Flight(QueueKeeper.Work work, Rendered.Apdu apdu) implements Use {
+        String label() {
+            return work.entry().id().toString();
+        }
+    }
+
+    private final Parts parts;
+    private final NextHop hop;
+    private final Settlement settlement;
+    private final TimerScheduler<Command> timers;
+    private final ActorRef<QueueKeeper.Lent> lentAdapter;
+    private final ActorRef<SessionSupervisor.Dialled> dialledAdapter;
+    private final ActorRef<Association.Outcome> sentAdapter;
+    private final Deque<QueueKeeper.Work> claimed = new ArrayDeque<>();
+    private final Map<ActorRef<Association.Command>, Use> associations = new LinkedHashMap<>();
+
+    private Phase phase = Phase.SERVING;
+    private Asking asking = Asking.HAVE_NOT_ASKED;
+    private boolean dialling;
+    private int failuresInARow;
+    private int unsettled;
+    private Instant noFurtherBefore = Instant.EPOCH;
+
+    /** How we stand with the keeper. */
+    private enum Asking {
+        HAVE_NOT_ASKED,
+        WAIT_FOR_ANSWER,
+        /** There was less than asked for; WorkReady or the next due time comes. */
+        NOTHING_MORE
+    }
+
+    private X400Delivery(ActorContext<Command> context, TimerScheduler<Command> timers, Parts parts) {
+        super(context);
+        this.timers = timers;
+        this.parts = parts;
+        this.hop = RoutingTable.x400Hop(parts.peer.name());
+        this.settlement = new Settlement(parts.policy);
+        this.lentAdapter = context.messageAdapter(QueueKeeper.Lent.class, Lent::new);
+        this.dialledAdapter = context.messageAdapter(SessionSupervisor.Dialled.class, Dialled::new);
+        this.sentAdapter = context.messageAdapter(Association.Outcome.class, Sent::new);
+        ActorRef<QueueKeeper.WorkReady> ready =
+                context.messageAdapter(QueueKeeper.WorkReady.class, any -> WorkReady.INSTANCE);
+        parts.keeper.tell(new QueueKeeper.Serve(hop, ready));
+    }
+
+    /** Serves one peer until it is drained. */
+    public static Behavior<Command> create(Parts parts) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new X400Delivery(context, timers, parts)));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(WorkReady.class, any -> onWorkReady())
+                .onMessage(TryAgain.class, any -> onTryAgain())
+                .onMessage(PeerSeen.class, any -> onPeerSeen())
+                .onMessage(Lent.class, this::onLent)
+                .onMessage(Dialled.class, this::onDialled)
+                .onMessage(Sent.class, this::onSent)
+                .onMessage(Gone.class, this::onGone)
+                .onMessage(Settled.class, this::onSettled)
+                .onMessage(Drain.class, any -> onDrain())
+                .build();
+    }
+
+    private Behavior<Command> onWorkReady() {
+        if (asking == Asking.NOTHING_MORE) {
+            asking = Asking.HAVE_NOT_ASKED;
+        }
+        return proceed();
+    }
+
+    private Behavior<Command> onTryAgain() {
+        if (phase == Phase.PAUSING) {
+            phase = Phase.SERVING;
+        }
+        return onWorkReady();
+    }
+
+    private Behavior<Command> onPeerSeen() {
+        failuresInARow = 0;
+        return onTryAgain();
+    }
+
+    private Behavior<Command> onLent(Lent message) {
+        QueueKeeper.Lent lent = message.lent;
+        claimed.addAll(lent.work());
+        asking = lent.work().isEmpty() ? Asking.NOTHING_MORE : Asking.HAVE_NOT_ASKED;
+        if (lent.work().isEmpty() && phase == Phase.SERVING) {
+            lent.nextDue().ifPresent(due -> timers.startSingleTimer(TryAgain.INSTANCE, TryAgain.INSTANCE, until(due)));
+        }
+        if (phase != Phase.SERVING) {
+            giveBack();
+        }
+        return proceed();
+    }
+
+    private Duration until(Instant due) {
+        Duration wait = Duration.between(parts.clock.instant(), due);
+        return wait.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : wait;
+    }
+
+    /** Whatever can be done now: send, claim, open. */
+    private Behavior<Command> proceed() {
+        if (phase == Phase.DRAINING) {
+            boolean idle = associations.isEmpty() && !dialling && unsettled == 0 && asking != Asking.WAIT_FOR_ANSWER;
+            return idle ? Behaviors.stopped() : this;
+        }
+        if (phase == Phase.PAUSING) {
+            return this;
+        }
+        for (var open : associations.entrySet()) {
+            while (open.getValue() == Idle.IDLE && !claimed.isEmpty() && unsettled < parts.settings.maxUnsettled()) {
+                start(open.getKey(), claimed.poll()).ifPresent(open::setValue);
+            }
+        }
+        if (claimed.size() < parts.settings.claimed() && asking == Asking.HAVE_NOT_ASKED) {
+            asking = Asking.WAIT_FOR_ANSWER;
+            parts.keeper.tell(new QueueKeeper.Claim(hop, parts.settings.claimed(), lentAdapter));
+        }
+        int wanted = (claimed.size() + parts.settings.threshold() - 1) / parts.settings.threshold();
+        boolean more = !claimed.isEmpty() && associations.size() < Math.max(1, wanted);
+        boolean allowed = associations.size() < parts.peer.terms().sessions()
+                && !parts.clock.instant().isBefore(noFurtherBefore);
+        if (more && !dialling && allowed) {
+            dialling = true;
+            boolean urgent = claimed.peek().item().priority() == org.x400gate.persistence.queue.Priority.URGENT;
+            parts.supervisor.tell(new SessionSupervisor.Dial(parts.peer, urgent, dialledAdapter));
+        }
+        return this;
+    }
+
+    /** Empty if there was nothing to send after all: the work is settled or given back. */
+    private Optional<Flight> start(ActorRef<Association.Command> association, QueueKeeper.Work work) {
+        Rendered rendered;
+        try {
+            rendered = parts.rendering.forX400(work.entry(), hop, work.content());
+        } catch (IOException e) {
+            LOG.error(
+                    "event=content-unreadable entry={} peer={} reason=\"{}\"",
+                    work.entry().id(),
+                    name(),
+                    e.getMessage());
+            settle(settlement.deferred(work, parts.clock.instant(), "content cannot be read now"));
+            return Optional.empty();
+        }
+        if (rendered instanceof Rendered.Apdu apdu && !apdu.recipients().isEmpty()) {
+            association.tell(
+                    new Association.Transfer(apdu.octets(), work.entry().id().toString(), sentAdapter));
+            return Optional.of(new Flight(work, apdu));
+        }
+        String reason = rendered instanceof Rendered.NotRenderable not ? not.reason() : "no recipient can be addressed";
+        LOG.warn(
+                "event=not-renderable entry={} peer={} reason=\"{}\"",
+                work.entry().id(),
+                name(),
+                reason);
+        settle(settlement.failed(work, parts.clock.instant(), reason));
+        return Optional.empty();
+    }
+
+    private Behavior<Command> onSent(Sent sent) {
+        Association.Outcome outcome = sent.outcome;
+        for (var open : associations.entrySet()) {
+            if (open.getValue() instanceof Flight flight && flight.label().equals(outcome.label())) {
+                open.setValue(outcome instanceof Association.Busy ? Leaving.LEAVING : Idle.IDLE);
+                landed(flight, outcome, open.getKey());
+                break;
+            }
+        }
+        return proceed();
+    }
+
+    private void landed(Flight flight, Association.Outcome outcome, ActorRef<Association.Command> association) {
+        if (outcome instanceof Association.Transferred) {
+            // The peer has answered the end of the activity: the message is its own now.
+            failuresInARow = 0;
+            LOG.info(
+                    "event=x400-relayed entry={} peer={} mts-id=\"{}\" recipients={} octets={} association={}",
+                    flight.work.entry().id(),
+                    name(),
+                    flight.apdu.mtsIdentifier(),
+                    flight.apdu.recipients().size(),
+                    flight.apdu.octets().octets(),
+                    association.path().name());
+            settle(settlement.relayed(flight.work, flight.apdu, parts.clock.instant(), name()));
+        } else if (outcome instanceof Association.NotTransferred not) {
+            notTransferred(flight, not.cause().code() + " " + not.detail());
+        } else {
+            claimed.addFirst(flight.work);
+        }
+    }
+
+    private void notTransferred(Flight flight, String reason) {
+        LOG.warn(
+                "event=x400-not-transferred entry={} peer={} mts-id=\"{}\" attempt={} reason=\"{}\"",
+                flight.work.entry().id(),
+                name(),
+                flight.apdu.mtsIdentifier(),
+                flight.work.item().attempt() + 1,
+                reason);
+        settle(settlement.deferred(flight.work, parts.clock.instant(), reason));
+    }
+
+    private void settle(Change.Settle change) {
+        unsettled++;
+        parts.keeper.tell(new QueueKeeper.Write<>(change, getContext().getSelf(), Settled::new));
+    }
+
+    private Behavior<Command> onSettled(Settled settled) {
+        unsettled--;
+        return proceed();
+    }
+
+    private Behavior<Command> onDialled(Dialled message) {
+        dialling = false;
+        if (message.answer instanceof SessionSupervisor.Opened opened) {
+            failuresInARow = 0;
+            associations.put(opened.association(), Idle.IDLE);
+            getContext().watchWith(opened.association(), new Gone(opened.association()));
+            if (phase == Phase.DRAINING) {
+                opened.association().tell(Association.Request.CLOSE);
+            }
+        } else if (message.answer instanceof SessionSupervisor.NotOpened not) {
+            if (associations.isEmpty()) {
+                pause(not);
+            } else {
+                noFurtherBefore =
+                        parts.clock.instant().plus(parts.policy.retries().after(1));
+            }
+        }
+        return proceed();
+    }
+
+    private void pause(SessionSupervisor.NotOpened not) {
+        failuresInARow++;
+        Duration pause = parts.policy.retries().after(failuresInARow);
+        LOG.warn(
+                "event=peer-not-reached peer={} cause={} detail=\"{}\" failures={} next-try-in={}",
+                name(),
+                not.cause().code(),
+                not.detail(),
+                failuresInARow,
+                pause);
+        if (phase == Phase.SERVING) {
+            phase = Phase.PAUSING;
+            giveBack();
+            timers.startSingleTimer(TryAgain.INSTANCE, TryAgain.INSTANCE, pause);
+        }
+    }
+
+    /** Expired messages are settled, all others go back as they came. */
+    private void giveBack() {
+        Instant now = parts.clock.instant();
+        List<QueueKeeper.Work> unharmed = new ArrayList<>();
+        for (QueueKeeper.Work work : claimed) {
+            if (now.isBefore(work.entry().submission().deadline())) {
+                unharmed.add(work);
+            } else {
+                settle(settlement.deferred(work, now, "the peer could not be reached in time"));
+            }
+        }
+        claimed.clear();
+        asking = asking == Asking.WAIT_FOR_ANSWER ? asking : Asking.NOTHING_MORE;
+        parts.keeper.tell(new QueueKeeper.Release(
+                unharmed.stream().map(QueueKeeper.Work::item).toList()));
+    }
+
+    private Behavior<Command> onGone(Gone gone) {
+        if (associations.remove(gone.association) instanceof Flight cut) {
+            notTransferred(cut, "the association ended before the peer's answer");
+        }
+        return proceed();
+    }
+
+    private Behavior<Command> onDrain() {
+        phase = Phase.DRAINING;
+        giveBack();
+        associations.keySet().forEach(association -> association.tell(Association.Request.CLOSE));
+        return proceed();
+    }
+
+    private String name() {
+        return parts.peer.name();
+    }
+}

@@ -1,0 +1,129 @@
+package org.x400gate.gateway.x400;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.x400gate.gateway.association.InboundTransfers;
+import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.persistence.queue.Change;
+import org.x400gate.persistence.queue.ChangeResult;
+import org.x400gate.persistence.store.EntryId;
+import org.x400gate.protocol.octets.MalformedInput;
+import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.p1.MtsApdu;
+
+/**
+ * Takes transfers from peers: gathers the octets, makes an entry of them and hands it to the keeper; the sender's
+ * acknowledgement waits for the sync. What is stored is what came, octet for octet.
+ */
+public final class X400Inbound implements InboundTransfers {
+    private static final Logger LOG = LoggerFactory.getLogger(X400Inbound.class);
+
+    private final X400InboundSettings settings;
+    private final InboundEntries entries;
+    private final ActorRef<QueueKeeper.Command> keeper;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    public X400Inbound(
+            X400InboundSettings settings,
+            InboundEntries entries,
+            ActorRef<QueueKeeper.Command> keeper,
+            Clock clock,
+            RandomGenerator random) {
+        this.settings = settings;
+        this.entries = entries;
+        this.keeper = keeper;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    @Override
+    public InboundTransfer begin(PeerContext peer) {
+        return new Transfer(peer);
+    }
+
+    private final class Transfer implements InboundTransfer {
+        private final PeerContext peer;
+        private final List<Octets> parts = new ArrayList<>();
+        private long octets;
+
+        private Transfer(PeerContext peer) {
+            this.peer = peer;
+        }
+
+        @Override
+        public void segment(Octets part) {
+            octets += part.length();
+            if (octets <= settings.maxApduOctets()) {
+                parts.add(part);
+            } else {
+                parts.clear();
+            }
+        }
+
+        @Override
+        public void end(ActorRef<Settled> replyTo) {
+            if (octets > settings.maxApduOctets()) {
+                refuse(replyTo, octets + " octets; at most " + settings.maxApduOctets() + " are taken");
+                return;
+            }
+            Octets apdu = Octets.concat(parts);
+            parts.clear();
+            try {
+                MtsApdu decoded = MtsApdu.decode(apdu, settings.p1Limits());
+                if (decoded.trace().size() > settings.maxHops()) {
+                    refuse(replyTo, "loop: " + decoded.trace().size() + " trace elements");
+                    return;
+                }
+                EntryId id = EntryId.of(clock.instant(), random);
+                Change.Accept accept = entries.accept(id, decoded, apdu, peer, clock.instant());
+                keeper.tell(new QueueKeeper.Write<>(accept, replyTo, result -> settled(id, decoded, result)));
+            } catch (MalformedInput e) {
+                refuse(replyTo, e.getMessage());
+            }
+        }
+
+        @Override
+        public void broken() {
+            LOG.info(
+                    "event=x400-transfer-broken peer={} association={} octets={}", peer.peer(), peer.session(), octets);
+            parts.clear();
+        }
+
+        private void refuse(ActorRef<Settled> replyTo, String reason) {
+            LOG.warn(
+                    "event=x400-refused peer={} association={} octets={} reason=\"{}\"",
+                    peer.peer(),
+                    peer.session(),
+                    octets,
+                    reason);
+            replyTo.tell(new Refused(reason, true));
+        }
+
+        private Settled settled(EntryId id, MtsApdu apdu, ChangeResult result) {
+            if (result.applied()) {
+                LOG.info(
+                        "event=x400-accepted entry={} peer={} association={} mts-id=\"{}\" octets={}",
+                        id,
+                        peer.peer(),
+                        peer.session(),
+                        apdu.identifier(),
+                        octets);
+                // On our disk: responsibility is ours, and the sender may be told so.
+                return new Secured();
+            }
+            LOG.warn(
+                    "event=x400-not-taken peer={} association={} mts-id=\"{}\" reason=\"{}\"",
+                    peer.peer(),
+                    peer.session(),
+                    apdu.identifier(),
+                    result);
+            return new Refused("the queue cannot take it now", false);
+        }
+    }
+}

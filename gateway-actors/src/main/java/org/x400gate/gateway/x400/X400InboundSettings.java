@@ -1,0 +1,17 @@
+package org.x400gate.gateway.x400;
+
+import org.x400gate.protocol.p1.P1Limits;
+
+/**
+ * What may come in by P1.
+ *
+ * @param maxApduOctets a larger transfer is refused
+ * @param maxHops trace elements; a message with more is looping
+ */
+public record X400InboundSettings(int maxApduOctets, int maxHops, P1Limits p1Limits) {
+    public X400InboundSettings {
+        if (maxApduOctets < 1 || maxHops < 1) {
+            throw new IllegalArgumentException("max-apdu-octets and max-hops are 1 or more");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package org.x400gate.gateway.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
+import org.x400gate.persistence.content.ContentStore;
+import org.x400gate.persistence.queue.Change;
+import org.x400gate.persistence.queue.ChangeResult;
+import org.x400gate.persistence.queue.DurableQueue;
+import org.x400gate.persistence.queue.HopView;
+import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.persistence.queue.QueueEntry;
+import org.x400gate.persistence.queue.QueueFigures;
+import org.x400gate.persistence.queue.QueueView;
+import org.x400gate.persistence.queue.WorkItem;
+import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.trace.Ledger;
+
+/** The queue in memory, with a gate before each write and a place to put faults in. */
+final class GatedQueue implements DurableQueue {
+    final Semaphore gate = new Semaphore(0);
+    final List<Integer> batches = new ArrayList<>();
+    volatile boolean closed;
+    private final DurableQueue queue = DurableQueue.inMemory();
+    private volatile UnaryOperator<List<Change>> fault = UnaryOperator.identity();
+
+    void open() {
+        gate.release(1_000_000);
+    }
+
+    /** Throws instead of writing whenever the operator does. */
+    void faulty(UnaryOperator<List<Change>> thrower) {
+        fault = thrower;
+    }
+
+    @Override
+    public List<ChangeResult> write(List<Change> batch) {
+        gate.acquireUninterruptibly();
+        synchronized (batches) {
+            batches.add(batch.size());
+        }
+        return queue.write(fault.apply(batch));
+    }
+
+    @Override
+    public List<WorkItem> claim(NextHop hop, int max, Instant now, Duration lease) {
+        return queue.claim(hop, max, now, lease);
+    }
+
+    @Override
+    public void release(List<WorkItem> items) {
+        queue.release(items);
+    }
+
+    @Override
+    public Optional<QueueEntry> entry(EntryId id) {
+        return queue.entry(id);
+    }
+
+    @Override
+    public List<HopView> hops() {
+        return queue.hops();
+    }
+
+    @Override
+    public QueueView view(EntryId from, int max) {
+        return queue.view(from, max);
+    }
+
+    @Override
+    public QueueView held(EntryId from, int max) {
+        return queue.held(from, max);
+    }
+
+    @Override
+    public QueueFigures figures() {
+        return queue.figures();
+    }
+
+    @Override
+    public ContentStore content() {
+        return queue.content();
+    }
+
+    @Override
+    public Ledger ledger() {
+        return queue.ledger();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        queue.close();
+    }
+}

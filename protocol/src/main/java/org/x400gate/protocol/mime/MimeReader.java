@@ -1,0 +1,226 @@
+package org.x400gate.protocol.mime;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.james.mime4j.MimeException;
+import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.io.MaxHeaderLengthLimitException;
+import org.apache.james.mime4j.io.MaxHeaderLimitException;
+import org.apache.james.mime4j.stream.BodyDescriptor;
+import org.apache.james.mime4j.stream.EntityState;
+import org.apache.james.mime4j.stream.Field;
+import org.apache.james.mime4j.stream.MimeConfig;
+import org.apache.james.mime4j.stream.MimeTokenStream;
+import org.apache.james.mime4j.stream.RecursionMode;
+import org.x400gate.protocol.octets.MalformedInput;
+import org.x400gate.protocol.octets.Octets;
+
+/**
+ * Reads an Internet message (RFC 5322, RFC 2045): liberal to broken MIME, which is read as text, strict about limits.
+ * Throws only {@link MalformedInput}.
+ */
+public final class MimeReader {
+    private static final Pattern NAME = Pattern.compile("(?i);\\s*(?:file)?name\\s*=\\s*(?:\"([^\"]*)\"|([^\\s;]+))");
+
+    private final MimeLimits limits;
+    private final Deque<List<MailPart>> open = new ArrayDeque<>();
+    private final Deque<String> subtypes = new ArrayDeque<>();
+    private final List<HeaderField> fields = new ArrayList<>();
+    private final List<HeaderField> partFields = new ArrayList<>();
+    private int headerOctets;
+    private int parts;
+    private Optional<MailPart> preamble = Optional.empty();
+
+    private MimeReader(MimeLimits limits) {
+        this.limits = limits;
+        open.push(new ArrayList<>());
+    }
+
+    /** The whole message; line ends may be CR LF or, in files, LF. */
+    public static MimeMessage read(Octets message, MimeLimits limits) {
+        return new MimeReader(limits).message(message);
+    }
+
+    private MimeMessage message(Octets message) {
+        MimeConfig config = new MimeConfig.Builder()
+                .setMaxLineLen(-1)
+                .setMaxContentLen(-1)
+                .setMaxHeaderLen(limits.maxFieldOctets())
+                .setMaxHeaderCount(limits.maxFields())
+                .setMalformedHeaderStartsBody(true)
+                .build();
+        MimeTokenStream tokens = new MimeTokenStream(config, DecodeMonitor.SILENT, null, null);
+        tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
+        tokens.parse(message.open());
+        try {
+            for (EntityState state = tokens.getState(); state != EntityState.T_END_OF_STREAM; state = tokens.next()) {
+                on(state, tokens);
+            }
+        } catch (MaxHeaderLimitException tooMany) {
+            throw limit("maxFields", "more than " + limits.maxFields() + " header fields");
+        } catch (MaxHeaderLengthLimitException tooLong) {
+            throw limit("maxFieldOctets", "a header field longer than " + limits.maxFieldOctets());
+        } catch (MimeException | IOException | IllegalStateException broken) {
+            // Mime4j gives up on some malformed headers (the last of the three): nothing of the message is dropped.
+            return new MimeMessage(
+                    fields,
+                    new MailPart.Text(
+                            lines(legible(message)),
+                            Optional.empty(),
+                            Optional.of("structure not readable, the whole message given as text")));
+        }
+        List<MailPart> top = open.element();
+        return new MimeMessage(fields, top.isEmpty() ? new MailPart.Text("") : top.get(0));
+    }
+
+    private void on(EntityState state, MimeTokenStream tokens) throws IOException {
+        if (state == EntityState.T_FIELD) {
+            field(tokens.getField());
+        } else if (state == EntityState.T_START_BODYPART) {
+            partFields.clear();
+        } else if (state == EntityState.T_START_MULTIPART) {
+            if (open.size() > limits.maxDepth()) {
+                throw limit("maxDepth", "multiparts nested deeper than " + limits.maxDepth());
+            }
+            subtypes.push(tokens.getBodyDescriptor().getSubType().toLowerCase(Locale.ROOT));
+            open.push(new ArrayList<>());
+            preamble = Optional.empty();
+        } else if (state == EntityState.T_END_MULTIPART) {
+            List<MailPart> inside = open.pop();
+            String subtype = subtypes.pop();
+            // A boundary that never comes leaves everything in the preamble, where a reader would not see it.
+            open.element()
+                    .add(
+                            inside.isEmpty() && preamble.isPresent()
+                                    ? preamble.get()
+                                    : new MailPart.Multipart(subtype, inside));
+            preamble = Optional.empty();
+        } else if (state == EntityState.T_BODY) {
+            if (++parts > limits.maxParts()) {
+                throw limit("maxParts", "more than " + limits.maxParts() + " parts");
+            }
+            open.element().add(part(tokens));
+        } else if (state == EntityState.T_PREAMBLE) {
+            Octets content = Octets.wrap(tokens.getInputStream().readAllBytes());
+            preamble =
+                    Optional.of(text(content, "us-ascii", Optional.of("multipart without its boundary read as text")));
+        }
+    }
+
+    private void field(Field field) {
+        Octets raw = field.getRaw() == null
+                ? Octets.EMPTY
+                : Octets.wrap(field.getRaw().toByteArray());
+        headerOctets += raw.length();
+        if (headerOctets > limits.maxHeaderOctets()) {
+            throw limit("maxHeaderOctets", "header fields longer than " + limits.maxHeaderOctets() + " in all");
+        }
+        String line = legible(raw);
+        int colon = line.indexOf(':');
+        String name = line.substring(0, Math.max(0, colon)).strip();
+        String body = line.substring(colon + 1)
+                .replaceAll("\r?\n(?=[ \t])", "")
+                .replaceAll("[\r\n\0]", " ")
+                .strip();
+        if (name.isEmpty()
+                || name.length() > HeaderField.MAX_NAME
+                || !name.chars().allMatch(c -> c > ' ' && c <= '~')) {
+            name = "X-Unreadable-Field";
+            body = line.replaceAll("[\r\n\0]", " ").strip();
+        }
+        (open.size() == 1 ? fields : partFields).add(new HeaderField(name, body));
+    }
+
+    /** Octets above 127 stand in headers against the rules: UTF-8 if they form it, else ISO 8859-1. */
+    private static String legible(Octets raw) {
+        return decode(raw, StandardCharsets.UTF_8).orElseGet(() -> raw.toString(StandardCharsets.ISO_8859_1));
+    }
+
+    /** A message without MIME-Version is read by its content fields all the same: their defaults are RFC 822's. */
+    private MailPart part(MimeTokenStream tokens) throws IOException {
+        BodyDescriptor descriptor = tokens.getBodyDescriptor();
+        String type = descriptor.getMimeType().toLowerCase(Locale.ROOT);
+        Octets content;
+        try (InputStream in = tokens.getDecodedInputStream()) {
+            content = Octets.wrap(in.readAllBytes());
+        }
+        if (!type.equals("text/plain")) {
+            return new MailPart.Opaque(type, fileName(), content);
+        }
+        return text(content, descriptor.getCharset() == null ? "us-ascii" : descriptor.getCharset(), Optional.empty());
+    }
+
+    private MailPart text(Octets content, String label, Optional<String> repair) {
+        Optional<Charset> charset = charset(label);
+        Optional<String> text = charset.flatMap(c -> decode(content, c));
+        if (text.isPresent()) {
+            return new MailPart.Text(lines(text.get()), fileName(), repair);
+        }
+        if (charset.isEmpty()) {
+            return new MailPart.Opaque("text/plain; charset=" + Phrases.visible(label), fileName(), content);
+        }
+        Optional<String> utf8 = decode(content, StandardCharsets.UTF_8);
+        String guess = utf8.isPresent() ? "UTF-8" : "ISO-8859-1";
+        return new MailPart.Text(
+                lines(utf8.orElseGet(() -> content.toString(StandardCharsets.ISO_8859_1))),
+                fileName(),
+                Optional.of("octets outside of the charset " + Phrases.visible(label) + " read as " + guess));
+    }
+
+    private Optional<String> fileName() {
+        return own("Content-Disposition").or(() -> own("Content-Type")).flatMap(MimeReader::nameParameter);
+    }
+
+    private static Optional<String> nameParameter(HeaderField field) {
+        Matcher m = NAME.matcher(field.body());
+        return m.find() ? Optional.of(Phrases.decode(m.group(1) == null ? m.group(2) : m.group(1))) : Optional.empty();
+    }
+
+    private Optional<HeaderField> own(String name) {
+        return (open.size() == 1 ? fields : partFields)
+                .stream().filter(f -> f.is(name)).findFirst();
+    }
+
+    private static Optional<Charset> charset(String label) {
+        try {
+            return Optional.of(Charset.forName(label));
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> decode(Octets octets, Charset charset) {
+        try {
+            return Optional.of(charset.newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(octets.toByteArray()))
+                    .toString());
+        } catch (CharacterCodingException notThatCharset) {
+            return Optional.empty();
+        }
+    }
+
+    private static String lines(String text) {
+        return text.replaceAll("\r\n|\r|\n", "\r\n");
+    }
+
+    private static MalformedInput limit(String name, String text) {
+        return new MalformedInput("mime", 0, "limit " + name, text);
+    }
+}

@@ -1,0 +1,199 @@
+package org.x400gate.protocol.mime;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.james.mime4j.codec.EncoderUtil;
+import org.x400gate.protocol.octets.Octets;
+
+/**
+ * Writes a message that every relay carries unharmed: 7-bit octets, CR LF, header lines folded at 78 where a blank
+ * allows it, no line above 998 octets (RFC 5322 2.1.1, RFC 2045 6). The same value always gives the same octets.
+ */
+public final class MimeWriter {
+    private static final int SOFT_LINE = 78;
+    private static final int HARD_LINE = 998;
+    private static final int MAX_QUOTED_LINE = 76;
+    private static final String CRLF = "\r\n";
+
+    private MimeWriter() {}
+
+    /** The fields in the order given, then the MIME fields, which {@code fields} must not hold. */
+    public static Octets write(List<HeaderField> fields, MailPart body) {
+        StringBuilder header = new StringBuilder();
+        for (HeaderField field : fields) {
+            header.append(fold(field)).append(CRLF);
+        }
+        header.append("MIME-Version: 1.0").append(CRLF);
+        Octets entity = entity(body);
+        boolean ended = entity.length() > 1 && entity.at(entity.length() - 1) == '\n';
+        return Octets.concat(ascii(header.toString()), entity, ended ? Octets.EMPTY : ascii(CRLF));
+    }
+
+    /** Whether the field can be folded into lines of legal length. */
+    public static boolean canWrite(HeaderField field) {
+        return field.body().chars().allMatch(c -> c >= ' ' && c <= '~' || c == '\t')
+                && folded(field).lines().allMatch(l -> l.length() <= HARD_LINE);
+    }
+
+    private static String fold(HeaderField field) {
+        if (!canWrite(field)) {
+            throw new IllegalArgumentException("field " + field.name() + " can't be folded into legal lines");
+        }
+        return folded(field);
+    }
+
+    /** Folds at blanks that have something behind them, so that no line consists of blanks alone. */
+    private static String folded(HeaderField field) {
+        String rest = field.name() + ": " + field.body();
+        StringBuilder out = new StringBuilder();
+        int from = field.name().length() + 2;
+        while (rest.length() > SOFT_LINE) {
+            int at = foldingPoint(rest, from);
+            if (at < 0) {
+                break;
+            }
+            out.append(rest, 0, at).append(CRLF);
+            rest = rest.substring(at);
+            from = 1;
+        }
+        return out.append(rest).toString();
+    }
+
+    private static int foldingPoint(String line, int from) {
+        int best = -1;
+        int lastWord = line.length();
+        while (lastWord > 0 && isBlank(line.charAt(lastWord - 1))) {
+            lastWord--;
+        }
+        for (int i = Math.max(1, from); i < lastWord; i++) {
+            if (isBlank(line.charAt(i)) && !isBlank(line.charAt(i - 1))) {
+                if (i > SOFT_LINE && best > 0) {
+                    break;
+                }
+                best = i;
+                if (i > SOFT_LINE) {
+                    break;
+                }
+            }
+        }
+        return best;
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
+    }
+
+    private static Octets entity(MailPart part) {
+        if (part instanceof MailPart.Text text) {
+            return text(text.text());
+        }
+        if (part instanceof MailPart.Opaque opaque) {
+            return opaque(opaque);
+        }
+        if (part instanceof MailPart.Multipart multipart) {
+            return multipart(multipart);
+        }
+        throw new IllegalStateException("no such part: " + part.getClass());
+    }
+
+    private static Octets text(String text) {
+        boolean plain = text.chars().allMatch(c -> c >= ' ' && c <= '~' || c == '\r' || c == '\n' || c == '\t');
+        boolean lines = text.lines().allMatch(l -> l.length() <= HARD_LINE)
+                && !text.replace(CRLF, "").contains("\r")
+                && !text.replace(CRLF, "").contains("\n");
+        if (plain && lines) {
+            return Octets.concat(ascii(contentHeader("text/plain; charset=us-ascii", "7bit")), ascii(text));
+        }
+        boolean ascii = text.chars().allMatch(c -> c < 0x80);
+        boolean latin = StandardCharsets.ISO_8859_1.newEncoder().canEncode(text);
+        Charset charset =
+                ascii ? StandardCharsets.US_ASCII : latin ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
+        String type = "text/plain; charset=" + charset.name().toLowerCase(java.util.Locale.ROOT);
+        byte[] octets = text.getBytes(charset);
+        byte[] quoted = quotedPrintable(octets);
+        byte[] base64 = encode(octets, EncoderUtil::encodeB);
+        // A text that a person may have to read raw stays quoted-printable unless that is much the longer.
+        return quoted.length <= base64.length * 3L / 2
+                ? Octets.concat(ascii(contentHeader(type, "quoted-printable")), Octets.wrap(quoted))
+                : Octets.concat(ascii(contentHeader(type, "base64")), Octets.wrap(base64));
+    }
+
+    /** Whatever follows, a blank at the end stays and no line end is added (RFC 2045 6.7 rules 3 and 5). */
+    private static byte[] quotedPrintable(byte[] octets) {
+        String quoted = new String(encode(octets, EncoderUtil::encodeQ), StandardCharsets.US_ASCII);
+        int lastLine = quoted.length() - quoted.lastIndexOf('\n') - 1;
+        String end = "";
+        if (quoted.endsWith(" ") || quoted.endsWith("\t")) {
+            end = "=" + CRLF + (quoted.endsWith(" ") ? "=20=" : "=09=") + CRLF;
+            quoted = quoted.substring(0, quoted.length() - 1);
+        } else if (lastLine > 0 && lastLine < MAX_QUOTED_LINE) {
+            end = "=" + CRLF;
+        }
+        return (quoted + end).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static Octets opaque(MailPart.Opaque part) {
+        String disposition = part.fileName()
+                .map(n -> "Content-Disposition: attachment; filename=" + Phrases.quote(safeName(n)) + CRLF)
+                .orElse("");
+        byte[] base64 = encode(part.content().toByteArray(), EncoderUtil::encodeB);
+        return Octets.concat(ascii(disposition + contentHeader(part.type(), "base64")), Octets.wrap(base64));
+    }
+
+    private static String safeName(String name) {
+        String clean = name.replaceAll("[^ -~]|[/\\\\:]", "_");
+        return clean.length() > 200 ? clean.substring(clean.length() - 200) : clean;
+    }
+
+    private static Octets multipart(MailPart.Multipart multipart) {
+        List<Octets> parts = multipart.parts().stream().map(MimeWriter::entity).toList();
+        String boundary = boundary(parts);
+        List<Octets> out = new ArrayList<>();
+        out.add(ascii("Content-Type: multipart/" + multipart.subtype() + "; boundary=\"" + boundary + "\"" + CRLF));
+        for (Octets part : parts) {
+            out.add(ascii(CRLF + "--" + boundary + CRLF));
+            out.add(part);
+        }
+        out.add(ascii(CRLF + "--" + boundary + "--" + CRLF));
+        return Octets.concat(out);
+    }
+
+    /** "=_" can't occur in quoted-printable or base64 (RFC 2045 6.7); a 7-bit text that holds it gets another number. */
+    private static String boundary(List<Octets> parts) {
+        for (int number = 0; ; number++) {
+            String candidate = "=_part_" + number;
+            if (parts.stream()
+                    .noneMatch(p -> p.toString(StandardCharsets.ISO_8859_1).contains(candidate))) {
+                return candidate;
+            }
+        }
+    }
+
+    private static String contentHeader(String type, String encoding) {
+        return "Content-Type: " + type + CRLF + "Content-Transfer-Encoding: " + encoding + CRLF + CRLF;
+    }
+
+    private interface Codec {
+        void run(ByteArrayInputStream in, ByteArrayOutputStream out) throws IOException;
+    }
+
+    private static byte[] encode(byte[] octets, Codec codec) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            codec.run(new ByteArrayInputStream(octets), out);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return out.toByteArray();
+    }
+
+    private static Octets ascii(String text) {
+        return Octets.of(text, StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,80 @@
+package org.x400gate.protocol.mime;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.codec.DecoderUtil;
+import org.apache.james.mime4j.codec.EncoderUtil;
+
+/** Human text inside header fields: encoded words both ways (RFC 2047), quoted strings, comments (RFC 5322 3.2). */
+final class Phrases {
+    /** A run without blanks longer than this can't be folded within 998 octets and is sent as encoded words. */
+    private static final int LONGEST_RUN = 200;
+
+    private Phrases() {}
+
+    /** Encoded words replaced by what they stand for; one that can't be decoded stays as it is. */
+    static String decode(String text) {
+        if (!text.contains("=?")) {
+            return text;
+        }
+        return visible(DecoderUtil.decodeEncodedWords(text, DecodeMonitor.SILENT));
+    }
+
+    /** Unstructured text as it may stand in a field; CR, LF and other controls can't pass. */
+    static String encodeText(String text) {
+        String clean = visible(text);
+        return isPlain(clean) && clean.equals(clean.strip()) ? clean : words(clean, EncoderUtil.Usage.TEXT_TOKEN);
+    }
+
+    /** A phrase: words, a quoted string or encoded words. */
+    static String encode(String text) {
+        String clean = visible(text);
+        if (!isPlain(clean)) {
+            return words(clean, EncoderUtil.Usage.WORD_ENTITY);
+        }
+        return clean.matches("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+( [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+                ? clean
+                : quote(clean);
+    }
+
+    static String quote(String text) {
+        return '"' + text.replaceAll("([\"\\\\])", "\\\\$1") + '"';
+    }
+
+    static String comment(String text) {
+        String clean = visible(text);
+        return isPlain(clean)
+                ? "(" + clean.replaceAll("([()\\\\])", "\\\\$1") + ")"
+                : "(" + words(clean, EncoderUtil.Usage.WORD_ENTITY) + ")";
+    }
+
+    private static String words(String text, EncoderUtil.Usage usage) {
+        Charset charset = StandardCharsets.ISO_8859_1.newEncoder().canEncode(text)
+                ? StandardCharsets.ISO_8859_1
+                : StandardCharsets.UTF_8;
+        return EncoderUtil.encodeEncodedWord(text, usage, 0, charset, null);
+    }
+
+    private static boolean isPlain(String text) {
+        int run = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            run = c == ' ' ? 0 : run + 1;
+            if (c < ' ' || c > '~' || run > LONGEST_RUN) {
+                return false;
+            }
+        }
+        return !text.contains("=?");
+    }
+
+    /** Controls, among them CR and LF, become blanks; half a surrogate pair becomes a replacement character. */
+    static String visible(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints()
+                .map(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? ' ' : c)
+                .map(c -> c >= 0xD800 && c <= 0xDFFF ? 0xFFFD : c)
+                .forEach(out::appendCodePoint);
+        return out.toString();
+    }
+}

@@ -1,0 +1,106 @@
+package org.x400gate.protocol.mixer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.x400gate.protocol.oraddress.OrAddress;
+import org.x400gate.protocol.p1.GlobalDomainIdentifier;
+
+/**
+ * The attributes of an O/R address that form a hierarchy: C, ADMD, PRMD, O, up to four OU (RFC 2156 4.2); those that
+ * are there, the most significant first.
+ */
+record Hierarchy(List<Level> levels) {
+    /** The attributes in their order; an organizational unit follows its like. */
+    enum Attribute {
+        C,
+        ADMD,
+        PRMD,
+        O,
+        OU
+    }
+
+    record Level(Attribute attribute, String value) {}
+
+    private static final int MAX_UNITS = 4;
+
+    Hierarchy {
+        levels = List.copyOf(levels);
+    }
+
+    static Hierarchy of(OrAddress address) {
+        List<Level> levels = new ArrayList<>();
+        address.country().ifPresent(v -> levels.add(new Level(Attribute.C, v)));
+        address.admd().ifPresent(v -> levels.add(new Level(Attribute.ADMD, v)));
+        address.prmd().ifPresent(v -> levels.add(new Level(Attribute.PRMD, v)));
+        address.organization().ifPresent(v -> levels.add(new Level(Attribute.O, v)));
+        address.orgUnits().forEach(v -> levels.add(new Level(Attribute.OU, v)));
+        return new Hierarchy(levels);
+    }
+
+    static List<Level> levels(GlobalDomainIdentifier domain) {
+        List<Level> levels = new ArrayList<>();
+        levels.add(new Level(Attribute.C, domain.country()));
+        levels.add(new Level(Attribute.ADMD, domain.admd()));
+        domain.prmd().ifPresent(v -> levels.add(new Level(Attribute.PRMD, v)));
+        return levels;
+    }
+
+    /** Extended by domain labels, the last of which is the most significant; empty if there are too many of them. */
+    Optional<Hierarchy> below(String[] labels) {
+        List<Level> extended = new ArrayList<>(levels);
+        for (int i = labels.length - 1; i >= 0; i--) {
+            Attribute next = after(extended.get(extended.size() - 1).attribute());
+            extended.add(new Level(next, labels[i]));
+        }
+        long units =
+                extended.stream().filter(l -> l.attribute() == Attribute.OU).count();
+        return units > MAX_UNITS ? Optional.empty() : Optional.of(new Hierarchy(extended));
+    }
+
+    private static Attribute after(Attribute attribute) {
+        return switch (attribute) {
+            case C -> Attribute.ADMD;
+            case ADMD -> Attribute.PRMD;
+            case PRMD -> Attribute.O;
+            case O, OU -> Attribute.OU;
+        };
+    }
+
+    /** Whether this level is the one directly below the level before it, none left out in between. */
+    boolean follows(int index) {
+        return levels.get(index).attribute() == after(levels.get(index - 1).attribute());
+    }
+
+    /** {@code address} with these attributes in place of its own. */
+    OrAddress apply(OrAddress address) {
+        return new OrAddress(
+                value(Attribute.C),
+                value(Attribute.ADMD),
+                value(Attribute.PRMD),
+                value(Attribute.O),
+                levels.stream()
+                        .filter(l -> l.attribute() == Attribute.OU)
+                        .map(Level::value)
+                        .toList(),
+                address.personalName(),
+                address.commonName(),
+                address.x121Address(),
+                address.terminalId(),
+                address.numericUserId(),
+                address.domainDefined(),
+                address.extensions());
+    }
+
+    /** {@code address} without its first {@code count} levels. */
+    OrAddress without(OrAddress address, int count) {
+        return new Hierarchy(levels.subList(count, levels.size())).apply(address);
+    }
+
+    private Optional<String> value(Attribute attribute) {
+        return levels.stream()
+                .filter(l -> l.attribute() == attribute)
+                .map(Level::value)
+                .findFirst();
+    }
+}

@@ -1,0 +1,285 @@
+package org.x400gate.protocol.mixer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.x400gate.protocol.asn1.BerLimits;
+import org.x400gate.protocol.ipm.InformationObject;
+import org.x400gate.protocol.ipm.Ipm;
+import org.x400gate.protocol.mime.HeaderField;
+import org.x400gate.protocol.mime.MailPart;
+import org.x400gate.protocol.mime.Mailbox;
+import org.x400gate.protocol.mime.MimeWriter;
+import org.x400gate.protocol.octets.ContentRef;
+import org.x400gate.protocol.octets.MalformedInput;
+import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.oraddress.OrAddress;
+import org.x400gate.protocol.oraddress.OrName;
+import org.x400gate.protocol.p1.ContentType;
+import org.x400gate.protocol.p1.ExtensionField;
+import org.x400gate.protocol.p1.MtsApdu;
+import org.x400gate.protocol.p1.OriginatorReportRequest;
+import org.x400gate.protocol.p1.PerRecipient;
+import org.x400gate.protocol.p1.Priority;
+import org.x400gate.protocol.p1.TransferEnvelope;
+
+/** An IPM in its P1 message as an Internet message and its SMTP envelope (RFC 2156 5.3). Pure: the same gives the same. */
+public final class IpmToRfc {
+    /**
+     * Standard extensions (X.411 Annex A) that are honoured or lose nothing here even when marked critical: what they
+     * prohibit, a gateway does not do (RFC 2156 5.3.7 leaves it to us), what they tell is in the trace.
+     */
+    private static final Set<Integer> UNDERSTOOD =
+            Set.of(1, 3, RfcToIpm.CONVERSION_WITH_LOSS_PROHIBITED, RfcToIpm.CONTENT_CORRELATOR);
+
+    private final MtsApdu.Message message;
+    private final TransferEnvelope envelope;
+    private final MappingContext context;
+    private final Losses losses = new Losses();
+
+    private IpmToRfc(MtsApdu.Message message, MappingContext context) {
+        this.message = message;
+        this.envelope = message.envelope();
+        this.context = context;
+    }
+
+    /**
+     * Never throws for anything a peer may have written; content that can't be read from its store is an
+     * UncheckedIOException.
+     */
+    public static Mapping<RfcMessage> map(MtsApdu.Message message, MappingContext context) {
+        return new IpmToRfc(message, context).map();
+    }
+
+    private Mapping<RfcMessage> map() {
+        boolean interpersonal = envelope.contentType().equals(ContentType.P2)
+                || envelope.contentType().equals(ContentType.P22);
+        if (!interpersonal) {
+            losses.refuse("RFC 2156 5.3.6", "content-type", "neither P2 nor P22");
+        }
+        criticalExtensions();
+        if (!losses.obstacles().isEmpty()) {
+            return new Mapping.Refused<>(losses.obstacles());
+        }
+        try {
+            InformationObject content = InformationObject.decode(content(message.content()), BerLimits.STANDARD);
+            if (content instanceof Ipm ipm) {
+                return map(ipm);
+            }
+            return refused("RFC 2156 5.3.5", "content", "a notification, not a message");
+        } catch (MalformedInput unreadable) {
+            return refused(unreadable.clause(), "content", unreadable.getMessage());
+        }
+    }
+
+    private static Mapping<RfcMessage> refused(String clause, String field, String what) {
+        return new Mapping.Refused<>(List.of(new Loss(clause, field, what)));
+    }
+
+    private static Octets content(ContentRef content) {
+        if (content instanceof Octets inMemory) {
+            return inMemory;
+        }
+        if (content.octets() > BerLimits.STANDARD.maxOctets()) {
+            throw new MalformedInput("mixer", 0, "limit maxOctets", "content of " + content.octets() + " octets");
+        }
+        try (InputStream in = content.open()) {
+            return Octets.wrap(in.readAllBytes());
+        } catch (IOException storeFailed) {
+            throw new UncheckedIOException(storeFailed);
+        }
+    }
+
+    private Mapping<RfcMessage> map(Ipm ipm) {
+        List<PerRecipient> mapped = new ArrayList<>();
+        List<Mailbox> mailboxes = new ArrayList<>();
+        List<RfcMessage.Unmapped> unmapped = new ArrayList<>();
+        for (PerRecipient recipient : envelope.recipients()) {
+            if (recipient.responsible()) {
+                Optional<Mailbox> mailbox =
+                        context.addresses().toRfc(recipient.recipient().address());
+                mailbox.ifPresentOrElse(
+                        m -> {
+                            mapped.add(recipient);
+                            mailboxes.add(m);
+                        },
+                        () -> unmapped.add(new RfcMessage.Unmapped(
+                                recipient,
+                                new Loss("RFC 2156 4.3.5", "recipient-name", "no mailbox can be made of it"))));
+            }
+        }
+        if (mapped.isEmpty()) {
+            losses.refuse("RFC 2156 5.3.7", "recipient-name", "no responsible recipient that can be mapped");
+        }
+        MailFromHeading heading = new MailFromHeading(ipm, envelope, context, losses);
+        MailPart body = MailBody.toMime(heading.bodyWithoutHeaders(), losses);
+        if (!losses.obstacles().isEmpty()) {
+            return new Mapping.Refused<>(losses.obstacles());
+        }
+        List<Traces.Passed> passed = Traces.merge(envelope.trace(), envelope.internalTrace());
+        List<HeaderField> fields = new ArrayList<>(traceFields(passed));
+        fields.addAll(envelopeFields());
+        fields.addAll(heading.fields());
+        int conversions = (int) passed.stream()
+                .filter(Traces.Passed::isConversion)
+                .map(Traces.Passed::domain)
+                .distinct()
+                .count();
+        return new Mapping.Mapped<>(
+                new RfcMessage(
+                        new SmtpEnvelope(sender(), mailboxes),
+                        MimeWriter.write(writable(fields), body),
+                        mapped,
+                        unmapped,
+                        new Passage(passed.size(), conversions)),
+                losses.list());
+    }
+
+    /** The null reverse path if nobody is to hear of a failure and the name says so; else the originator. */
+    private Optional<Mailbox> sender() {
+        Optional<Mailbox> mailbox =
+                context.addresses().toRfc(envelope.originator().address());
+        boolean silent =
+                envelope.recipients().stream().allMatch(r -> r.originatorReport() == OriginatorReportRequest.NO_REPORT);
+        if (silent
+                && mailbox.filter(m -> m.localPart().equals(RfcToIpm.NULL_SENDER))
+                        .isPresent()) {
+            return Optional.empty();
+        }
+        if (silent) {
+            losses.lost(
+                    "RFC 2156 A.3.2",
+                    "originator-report-request",
+                    "a failure beyond us will be told to the originator");
+        }
+        if (mailbox.isEmpty()) {
+            losses.lost(
+                    "RFC 2156 4.3.5",
+                    "originator-name",
+                    "no mailbox can be made of it, sent with the null reverse path");
+        }
+        return mailbox;
+    }
+
+    private void criticalExtensions() {
+        List<ExtensionField> all = new ArrayList<>(envelope.extensions());
+        envelope.recipients().stream().filter(PerRecipient::responsible).forEach(r -> all.addAll(r.extensions()));
+        for (ExtensionField extension : all) {
+            boolean critical = extension.criticalForTransfer() || extension.criticalForDelivery();
+            if (critical && UNDERSTOOD.stream().noneMatch(extension::isStandard)) {
+                losses.refuse("RFC 2156 5.3.6", "extension " + name(extension), "critical and not supported");
+            }
+        }
+    }
+
+    private static String name(ExtensionField extension) {
+        return extension.type() instanceof ExtensionField.Standard standard
+                ? "(" + standard.number() + ")"
+                : Traces.text(((ExtensionField.Private) extension.type()).oid());
+    }
+
+    /** All trace in front, the most recent first (RFC 2156 5.3.7). */
+    private List<HeaderField> traceFields(List<Traces.Passed> passed) {
+        List<HeaderField> fields = new ArrayList<>();
+        fields.add(new HeaderField(
+                "Received",
+                "by " + context.hostname() + " (" + RfcToIpm.CONVERSION_MARK + " following RFC 2156) id "
+                        + context.localId()
+                        + "; "
+                        + HeaderField.ofDate("Date", OffsetDateTime.ofInstant(context.now(), ZoneOffset.UTC))
+                                .body()));
+        for (int i = passed.size() - 1; i >= 0; i--) {
+            fields.add(Traces.field(passed.get(i)));
+        }
+        return fields;
+    }
+
+    private List<HeaderField> envelopeFields() {
+        List<HeaderField> fields = new ArrayList<>();
+        address(envelope.originator())
+                .ifPresent(m -> fields.add(HeaderField.ofAddresses("X400-Originator", List.of(m))));
+        recipientsField().ifPresent(fields::add);
+        String identifier = "[" + Traces.text(envelope.messageIdentifier().domain()) + ";"
+                + envelope.messageIdentifier().localId() + "]";
+        fields.add(HeaderField.ofText("X400-MTS-Identifier", identifier));
+        envelope.originalTypes()
+                .map(Traces::types)
+                .filter(types -> !types.isEmpty())
+                .ifPresent(types -> fields.add(new HeaderField("Original-Encoded-Information-Types", types)));
+        fields.add(new HeaderField(
+                "X400-Content-Type", envelope.contentType().equals(ContentType.P2) ? "P2-1984 (2)" : "P2-1988 (22)"));
+        envelope.contentIdentifier().ifPresent(id -> fields.add(HeaderField.ofText("X400-Content-Identifier", id)));
+        if (envelope.priority() != Priority.NORMAL) {
+            fields.add(new HeaderField(
+                    "Priority",
+                    switch (envelope.priority()) {
+                        case NORMAL -> "normal";
+                        case NON_URGENT -> "non-urgent";
+                        case URGENT -> "urgent";
+                    }));
+        }
+        if (envelope.indicators().implicitConversionProhibited()) {
+            fields.add(new HeaderField("Conversion", "Prohibited"));
+        }
+        envelope.deferredDelivery()
+                .ifPresent(t -> fields.add(
+                        HeaderField.ofDate("Deferred-Delivery", OffsetDateTime.ofInstant(t, ZoneOffset.UTC))));
+        List<String> discarded = new ArrayList<>();
+        for (ExtensionField extension : envelope.extensions()) {
+            if (extension.isStandard(RfcToIpm.CONVERSION_WITH_LOSS_PROHIBITED)) {
+                if (extension
+                        .value()
+                        .filter(v -> v.length() == 3 && v.at(2) == 1)
+                        .isPresent()) {
+                    fields.add(new HeaderField("Conversion-With-Loss", "Prohibited"));
+                }
+            } else if (!extension.isStandard(RfcToIpm.CONTENT_CORRELATOR)) {
+                discarded.add(name(extension));
+                losses.lost("RFC 2156 5.3.6", "extension " + name(extension), "left out");
+            }
+        }
+        if (!discarded.isEmpty()) {
+            fields.add(new HeaderField("Discarded-X400-MTS-Extensions", String.join(", ", discarded)));
+        }
+        return fields;
+    }
+
+    /** RFC 2156 4.6.2.2: all recipients if they may be disclosed, the only one of ours otherwise. */
+    private Optional<HeaderField> recipientsField() {
+        List<PerRecipient> ours =
+                envelope.recipients().stream().filter(PerRecipient::responsible).toList();
+        boolean disclosed = envelope.indicators().disclosureOfOtherRecipients();
+        if (!disclosed && ours.size() != 1) {
+            return Optional.empty();
+        }
+        List<Mailbox> shown = (disclosed ? envelope.recipients() : ours)
+                .stream().flatMap(r -> address(r.recipient()).stream()).toList();
+        return shown.isEmpty() ? Optional.empty() : Optional.of(HeaderField.ofAddresses("X400-Recipients", shown));
+    }
+
+    private Optional<Mailbox> address(OrName name) {
+        if (name.directoryName().isPresent()) {
+            losses.lost("RFC 2156 4.5", "directory-name", "left out");
+        }
+        OrAddress address = name.address();
+        return context.addresses().toRfc(address);
+    }
+
+    private List<HeaderField> writable(List<HeaderField> fields) {
+        List<HeaderField> good = new ArrayList<>();
+        for (HeaderField field : fields) {
+            if (MimeWriter.canWrite(field)) {
+                good.add(field);
+            } else {
+                losses.lost("RFC 5322 2.1.1", field.name(), "a word longer than a line may be, left out");
+            }
+        }
+        return good;
+    }
+}

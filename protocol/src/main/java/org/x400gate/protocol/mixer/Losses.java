@@ -1,0 +1,29 @@
+package org.x400gate.protocol.mixer;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what one mapping loses, and what makes it impossible. */
+final class Losses {
+    private final List<Loss> losses = new ArrayList<>();
+    private final List<Loss> obstacles = new ArrayList<>();
+
+    void lost(String clause, String field, String what) {
+        Loss loss = new Loss(clause, field, what);
+        if (!losses.contains(loss)) {
+            losses.add(loss);
+        }
+    }
+
+    void refuse(String clause, String field, String what) {
+        obstacles.add(new Loss(clause, field, what));
+    }
+
+    List<Loss> list() {
+        return List.copyOf(losses);
+    }
+
+    List<Loss> obstacles() {
+        return List.copyOf(obstacles);
+    }
+}

@@ -1,0 +1,69 @@
+package org.x400gate.protocol.mixer;
+
+import java.util.Map;
+import org.x400gate.protocol.asn1.TeletexString;
+
+/** Text brought into a character set that the other side has, with a count of what had to be replaced. */
+final class Repertoires {
+    /** What writing programs put in place of plain characters, and what was meant. */
+    private static final Map<Integer, String> PLAIN = Map.ofEntries(
+            Map.entry(0x2018, "'"),
+            Map.entry(0x2019, "'"),
+            Map.entry(0x201A, ","),
+            Map.entry(0x201C, "\""),
+            Map.entry(0x201D, "\""),
+            Map.entry(0x201E, "\""),
+            Map.entry(0x2010, "-"),
+            Map.entry(0x2011, "-"),
+            Map.entry(0x2012, "-"),
+            Map.entry(0x2013, "-"),
+            Map.entry(0x2014, "--"),
+            Map.entry(0x2022, "*"),
+            Map.entry(0x2026, "..."),
+            Map.entry(0x20AC, "EUR"),
+            Map.entry(0x2122, "(TM)"),
+            Map.entry(0x200B, ""),
+            Map.entry(0xFEFF, ""));
+
+    /** {@code replaced} counts the characters that are not in {@code text} as they were. */
+    record Substituted(String text, int replaced) {}
+
+    private Repertoires() {}
+
+    static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 0x80);
+    }
+
+    /** ISO 8859-1 without its upper controls, and without ESC, which general text takes for itself. */
+    private static boolean isLatin1(int c) {
+        return c <= 0xFF && c != 0x1B && (c < 0x7F || c > 0x9F);
+    }
+
+    static Substituted latin1(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        int replaced = 0;
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            if (isLatin1(c)) {
+                out.append((char) c);
+            } else {
+                out.append(PLAIN.getOrDefault(c, "?"));
+                replaced++;
+            }
+        }
+        return new Substituted(out.toString(), replaced);
+    }
+
+    /** Text of one line in what a TeletexString can hold; controls become blanks. */
+    static Substituted teletex(String text) {
+        String line = text.replaceAll("\\p{Cntrl}", " ");
+        return TeletexString.canEncode(line) ? new Substituted(line, 0) : latin1(line);
+    }
+
+    /** A PrintableString, what it lacks left as the encoding of RFC 2156 3.4; for people, so cut without harm. */
+    static String printable(String text, int max) {
+        String encoded = PrintableAscii.encode(latin1(text).text().replaceAll("[^\\x20-\\x7e]", "?"));
+        return encoded.length() <= max ? encoded : encoded.substring(0, max - 3) + "...";
+    }
+}

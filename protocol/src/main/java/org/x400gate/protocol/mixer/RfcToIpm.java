@@ -1,0 +1,292 @@
+package org.x400gate.protocol.mixer;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.x400gate.protocol.asn1.BerNode;
+import org.x400gate.protocol.asn1.Tag;
+import org.x400gate.protocol.ipm.BodyPart;
+import org.x400gate.protocol.ipm.Heading;
+import org.x400gate.protocol.ipm.Ipm;
+import org.x400gate.protocol.mime.HeaderField;
+import org.x400gate.protocol.mime.Mailbox;
+import org.x400gate.protocol.mime.MimeMessage;
+import org.x400gate.protocol.mime.MimeReader;
+import org.x400gate.protocol.octets.MalformedInput;
+import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.oraddress.OrAddress;
+import org.x400gate.protocol.oraddress.OrName;
+import org.x400gate.protocol.p1.AdditionalActions;
+import org.x400gate.protocol.p1.ContentType;
+import org.x400gate.protocol.p1.EncodedInformationTypes;
+import org.x400gate.protocol.p1.ExtensionField;
+import org.x400gate.protocol.p1.GlobalDomainIdentifier;
+import org.x400gate.protocol.p1.InternalTraceElement;
+import org.x400gate.protocol.p1.MtaReportRequest;
+import org.x400gate.protocol.p1.MtsApdu;
+import org.x400gate.protocol.p1.MtsIdentifier;
+import org.x400gate.protocol.p1.OriginatorReportRequest;
+import org.x400gate.protocol.p1.P1Limits;
+import org.x400gate.protocol.p1.PerMessageIndicators;
+import org.x400gate.protocol.p1.PerRecipient;
+import org.x400gate.protocol.p1.Priority;
+import org.x400gate.protocol.p1.RoutingAction;
+import org.x400gate.protocol.p1.TraceElement;
+import org.x400gate.protocol.p1.TransferEnvelope;
+
+/** An Internet message and its SMTP envelope as an IPM in a P1 message (RFC 2156 5.1). Pure: the same gives the same. */
+public final class RfcToIpm {
+    /** Local part that stands for the null reverse path: an O/R name can't be empty, a report must not come back. */
+    static final String NULL_SENDER = "MAILER-DAEMON";
+
+    /** Written into our Received fields, and looked for to count conversions (RFC 2156 5.1.5). */
+    static final String CONVERSION_MARK = "MIXER Conversion";
+
+    static final int CONVERSION_WITH_LOSS_PROHIBITED = 4;
+    static final int CONTENT_CORRELATOR = 23;
+    private static final int MAX_CORRELATOR = 512;
+    private static final int MAX_CONTENT_IDENTIFIER = 16;
+    private static final int MAX_INTERNAL_TRACE = 128;
+    private static final Pattern BY = Pattern.compile("(?:^|\\s)by\\s+([^\\s;()]{1,255})", Pattern.CASE_INSENSITIVE);
+    private static final Map<String, Priority> PRIORITIES =
+            Map.of("normal", Priority.NORMAL, "non-urgent", Priority.NON_URGENT, "urgent", Priority.URGENT);
+
+    private final SmtpEnvelope smtp;
+    private final MimeMessage mail;
+    private final MappingContext context;
+    private final Losses losses = new Losses();
+
+    private RfcToIpm(SmtpEnvelope smtp, MimeMessage mail, MappingContext context) {
+        this.smtp = smtp;
+        this.mail = mail;
+        this.context = context;
+    }
+
+    /** Never throws for anything a sender may have written. */
+    public static Mapping<X400Message> map(SmtpEnvelope smtp, Octets rfc822, MappingContext context) {
+        try {
+            return new RfcToIpm(smtp, MimeReader.read(rfc822, context.limits()), context).message();
+        } catch (MalformedInput unreadable) {
+            return new Mapping.Refused<>(List.of(new Loss(unreadable.clause(), "message", unreadable.getMessage())));
+        }
+    }
+
+    private Mapping<X400Message> message() {
+        Mailbox sender = smtp.sender().orElse(new Mailbox(NULL_SENDER, context.hostname()));
+        Optional<OrAddress> originator = context.addresses().toOr(sender);
+        if (originator.isEmpty()) {
+            losses.refuse("RFC 2156 4.3.4", "MAIL FROM", "address above 512 characters");
+        }
+        List<X400Message.Unmapped> unmapped = new ArrayList<>();
+        List<PerRecipient> recipients = recipients(unmapped);
+        if (recipients.isEmpty()) {
+            losses.refuse("RFC 2156 4.3.4", "RCPT TO", "no recipient can be mapped");
+        }
+        if (recipients.size() > P1Limits.UB_RECIPIENTS) {
+            losses.refuse("X.411 ub-recipients", "RCPT TO", "more than " + P1Limits.UB_RECIPIENTS + " recipients");
+        }
+        List<BodyPart> body = MailBody.toIpm(mail.body(), isProhibited("Conversion-With-Loss"), losses);
+        if (!losses.obstacles().isEmpty()) {
+            return new Mapping.Refused<>(losses.obstacles());
+        }
+        OrName name = OrName.of(originator.get());
+        Heading heading = new HeadingFromMail(mail, context, losses).heading(name);
+        Ipm ipm = new Ipm(heading, body);
+        TransferEnvelope.Builder envelope = TransferEnvelope.builder(
+                        new MtsIdentifier(context.ours(), context.localId()),
+                        name,
+                        ipm.needsP22() ? ContentType.P22 : ContentType.P2)
+                .originalTypes(MailBody.types(body))
+                .priority(priority())
+                .indicators(indicators())
+                .recipients(recipients);
+        contentIdentifier().ifPresent(envelope::contentIdentifier);
+        extensions().forEach(envelope::extension);
+        List<Traces.Passed> passed = trace(envelope, originator.get(), MailBody.types(body));
+        MtsApdu.Message message =
+                new MtsApdu.Message(envelope.build(), ipm.node().sequence());
+        return new Mapping.Mapped<>(new X400Message(message, unmapped, passage(passed)), losses.list());
+    }
+
+    private List<PerRecipient> recipients(List<X400Message.Unmapped> unmapped) {
+        List<PerRecipient> recipients = new ArrayList<>();
+        OriginatorReportRequest reports = smtp.sender().isPresent()
+                ? OriginatorReportRequest.NON_DELIVERY_REPORT
+                : OriginatorReportRequest.NO_REPORT;
+        for (Mailbox recipient : smtp.recipients()) {
+            Optional<OrAddress> address = context.addresses().toOr(recipient);
+            if (address.isPresent() && recipients.size() < P1Limits.UB_RECIPIENTS) {
+                recipients.add(PerRecipient.of(OrName.of(address.get()), recipients.size() + 1)
+                        .withReports(MtaReportRequest.NON_DELIVERY_REPORT, reports));
+            } else {
+                String what = address.isPresent()
+                        ? "more recipients than one message can have"
+                        : "address above 512 characters";
+                unmapped.add(new X400Message.Unmapped(recipient, new Loss("RFC 2156 4.3.4", "RCPT TO", what)));
+            }
+        }
+        return recipients;
+    }
+
+    private boolean isProhibited(String name) {
+        return mail.first(name)
+                .map(f -> f.body().equalsIgnoreCase("Prohibited"))
+                .orElse(false);
+    }
+
+    private Priority priority() {
+        return mail.first("Priority")
+                .flatMap(f -> Optional.ofNullable(PRIORITIES.get(f.body().toLowerCase(Locale.ROOT))))
+                .orElse(Priority.NORMAL);
+    }
+
+    private PerMessageIndicators indicators() {
+        return isProhibited("Conversion")
+                ? PerMessageIndicators.of(
+                        PerMessageIndicators.ALTERNATE_RECIPIENT_ALLOWED,
+                        PerMessageIndicators.IMPLICIT_CONVERSION_PROHIBITED)
+                : PerMessageIndicators.of(PerMessageIndicators.ALTERNATE_RECIPIENT_ALLOWED);
+    }
+
+    private Optional<String> contentIdentifier() {
+        return mail.first("X400-Content-Identifier")
+                .map(HeaderField::body)
+                .filter(id -> PrintableAscii.isPrintable(id) && id.length() <= MAX_CONTENT_IDENTIFIER)
+                .or(() -> mail.first("Subject").map(f -> Repertoires.printable(f.text(), MAX_CONTENT_IDENTIFIER)))
+                .filter(id -> !id.isBlank());
+    }
+
+    private List<ExtensionField> extensions() {
+        List<ExtensionField> extensions = new ArrayList<>();
+        if (isProhibited("Conversion-With-Loss")) {
+            extensions.add(extension(CONVERSION_WITH_LOSS_PROHIBITED, BerNode.integer(Tag.ENUMERATED, 1)));
+        }
+        StringBuilder correlator = new StringBuilder();
+        for (String name : List.of("Subject", "Message-ID", "Date", "To")) {
+            mail.first(name)
+                    .ifPresent(f -> correlator
+                            .append(name)
+                            .append(": ")
+                            .append(f.body().replaceAll("[^ -~]", "?"))
+                            .append("\r\n"));
+        }
+        if (!correlator.isEmpty()) {
+            correlator.setLength(Math.min(correlator.length(), MAX_CORRELATOR));
+            extensions.add(extension(CONTENT_CORRELATOR, BerNode.ascii(Tag.IA5_STRING, correlator.toString())));
+        }
+        return extensions;
+    }
+
+    private static ExtensionField extension(int number, BerNode value) {
+        return new ExtensionField(
+                new ExtensionField.Standard(number), ExtensionField.NOT_CRITICAL, Optional.of(value.encode()));
+    }
+
+    /**
+     * RFC 2156 5.1.6, 5.1.7: what X400-Received tells, else one element for Date; the Received fields as internal trace;
+     * our own element, which says that we converted. A domain that follows itself gets one element, not two: peers
+     * take the second for a loop.
+     */
+    private List<Traces.Passed> trace(
+            TransferEnvelope.Builder envelope, OrAddress originator, EncodedInformationTypes types) {
+        List<Traces.Passed> passed = new ArrayList<>();
+        List<HeaderField> fields = new ArrayList<>(mail.all(Traces.FIELD));
+        java.util.Collections.reverse(fields);
+        for (HeaderField field : fields) {
+            Traces.parse(field)
+                    .ifPresentOrElse(
+                            passed::add, () -> losses.lost("RFC 2156 5.1.7", Traces.FIELD, "not readable, left out"));
+        }
+        GlobalDomainIdentifier first = AddressMapping.domainOf(originator).orElse(context.ours());
+        AdditionalActions converted = new AdditionalActions(Optional.empty(), Optional.of(types), false, false);
+        List<TraceElement> trace = new ArrayList<>();
+        for (Traces.Passed p : passed) {
+            TraceElement element =
+                    new TraceElement(p.domain(), p.arrival(), p.action(), Optional.empty(), p.additional());
+            if (trace.isEmpty() || !trace.get(trace.size() - 1).domain().equals(p.domain())) {
+                trace.add(element);
+            }
+        }
+        if (passed.isEmpty()) {
+            trace.add(TraceElement.relayed(first, submission()));
+        }
+        TraceElement last = trace.get(trace.size() - 1);
+        if (last.domain().equals(context.ours())) {
+            trace.remove(last);
+        }
+        Instant arrival = last.domain().equals(context.ours()) ? last.arrival() : context.now();
+        trace.add(new TraceElement(context.ours(), arrival, RoutingAction.RELAYED, Optional.empty(), converted));
+        trace.forEach(envelope::trace);
+        passed.stream()
+                .filter(p -> p.mta().isPresent())
+                .forEach(p -> envelope.internalTrace(new InternalTraceElement(
+                        p.domain(),
+                        cut(p.mta().get()),
+                        p.arrival(),
+                        p.action(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        p.additional())));
+        received().forEach(envelope::internalTrace);
+        envelope.internalTrace(new InternalTraceElement(
+                context.ours(),
+                context.mtaName(),
+                context.now(),
+                RoutingAction.RELAYED,
+                Optional.empty(),
+                Optional.empty(),
+                converted));
+        return passed;
+    }
+
+    /** The most recent Received fields, oldest first; where they name no date, the conversion's is as good as any. */
+    private List<InternalTraceElement> received() {
+        List<InternalTraceElement> elements = new ArrayList<>();
+        for (HeaderField field : mail.all("Received")) {
+            Matcher by = BY.matcher(field.body());
+            if (by.find() && elements.size() < MAX_INTERNAL_TRACE) {
+                int semicolon = field.body().lastIndexOf(';');
+                Instant at = new HeaderField("Date", field.body().substring(semicolon + 1))
+                        .date()
+                        .map(OffsetDateTime::toInstant)
+                        .filter(Times::isUtcTime)
+                        .orElse(context.now());
+                elements.add(0, InternalTraceElement.relayed(context.ours(), cut(by.group(1)), at));
+            } else {
+                losses.lost(
+                        "RFC 2156 5.1.6", "Received", "a trace field without \"by\", or beyond " + MAX_INTERNAL_TRACE);
+            }
+        }
+        return elements;
+    }
+
+    private static String cut(String mtaName) {
+        String ascii = mtaName.replaceAll("[^ -~]", "?");
+        return ascii.length() <= MappingContext.MAX_MTA_NAME ? ascii : ascii.substring(0, MappingContext.MAX_MTA_NAME);
+    }
+
+    /** Date, or the latest Resent-Date; a date that can't be read or sent is replaced by the time of conversion. */
+    private Instant submission() {
+        Optional<HeaderField> field = mail.first("Resent-Date").or(() -> mail.first("Date"));
+        Optional<Instant> date =
+                field.flatMap(HeaderField::date).map(OffsetDateTime::toInstant).filter(Times::isUtcTime);
+        if (date.isEmpty()) {
+            losses.lost("RFC 2156 3.3.5", "Date", "missing or unreadable, the time of conversion taken");
+        }
+        return date.orElse(context.now());
+    }
+
+    private Passage passage(List<Traces.Passed> passed) {
+        long marked = mail.all("Received").stream()
+                .filter(f -> f.body().contains(CONVERSION_MARK))
+                .count();
+        long converted = passed.stream().filter(Traces.Passed::isConversion).count();
+        return new Passage(mail.all("Received").size() + passed.size(), (int) Math.max(marked, converted));
+    }
+}
