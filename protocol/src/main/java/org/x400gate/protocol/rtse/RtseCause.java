@@ -21,6 +21,7 @@ public enum RtseCause {
     EXCEPTION_REPORTED("RTSE-ED", true, "peer could not take the transfer and reported an exception"),
     EXCEPTION_BY_PROVIDER("RTSE-ER", true, "peer's session provider reported an exception"),
     DISCARDED("RTSE-AD", true, "peer discarded the transfer"),
+    DISCARDED_BY_US("RTSE-AD-US", true, "we broke the transfer off"),
     INTERRUPTED("RTSE-AI", true, "peer interrupted the transfer"),
     TOO_LONG("RTSE-1", false, "the transfer is longer than what is taken in one"),
     NEGOTIATION("RTSE-2", false, "peer settled on values that were not proposed"),

@@ -8,6 +8,9 @@ import org.x400gate.protocol.octets.Octets;
 
 /** RT-TRANSFER on the side that has the turn. */
 final class Sending {
+    /** Serial numbers end at 999999, which the activity's end may need (X.225 8.3.21); the rest goes without. */
+    private static final long LAST_CHECKPOINT = 999_998;
+
     private Sending() {}
 
     static RtseMachine.Step start(RtseMachine rtse, long octets) {
@@ -42,6 +45,10 @@ final class Sending {
         Progress progress = rtse.progress().withOctets(rtse.progress().octets() - part.length());
         if (progress.octets() == 0) {
             return rtse.step(rtse.with(RtseState.AWAIT_END_CONFIRM, progress), data, new RtseAction.ActivityEnd());
+        }
+        if (progress.reached() >= LAST_CHECKPOINT) {
+            RtseMachine next = rtse.with(RtseState.AWAIT_SEGMENT, progress);
+            return rtse.step(next, data, want(next));
         }
         if (progress.unconfirmed() >= rtse.agreement().window()) {
             return rtse.step(rtse.with(RtseState.AWAIT_WINDOW, progress), data);

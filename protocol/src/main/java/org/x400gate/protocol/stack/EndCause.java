@@ -47,9 +47,10 @@ public record EndCause(String code, Layer layer, boolean soft, String sentence) 
     public static final EndCause REFUSED_ADDRESS = local("LOCAL-6", false, "we refused: selector unknown here");
     public static final EndCause REFUSED_RECOVERY =
             local("LOCAL-7", true, "we refused: the broken session cannot be recovered");
-    public static final EndCause REJECTED_TRANSFER = local("LOCAL-8", true, "we rejected the transfer");
-    public static final EndCause DISCARDED_TRANSFER = local("LOCAL-9", true, "we broke the transfer off");
-    public static final EndCause ABORTED_BY_US = local("LOCAL-10", true, "we aborted the association");
+    public static final EndCause ABORTED_BY_US = local("LOCAL-8", true, "we aborted the association");
+
+    public static final EndCause TRANSFER_MALFORMED =
+            new EndCause("RTSE-4", Layer.RTSE, false, "the transfer is no value of the transfer context");
 
     /** Where a cause lies. */
     public enum Layer {
@@ -69,6 +70,17 @@ public record EndCause(String code, Layer layer, boolean soft, String sentence) 
     /** Every cause there is. */
     public static List<EndCause> all() {
         return ALL;
+    }
+
+    /** What a bind error's number means (X.411 8.1.1.1.2.2); it comes in {@link StackAction.OpenRefused}. */
+    public static EndCause ofBindError(int error) {
+        return switch (error) {
+            case 0 -> BIND_BUSY;
+            case 2 -> BIND_AUTHENTICATION;
+            case 3 -> BIND_DIALOGUE_MODE;
+            case 4 -> BIND_SECURITY_CONTEXT;
+            default -> BIND_OTHER;
+        };
     }
 
     static EndCause of(CotpCause cause) {
@@ -125,9 +137,8 @@ public record EndCause(String code, Layer layer, boolean soft, String sentence) 
                 REFUSED_X410_MODE,
                 REFUSED_ADDRESS,
                 REFUSED_RECOVERY,
-                REJECTED_TRANSFER,
-                DISCARDED_TRANSFER,
-                ABORTED_BY_US));
+                ABORTED_BY_US,
+                TRANSFER_MALFORMED));
         Arrays.stream(CotpCause.values()).map(EndCause::of).forEach(all::add);
         Arrays.stream(SessionCause.values()).map(EndCause::of).forEach(all::add);
         Arrays.stream(PresentationCause.values()).map(EndCause::of).forEach(all::add);

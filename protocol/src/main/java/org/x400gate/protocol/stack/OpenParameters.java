@@ -27,6 +27,8 @@ public record OpenParameters(
 
     public OpenParameters {
         Negotiable.check(checkpointKilooctets, window);
+        called.checkLengths();
+        calling.checkLengths();
         if (reference.isEmpty() || reference.length() > 60) {
             throw new IllegalArgumentException("reference of 1 to 60 characters wanted");
         }

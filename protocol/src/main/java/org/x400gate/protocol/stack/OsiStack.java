@@ -1,7 +1,20 @@
 package org.x400gate.protocol.stack;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.x400gate.protocol.acse.AcseMachine;
+import org.x400gate.protocol.cotp.CotpMachine;
+import org.x400gate.protocol.cotp.CotpSettings;
 import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.presentation.PresentationMachine;
+import org.x400gate.protocol.rtse.RtseCause;
+import org.x400gate.protocol.rtse.RtseMachine;
+import org.x400gate.protocol.rtse.RtseProblem;
+import org.x400gate.protocol.rtse.RtseSettings;
+import org.x400gate.protocol.session.SessionMachine;
+import org.x400gate.protocol.session.SessionSettings;
+import org.x400gate.protocol.tpkt.TpktFramer;
 
 /**
  * One end of an association as one immutable value: TPKT, transport class 0, session, presentation, ACSE and RTSE.
@@ -14,6 +27,12 @@ import org.x400gate.protocol.octets.Octets;
  * fault, never the peer's.
  */
 public final class OsiStack {
+    /** Room for the EXTERNAL around the longest APDU. */
+    private static final int EXTERNAL_OCTETS = 64;
+
+    /** Class 0 has one transport connection per TCP connection: any reference is unique. */
+    private static final int TRANSPORT_REFERENCE = 1;
+
     /** The stack as it is now, and what to do. */
     public record Step(OsiStack next, List<StackAction> actions) {
         public Step {
@@ -21,101 +40,239 @@ public final class OsiStack {
         }
     }
 
-    private OsiStack() {}
+    private final StackState state;
+
+    private OsiStack(StackState state) {
+        this.state = state;
+    }
 
     /** Call {@link #connect} when TCP is up. */
     public static OsiStack initiator(OpenParameters parameters) {
-        throw new UnsupportedOperationException();
+        StackLimits limits = parameters.limits();
+        RtseSettings rtse = rtse(
+                limits,
+                parameters.checkpointKilooctets(),
+                parameters.window(),
+                parameters.dialogueMode() == DialogueMode.TWO_WAY_ALTERNATE);
+        return start(
+                new StackState.Side.Initiator(parameters),
+                CotpMachine.initiator(cotp(limits), TRANSPORT_REFERENCE),
+                SessionMachine.initiator(session(limits)),
+                RtseMachine.initiator(rtse));
     }
 
     /** Call {@link #awaitConnect} when TCP is up. */
     public static OsiStack responder(ResponderParameters parameters) {
-        throw new UnsupportedOperationException();
+        StackLimits limits = parameters.limits();
+        RtseSettings rtse = rtse(limits, parameters.maxCheckpointKilooctets(), parameters.maxWindow(), false);
+        return start(
+                new StackState.Side.Responder(parameters),
+                CotpMachine.responder(cotp(limits), TRANSPORT_REFERENCE),
+                SessionMachine.responder(session(limits)),
+                RtseMachine.responder(rtse));
+    }
+
+    private static CotpSettings cotp(StackLimits limits) {
+        return new CotpSettings(limits.maxTpduOctets(), limits.maxTsduOctets());
+    }
+
+    private static SessionSettings session(StackLimits limits) {
+        return new SessionSettings(0, 0, limits.maxTsduOctets());
+    }
+
+    private static RtseSettings rtse(StackLimits limits, int checkpoint, int window, boolean twoWayAlternate) {
+        return new RtseSettings(
+                checkpoint,
+                window,
+                twoWayAlternate,
+                Math.addExact(limits.maxApduOctets(), EXTERNAL_OCTETS),
+                limits.maxUnsegmentedOctets());
+    }
+
+    private static OsiStack start(StackState.Side side, CotpMachine cotp, SessionMachine session, RtseMachine rtse) {
+        Layers layers = new Layers(
+                TpktFramer.START,
+                cotp,
+                session,
+                PresentationMachine.start(Contexts.SUPPORTED, side.limits().maxTsduOctets()),
+                AcseMachine.start(Contexts.MTS_TRANSFER),
+                rtse);
+        return new OsiStack(new StackState(
+                side, Phase.OPENING, layers, Timers.NONE, Peer.UNKNOWN, Contexts.OURS, Octets.EMPTY, Optional.empty()));
     }
 
     /** Initiator: TCP is up. */
     public Step connect() {
-        throw new UnsupportedOperationException();
+        Selectors called = initiating().called();
+        Selectors calling = initiating().calling();
+        return pass(pass -> pass.transport.take(pass.layers
+                .cotp()
+                .connect(
+                        called.transport().orElse(Octets.EMPTY),
+                        calling.transport().orElse(Octets.EMPTY))));
+    }
+
+    private OpenParameters initiating() {
+        if (state.side() instanceof StackState.Side.Initiator initiator) {
+            return initiator.parameters();
+        }
+        throw new IllegalStateException("a responder does not connect");
     }
 
     /** Responder: TCP is up; starts the first wait. */
     public Step awaitConnect() {
-        throw new UnsupportedOperationException();
+        return pass(pass -> pass.transport.take(pass.layers.cotp().onNetworkConnected()));
     }
 
     /** Whatever the wire brought, cut anywhere. */
     public Step onOctets(Octets fromWire) {
-        throw new UnsupportedOperationException();
+        return pass(pass -> pass.transport.onOctets(fromWire));
     }
 
+    /** A timer that was cancelled meanwhile changes nothing. */
     public Step onTimer(StackTimer timer) {
-        throw new UnsupportedOperationException();
+        Timers timers = state.timers();
+        if (timers.cotp().map(Timers::of).equals(Optional.of(timer))) {
+            return pass(pass -> {
+                var waited = timers.cotp().orElseThrow();
+                pass.cotpRanOut();
+                pass.transport.take(pass.layers.cotp().onTimer(waited));
+            });
+        }
+        if (timers.session().map(Timers::of).equals(Optional.of(timer))) {
+            return pass(pass -> {
+                var waited = timers.session().orElseThrow();
+                pass.sessionRanOut();
+                pass.session.onTimer(waited);
+            });
+        }
+        if (timers.rtse().map(Timers::of).equals(Optional.of(timer))) {
+            return pass(pass -> {
+                var waited = timers.rtse().orElseThrow();
+                pass.rtseRanOut();
+                pass.transfer.take(pass.layers.rtse().onTimer(waited));
+            });
+        }
+        return new Step(this, List.of());
     }
 
     /** The peer closed or the connection broke; {@code cause} is one of layer TCP. */
     public Step onWireClosed(EndCause cause) {
-        throw new UnsupportedOperationException();
+        return pass(pass -> pass.transport.onWireClosed(cause));
     }
 
     /** {@code bindResult}: BER of the MTA-bind result, its [17] included. */
     public Step acceptOpen(Octets bindResult) {
-        throw new UnsupportedOperationException();
+        return pass(pass -> pass.transfer.take(pass.layers.rtse().acceptOpen(bindResult)));
     }
 
     public Step refuseOpen(Refusal refusal) {
-        throw new UnsupportedOperationException();
+        return pass(pass -> {
+            boolean permanent = !refusal.reason().passes();
+            pass.transfer.take(pass.layers.rtse().refuseOpen(permanent, refusal.bindError()));
+            pass.end(refusal.reason().cause(), "");
+        });
     }
 
     /** Whether {@link #startTransfer} is legal now: open, the turn ours, nothing in flight. */
     public boolean canTransfer() {
-        throw new UnsupportedOperationException();
+        return state.layers().rtse().canTransfer();
     }
 
-    /** Begins to send a bare MTS-APDU of that many octets; WantSegment follows in the same step. */
+    /** Begins to send a bare MTS-APDU of that many octets; WantSegment, or TransferRefused, comes in the same step. */
     public Step startTransfer(long apduOctets) {
-        throw new UnsupportedOperationException();
+        return pass(pass -> pass.transfer.start(apduOctets));
     }
 
-    /** Exactly as many octets as the last WantSegment asked for. */
+    /** Exactly as many octets as the last WantSegment asked for. Void if the transfer is being broken off. */
     public Step segment(Octets part) {
-        throw new UnsupportedOperationException();
+        return pass(pass -> pass.transfer.segment(part));
     }
 
     /** Sender: our source failed; discards the activity. TransferRefused follows when the peer agrees. */
     public Step discardTransfer() {
-        throw new UnsupportedOperationException();
+        return pass(pass -> pass.transfer.take(pass.layers.rtse().discardTransfer(RtseCause.DISCARDED_BY_US)));
     }
 
     /** Receiver: the octets up to this checkpoint are safe; confirms all before it as well. */
     public Step confirmCheckpoint(long serial) {
-        throw new UnsupportedOperationException();
+        return pass(pass -> pass.transfer.take(pass.layers.rtse().confirmCheckpoint(serial)));
     }
 
-    /** Receiver, after TransferEnded: the APDU is on our disk, responsibility is ours. */
+    /**
+     * Receiver, after TransferEnded: the APDU is on our disk, responsibility is ours. Not after TransferAborted, which
+     * may come in between.
+     */
     public Step acceptTransfer() {
-        throw new UnsupportedOperationException();
+        return pass(pass -> pass.transfer.take(pass.layers.rtse().acceptTransfer()));
     }
 
-    /** Receiver, from TransferStarted to TransferEnded. */
+    /** Receiver, from TransferStarted until the answer to TransferEnded; no TransferAborted follows. */
     public Step rejectTransfer(TransferReject reason) {
-        throw new UnsupportedOperationException();
+        RtseProblem problem = reason.problem();
+        return pass(pass -> {
+            pass.incoming = Optional.empty();
+            pass.transfer.take(pass.layers.rtse().rejectTransfer(problem));
+        });
     }
 
-    /** Side that has the turn, nothing in flight: releases. */
+    /** Initiator that has the turn, nothing in flight: releases. */
     public Step close() {
-        throw new UnsupportedOperationException();
+        return pass(pass -> pass.transfer.take(pass.layers.rtse().close()));
     }
 
+    /** At any time; does nothing once the association has ended. */
     public Step abort(AbortReason reason) {
-        throw new UnsupportedOperationException();
+        return pass(pass -> {
+            if (pass.ended()) {
+                return;
+            }
+            if (pass.session.canAbort()) {
+                RtseMachine rtse = pass.layers.rtse();
+                pass.transfer.take(
+                        switch (reason) {
+                            case LOCAL_PROBLEM -> rtse.abortLocal();
+                            case TEMPORARY_PROBLEM -> rtse.abortTemporary();
+                            case PROTOCOL_ERROR -> rtse.abortProtocolError();
+                            case USER_ERROR -> rtse.abortUser();
+                        });
+            } else {
+                pass.transport.disconnect();
+            }
+            pass.end(EndCause.ABORTED_BY_US, reason.toString());
+        });
     }
 
     /** Asks for the turn (two-way alternate); 0 is the most urgent. */
     public Step pleaseTurn(int priority) {
-        throw new UnsupportedOperationException();
+        return pass(pass -> pass.transfer.take(pass.layers.rtse().pleaseTurn(priority)));
     }
 
     public Step giveTurn() {
-        throw new UnsupportedOperationException();
+        return pass(pass -> pass.transfer.take(pass.layers.rtse().giveTurn()));
+    }
+
+    private Step pass(Consumer<Pass> event) {
+        Pass pass = new Pass(state);
+        event.accept(pass);
+        return new Step(new OsiStack(pass.state()), pass.actions());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof OsiStack that && state.equals(that.state);
+    }
+
+    @Override
+    public int hashCode() {
+        return state.hashCode();
+    }
+
+    /** Where each layer stands. */
+    @Override
+    public String toString() {
+        Layers layers = state.layers();
+        return state.phase() + " (" + layers.cotp().state() + ", "
+                + layers.session().state() + ", " + layers.rtse().state() + ")";
     }
 }

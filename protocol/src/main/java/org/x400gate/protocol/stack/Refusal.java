@@ -10,15 +10,22 @@ import org.x400gate.protocol.octets.Octets;
 public record Refusal(Reason reason, Optional<Octets> bindError) {
     /** Busy passes; the others do not by themselves (AARE rejected-transient, rejected-permanent: X.227 7.1.5). */
     public enum Reason {
-        BUSY(true),
-        AUTHENTICATION_ERROR(false),
-        UNACCEPTABLE_DIALOGUE_MODE(false),
-        UNACCEPTABLE_SECURITY_CONTEXT(false);
+        BUSY(true, EndCause.REFUSED_BUSY),
+        AUTHENTICATION_ERROR(false, EndCause.REFUSED_AUTHENTICATION),
+        UNACCEPTABLE_DIALOGUE_MODE(false, EndCause.REFUSED_DIALOGUE_MODE),
+        UNACCEPTABLE_SECURITY_CONTEXT(false, EndCause.REFUSED_SECURITY_CONTEXT);
 
         private final boolean passes;
+        private final EndCause cause;
 
-        Reason(boolean passes) {
+        Reason(boolean passes, EndCause cause) {
             this.passes = passes;
+            this.cause = cause;
+        }
+
+        /** The cause that our own OpenRefused has. */
+        EndCause cause() {
+            return cause;
         }
 
         boolean passes() {

@@ -1,0 +1,199 @@
+package org.x400gate.protocol.stack;
+
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import org.x400gate.protocol.asn1.BerNode;
+import org.x400gate.protocol.asn1.Tag;
+import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.presentation.Carrier;
+import org.x400gate.protocol.rtse.RtseCause;
+import org.x400gate.protocol.session.ConnectionId;
+import org.x400gate.protocol.session.RefuseReason;
+import org.x400gate.protocol.session.SessionAction;
+import org.x400gate.protocol.session.SessionCause;
+import org.x400gate.protocol.session.SessionIndication;
+import org.x400gate.protocol.session.SessionMachine;
+import org.x400gate.protocol.session.SessionRequest;
+import org.x400gate.protocol.session.SessionState;
+
+/** Between transport on one side, and presentation and reliable transfer, the users of session, on the other. */
+final class SessionPass {
+    private static final DateTimeFormatter UTC_TIME =
+            DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    private final Pass pass;
+
+    SessionPass(Pass pass) {
+        this.pass = pass;
+    }
+
+    /** Initiator: transport is open; the whole open travels in CN. */
+    void connect() {
+        pass.transfer.open();
+    }
+
+    void onTransportConnected() {
+        take(pass.layers.session().onTransportConnected());
+    }
+
+    void onTransportDisconnected() {
+        take(pass.layers.session().onTransportDisconnected());
+    }
+
+    void onTsdu(Octets tsdu) {
+        take(pass.layers.session().onTsdu(tsdu));
+    }
+
+    void connectRequest(Octets userData) {
+        OpenParameters open = ((StackState.Side.Initiator) pass.side).parameters();
+        Octets reference = BerNode.octetString(Octets.of(open.reference(), java.nio.charset.StandardCharsets.US_ASCII))
+                .encode();
+        Octets common = BerNode.ascii(Tag.UTC_TIME, UTC_TIME.format(open.now())).encode();
+        request(new SessionRequest.Connect(
+                ConnectionId.calling(reference, common),
+                open.calling().session().orElse(Octets.EMPTY),
+                open.called().session().orElse(Octets.EMPTY),
+                userData));
+    }
+
+    void acceptConnect(Octets userData) {
+        request(new SessionRequest.ConnectAccept(answered(), pass.peer.calledSession(), userData));
+    }
+
+    void refuseConnect(Octets userData) {
+        request(new SessionRequest.ConnectRefuse(RefuseReason.USER_DATA, answered(), userData));
+    }
+
+    /** The initiator's reference comes back as the responder's: recovery knows the connection by it on both sides. */
+    private ConnectionId answered() {
+        ConnectionId id = pass.peer.connection();
+        return ConnectionId.called(id.callingReference(), id.common());
+    }
+
+    void request(SessionRequest request) {
+        take(pass.layers.session().request(request));
+    }
+
+    /** Before a session exists there is nothing to abort in it. */
+    boolean canAbort() {
+        return switch (pass.layers.session().state()) {
+            case IDLE, TRANSPORT_CONNECTED, WAIT_FOR_CN, WAIT_FOR_TRANSPORT_END -> false;
+            case WAIT_FOR_AC,
+                    WAIT_FOR_DN,
+                    WAIT_FOR_AEA,
+                    WAIT_FOR_AIA,
+                    WAIT_FOR_ADA,
+                    WAIT_FOR_CONNECT_RESPONSE,
+                    WAIT_FOR_RELEASE_RESPONSE,
+                    WAIT_FOR_END_RESPONSE,
+                    WAIT_FOR_INTERRUPT_RESPONSE,
+                    WAIT_FOR_DISCARD_RESPONSE,
+                    WAIT_FOR_GTA,
+                    EXCEPTION_SENT,
+                    EXCEPTION_RECEIVED,
+                    DATA_TRANSFER -> true;
+        };
+    }
+
+    void take(SessionMachine.Step step) {
+        pass.layers = pass.layers.with(step.next());
+        for (SessionAction action : step.actions()) {
+            if (action instanceof SessionAction.Send send) {
+                pass.transport.data(send.tsdu());
+            } else if (action instanceof SessionAction.Indicate indicate) {
+                if (!pass.ended()) {
+                    indicate(indicate.indication());
+                }
+            } else if (action instanceof SessionAction.StartTimer timer) {
+                pass.sessionTimer(Optional.of(timer.state()));
+            } else if (action instanceof SessionAction.CancelTimer) {
+                pass.sessionTimer(Optional.empty());
+            } else if (action instanceof SessionAction.DisconnectTransport) {
+                pass.transport.disconnect();
+            } else {
+                throw new IllegalStateException("no such action: " + action);
+            }
+        }
+    }
+
+    private void indicate(SessionIndication indication) {
+        if (indication instanceof SessionIndication.Data data) {
+            pass.association.onCarried(Carrier.DATA, data.userData());
+        } else if (indication instanceof SessionIndication.Connect connect) {
+            pass.peer = pass.peer.session(connect.calledSelector(), connect.callingSelector(), connect.id());
+            pass.association.onConnect(connect.userData());
+        } else if (indication instanceof SessionIndication.ConnectConfirm confirm) {
+            pass.association.onAccept(confirm.userData());
+        } else if (indication instanceof SessionIndication.ConnectRefused refused) {
+            onRefused(refused);
+        } else if (indication instanceof SessionIndication.Release release) {
+            pass.association.onCarried(Carrier.RELEASE, release.userData());
+        } else if (indication instanceof SessionIndication.ReleaseConfirm confirm) {
+            pass.association.onCarried(Carrier.RELEASE_ANSWER, confirm.userData());
+        } else if (indication instanceof SessionIndication.UserAbort abort) {
+            pass.association.onAbort(abort.userData());
+        } else if (indication instanceof SessionIndication.ProviderAbort abort) {
+            pass.end(EndCause.of(abort.cause()), "");
+        } else if (indication instanceof SessionIndication.TokenPlease please) {
+            pass.association.onCarried(Carrier.TOKEN_PLEASE, please.userData());
+        } else {
+            activity(indication);
+        }
+    }
+
+    /** What reliable transfer uses of session without presentation data in it. */
+    private void activity(SessionIndication indication) {
+        var rtse = pass.layers.rtse();
+        if (indication instanceof SessionIndication.SyncMinor sync) {
+            pass.transfer.take(rtse.onSyncMinor(sync.serial()));
+        } else if (indication instanceof SessionIndication.SyncMinorConfirm confirm) {
+            pass.transfer.take(rtse.onSyncMinorConfirm(confirm.serial()));
+        } else if (indication instanceof SessionIndication.ActivityStart start) {
+            pass.transfer.take(rtse.onActivityStart(start.activityId()));
+        } else if (indication instanceof SessionIndication.ActivityEnd) {
+            pass.transfer.take(rtse.onActivityEnd());
+        } else if (indication instanceof SessionIndication.ActivityEndConfirm) {
+            pass.transfer.take(rtse.onActivityEndConfirm());
+        } else if (indication instanceof SessionIndication.ActivityResume) {
+            pass.transfer.take(rtse.onActivityResume());
+        } else if (indication instanceof SessionIndication.ActivityInterrupt) {
+            pass.transfer.take(rtse.onActivityInterrupt());
+        } else if (indication instanceof SessionIndication.ActivityDiscard) {
+            pass.transfer.take(rtse.onActivityDiscard());
+        } else if (indication instanceof SessionIndication.ActivityInterruptConfirm
+                || indication instanceof SessionIndication.ActivityDiscardConfirm) {
+            pass.transfer.take(rtse.onActivityBroken());
+        } else if (indication instanceof SessionIndication.UserExceptionReport) {
+            pass.transfer.take(rtse.onException(RtseCause.EXCEPTION_REPORTED));
+        } else if (indication instanceof SessionIndication.ProviderExceptionReport) {
+            pass.transfer.take(rtse.onException(RtseCause.EXCEPTION_BY_PROVIDER));
+        } else if (indication instanceof SessionIndication.ControlGive) {
+            pass.transfer.take(rtse.onControlGive());
+        } else if (indication instanceof SessionIndication.TokenGive give) {
+            onTokenGive(give);
+        } else {
+            throw new IllegalStateException("no such indication: " + indication);
+        }
+    }
+
+    /** The turn is given by GTC only; single tokens given are out of place, none at all are a mere concatenation. */
+    private void onTokenGive(SessionIndication.TokenGive give) {
+        if (!give.tokens().isEmpty()) {
+            pass.transfer.take(pass.layers.rtse().abortProtocolError());
+            pass.end(EndCause.of(RtseCause.PROTOCOL_ERROR), "single tokens given");
+        }
+    }
+
+    /** Only reason 2 carries what a user above said; every other reason is session's own. */
+    private void onRefused(SessionIndication.ConnectRefused refused) {
+        if (refused.cause() == SessionCause.RF_USER && !refused.userData().isEmpty()) {
+            pass.association.onRefuse(refused.userData());
+        }
+        pass.end(EndCause.of(refused.cause()), "");
+    }
+
+    void onTimer(SessionState waited) {
+        take(pass.layers.session().onTimer(waited));
+    }
+}

@@ -1,0 +1,35 @@
+package org.x400gate.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.Consumer;
+import org.x400gate.protocol.octets.MalformedInput;
+import org.x400gate.protocol.octets.Octets;
+
+/** Every prefix and every changed octet of a good sample: a decoder answers with a value or with MalformedInput. */
+public final class Hostile {
+    private Hostile() {}
+
+    public static void tryAll(Octets sample, Consumer<Octets> decoder) {
+        for (int length = 0; length < sample.length(); length++) {
+            tryOne(sample.slice(0, length), decoder);
+        }
+        byte[] octets = sample.toByteArray();
+        for (int at = 0; at < octets.length; at++) {
+            byte original = octets[at];
+            for (int value = 0; value < 256; value++) {
+                octets[at] = (byte) value;
+                tryOne(Octets.wrap(octets.clone()), decoder);
+            }
+            octets[at] = original;
+        }
+    }
+
+    private static void tryOne(Octets octets, Consumer<Octets> decoder) {
+        try {
+            decoder.accept(octets);
+        } catch (MalformedInput fault) {
+            assertThat(fault.clause()).isNotBlank();
+        }
+    }
+}
