@@ -93,8 +93,8 @@ public final class AcceptAttempt {
     private BehaviorBuilder<Command> phase() {
         return Behaviors.receive(Command.class)
                 .onMessage(OnWire.class, this::onWire)
-                .onMessage(Fired.class, fired -> onActions(
-                        stack.take(stack.stack().onTimer(fired.timer()))));
+                .onMessage(
+                        Fired.class, fired -> onActions(stack.take(stack.stack().onTimer(fired.timer()))));
     }
 
     private Behavior<Command> onWire(OnWire message) {
@@ -143,15 +143,15 @@ public final class AcceptAttempt {
 
     private Behavior<Command> verify(OpenRequest request) {
         state = AcceptState.VERIFY;
-        BindCheck.Verdict verdict = BindCheck.ofArgument(
-                request.bindArgument(), ports.peers().get(), accepted.source());
+        BindCheck.Verdict verdict =
+                BindCheck.ofArgument(request.bindArgument(), ports.peers().get(), accepted.source());
         if (verdict instanceof BindCheck.Known known) {
             state = AcceptState.AWAIT_SLOT;
-            SessionAsk ask =
-                    new SessionAsk(SessionClass.X400_IN, known.peer().name(), accepted.source(), false);
+            SessionAsk ask = new SessionAsk(SessionClass.X400_IN, known.peer().name(), accepted.source(), false);
             supervisor.tell(new SessionSupervisor.Open(
                     ask, context.getSelf(), context.messageAdapter(Admission.class, Asked::new)));
-            return phase().onMessage(Asked.class, asked -> onAsked(asked, known)).build();
+            return phase().onMessage(Asked.class, asked -> onAsked(asked, known))
+                    .build();
         }
         if (verdict instanceof BindCheck.Unknown unknown) {
             return refuse(

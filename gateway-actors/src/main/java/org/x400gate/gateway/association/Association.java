@@ -1,7 +1,6 @@
 package org.x400gate.gateway.association;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -18,7 +17,6 @@ import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.net.Wire;
 import org.x400gate.protocol.octets.ContentRef;
-import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.AbortReason;
 import org.x400gate.protocol.stack.EndCause;
 import org.x400gate.protocol.stack.OsiStack;
@@ -160,7 +158,8 @@ public final class Association extends AbstractBehavior<Association.Command> {
             X400Ports ports, ActorRef<SessionSupervisor.Command> supervisor, Start start, ActorRef<Ready> attempt) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> Behaviors.withStash(STASH, stash -> {
             context.watchWith(attempt, Expired.BEGIN);
-            timers.startSingleTimer(Expired.BEGIN, Expired.BEGIN, ports.settings().handOverTimeout());
+            timers.startSingleTimer(
+                    Expired.BEGIN, Expired.BEGIN, ports.settings().handOverTimeout());
             attempt.tell(new Ready(context.getSelf(), context.messageAdapter(Wire.Event.class, OnWire::new)));
             return Behaviors.receive(Command.class)
                     .onMessage(Begin.class, begin -> {
@@ -185,7 +184,8 @@ public final class Association extends AbstractBehavior<Association.Command> {
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(OnWire.class, this::onWire)
-                .onMessage(Fired.class, fired -> onActions(stack.take(stack.stack().onTimer(fired.timer()))))
+                .onMessage(
+                        Fired.class, fired -> onActions(stack.take(stack.stack().onTimer(fired.timer()))))
                 .onMessage(Transfer.class, this::onTransfer)
                 .onMessage(OnSettled.class, this::onSettled)
                 .onMessageEquals(Request.CLOSE, this::onClose)
@@ -239,8 +239,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
             return this;
         }
         timers.cancel(Expired.IDLE);
-        return onActions(stack.take(
-                stack.stack().startTransfer(transfer.apdu().octets())));
+        return onActions(stack.take(stack.stack().startTransfer(transfer.apdu().octets())));
     }
 
     private Behavior<Command> onSettled(OnSettled message) {
@@ -310,8 +309,8 @@ public final class Association extends AbstractBehavior<Association.Command> {
         } else if (action instanceof StackAction.TransferStarted) {
             receiving = Receiving.OCTETS;
             timers.cancel(Expired.IDLE);
-            incoming = Optional.of(ports.inbound().begin(new InboundTransfers.PeerContext(
-                    start.peer().name(), start.source(), start.id())));
+            incoming = Optional.of(ports.inbound()
+                    .begin(new InboundTransfers.PeerContext(start.peer().name(), start.source(), start.id())));
         } else if (action instanceof StackAction.TransferSegment segment) {
             incoming.ifPresent(transfer -> transfer.segment(segment.part()));
         } else if (action instanceof StackAction.CheckpointReached reached) {
@@ -319,8 +318,8 @@ public final class Association extends AbstractBehavior<Association.Command> {
             return stack.take(stack.stack().confirmCheckpoint(reached.serial()));
         } else if (action instanceof StackAction.TransferEnded) {
             receiving = Receiving.SECURING;
-            incoming.ifPresent(transfer -> transfer.end(
-                    getContext().messageAdapter(InboundTransfers.Settled.class, OnSettled::new)));
+            incoming.ifPresent(transfer ->
+                    transfer.end(getContext().messageAdapter(InboundTransfers.Settled.class, OnSettled::new)));
         } else if (action instanceof StackAction.TransferAborted) {
             return incomingBroken();
         } else if (action instanceof StackAction.OpenIndication || action instanceof StackAction.OpenConfirmed) {

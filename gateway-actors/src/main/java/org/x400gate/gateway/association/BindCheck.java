@@ -33,18 +33,16 @@ final class BindCheck {
     private BindCheck() {}
 
     static Octets argument(PeerSettings peer) {
-        return inTag(ARGUMENT, bind(peer.ours(), MtaBind.Password.Form.OCTET_STRING).node());
+        return inTag(
+                ARGUMENT, bind(peer.ours(), MtaBind.Password.Form.OCTET_STRING).node());
     }
 
     static Refusal busy() {
-        return Refusal.of(
-                Refusal.Reason.BUSY, inTag(ERROR, MtaBindError.BUSY.node()));
+        return Refusal.of(Refusal.Reason.BUSY, inTag(ERROR, MtaBindError.BUSY.node()));
     }
 
     static Refusal authenticationError() {
-        return Refusal.of(
-                Refusal.Reason.AUTHENTICATION_ERROR,
-                inTag(ERROR, MtaBindError.AUTHENTICATION_ERROR.node()));
+        return Refusal.of(Refusal.Reason.AUTHENTICATION_ERROR, inTag(ERROR, MtaBindError.AUTHENTICATION_ERROR.node()));
     }
 
     static Verdict ofArgument(Octets argument, PeerTable peers, String source) {
@@ -61,14 +59,18 @@ final class BindCheck {
         Optional<PeerSettings> peer = peers.find(named.mtaName());
         // Compared also when the name is unknown, so that the time taken does not tell which names are known.
         boolean same = same(
-                password.octets(), peer.map(known -> known.expected().password()).orElse(Octets.EMPTY));
+                password.octets(),
+                peer.map(known -> known.expected().password()).orElse(Octets.EMPTY));
         if (peer.isEmpty() || !same) {
             return new Unknown(named.mtaName(), "wrong name or password");
         }
-        if (!peer.get().allowedSources().isEmpty() && !peer.get().allowedSources().contains(source)) {
+        if (!peer.get().allowedSources().isEmpty()
+                && !peer.get().allowedSources().contains(source)) {
             return new Unknown(named.mtaName(), "not from an allowed address");
         }
-        return new Known(peer.get(), inTag(RESULT, bind(peer.get().ours(), password.form()).node()));
+        return new Known(
+                peer.get(),
+                inTag(RESULT, bind(peer.get().ours(), password.form()).node()));
     }
 
     /** Why the one that answered is not the peer we meant; empty if it is. One without a password expected is not asked. */
@@ -81,7 +83,8 @@ final class BindCheck {
             boolean same = bind instanceof MtaBind.Authenticated named
                     && named.credentials() instanceof MtaBind.Password password
                     // A result without a name has been seen; the password says enough.
-                    && (named.mtaName().isEmpty() || named.mtaName().equals(peer.expected().mtaName()))
+                    && (named.mtaName().isEmpty()
+                            || named.mtaName().equals(peer.expected().mtaName()))
                     && same(password.octets(), peer.expected().password());
             return same ? Optional.empty() : Optional.of("the peer answered with a wrong name or password");
         } catch (MalformedInput malformed) {

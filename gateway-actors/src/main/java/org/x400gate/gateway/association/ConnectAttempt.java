@@ -110,8 +110,7 @@ final class ConnectAttempt {
         ActorRef<Wire.Command> wire =
                 ports.dialer().dial(peer.address().host(), peer.address().port(), id);
         wire.tell(new Wire.TakeOver(context.messageAdapter(Wire.Event.class, OnWire::new)));
-        StackOnWire<Command> stack =
-                new StackOnWire<>(OsiStack.initiator(parameters()), wire, timers, Fired::new, 0);
+        StackOnWire<Command> stack = new StackOnWire<>(OsiStack.initiator(parameters()), wire, timers, Fired::new, 0);
         // The connect time-out is the wire's own.
         return Behaviors.receive(Command.class)
                 .onMessage(OnWire.class, message -> onDialled(message.event(), stack))
@@ -147,8 +146,8 @@ final class ConnectAttempt {
     private BehaviorBuilder<Command> phase(StackOnWire<Command> stack) {
         return Behaviors.receive(Command.class)
                 .onMessage(OnWire.class, message -> onWire(message.event(), stack))
-                .onMessage(Fired.class, fired -> onActions(
-                        stack.take(stack.stack().onTimer(fired.timer())), stack));
+                .onMessage(
+                        Fired.class, fired -> onActions(stack.take(stack.stack().onTimer(fired.timer())), stack));
     }
 
     private Behavior<Command> onWire(Wire.Event event, StackOnWire<Command> stack) {
@@ -219,11 +218,10 @@ final class ConnectAttempt {
             return onWire(event, stack);
         }
         stack.handOver(session.session());
-        LOG.info(
-                "attempt is a session class=x400-out attempt={} peer={} {}", id, LogText.quoted(peer.name()), terms);
+        LOG.info("attempt is a session class=x400-out attempt={} peer={} {}", id, LogText.quoted(peer.name()), terms);
         ports.counters().attempt(SessionClass.X400_OUT, "session");
-        supervisor.tell(new SessionSupervisor.DialEnded(
-                context.getSelf(), new SessionSupervisor.Opened(session.session())));
+        supervisor.tell(
+                new SessionSupervisor.DialEnded(context.getSelf(), new SessionSupervisor.Opened(session.session())));
         return Behaviors.stopped();
     }
 

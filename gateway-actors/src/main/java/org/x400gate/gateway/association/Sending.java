@@ -48,8 +48,7 @@ final class Sending {
 
     /** The association lives, and the peer said or we know that it has not taken it. */
     void refused(EndCause cause, String detail) {
-        finish(new Association.NotTransferred(
-                transfer.label(), cause, detail, Association.Fate.SURELY_NOT_TAKEN));
+        finish(new Association.NotTransferred(transfer.label(), cause, detail, Association.Fate.SURELY_NOT_TAKEN));
     }
 
     /** The association is gone: only while octets were still to be sent is it sure that the peer has not taken it. */

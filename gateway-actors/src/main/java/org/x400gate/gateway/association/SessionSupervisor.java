@@ -183,7 +183,14 @@ public final class SessionSupervisor extends AbstractBehavior<SessionSupervisor.
     private Behavior<Command> onDial(Dial dial) {
         String id = outgoing.nextId();
         ActorRef<?> attempt = getContext()
-                .spawn(outgoing.attempt(id, dial.peer(), dial.urgent(), getContext().getSelf()).unsafeCast(), id);
+                .spawn(
+                        outgoing.attempt(
+                                        id,
+                                        dial.peer(),
+                                        dial.urgent(),
+                                        getContext().getSelf())
+                                .unsafeCast(),
+                        id);
         watch(attempt);
         dialling.put(attempt, dial.replyTo());
         return now(book.begin(attempt, SessionClass.X400_OUT));

@@ -80,7 +80,7 @@ final class OutgoingContent implements AutoCloseable {
                 left.add(new Rendered.Unrenderable(addressee.number(), "not a mailbox: " + fault.getMessage()));
             }
         }
-        return new Rendered.Mail(mail.sender(), sound, mail.message(), mail.messageId(), left);
+        return new Rendered.Mail(mail.sender(), sound, mail.message(), left);
     }
 
     SmtpEnvelope envelope() {

@@ -93,8 +93,7 @@ public final class SmtpAttempt {
                 .tell(new SessionSupervisor.HandOver<>(
                         context.getSelf(),
                         SmtpSession.create(connection, settings, ports),
-                        SmtpSession.Request.SHUT_DOWN,
-                        context.getSystem().ignoreRef()));
+                        SmtpSession.Request.SHUT_DOWN));
         return handingOver();
     }
 

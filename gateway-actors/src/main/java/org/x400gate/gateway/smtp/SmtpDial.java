@@ -117,8 +117,7 @@ final class SmtpDial {
                     .tell(new SessionSupervisor.HandOver<>(
                             context.getSelf(),
                             SmtpConnection.create(new SmtpConnection.Link(wire, id), settings, ports, owner),
-                            SmtpConnection.Request.QUIT,
-                            context.getSystem().ignoreRef()));
+                            SmtpConnection.Request.QUIT));
         }
         return Behaviors.same();
     }

@@ -50,7 +50,6 @@ class SmtpDeliveryTest {
                     .map(recipient -> new Rendered.Addressee(recipient.number(), recipient.address()))
                     .toList(),
             content,
-            Optional.empty(),
             List.of());
 
     private final Random random = new Random(1);
