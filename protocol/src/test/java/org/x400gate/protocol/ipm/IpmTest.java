@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -155,6 +156,19 @@ class IpmTest {
     void theSegmentsOfAConstructedStringJoinWithoutInsertion() {
         assertThat(part("a080 3180 800105 0000 3680 0403 61620d 0402 0a63 160164 0000 0000"))
                 .isEqualTo(BodyPart.Ia5Text.of("ab\r\ncd"));
+        String text = "one\rtwo\nthree\r\n\r\nfour ".repeat(20);
+        Octets octets = Octets.of(text, StandardCharsets.US_ASCII);
+        for (int size = 1; size <= 300; size++) {
+            List<BerNode> segments = new ArrayList<>();
+            for (int at = 0; at < octets.length(); at += size) {
+                segments.add(BerNode.octetString(octets.slice(at, Math.min(at + size, octets.length()))));
+            }
+            BerNode part = BerNode.constructed(
+                    IpmTags.IA5_TEXT,
+                    BerNode.set(List.of()),
+                    BerNode.constructed(org.x400gate.protocol.asn1.Tag.IA5_STRING, segments));
+            assertThat(part(part.encode().toHex())).isEqualTo(BodyPart.Ia5Text.of(text));
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.x400gate.protocol.asn1.Ber;
 import org.x400gate.protocol.asn1.BerElement;
 import org.x400gate.protocol.asn1.BerLimits;
@@ -135,7 +136,50 @@ class OrAddressTest {
     }
 
     @ParameterizedTest
-    @Tag("SF-77")
+    @Tag("SF-81")
+    @ValueSource(strings = {"a_b", "a\\b", "a b", "a,b", "a<b>c", "a$b", "a;b", "a*b", "a{065}b", "a=b/c"})
+    void oneEscapingHoldsInEveryPlace(String value) {
+        OrAddress address = OrAddress.builder()
+                .country("XX")
+                .admd(" ")
+                .organization(value)
+                .orgUnit(value)
+                .surname(value)
+                .commonName(value)
+                .build();
+        assertThat(OrAddress.parse(address.toText())).isEqualTo(address);
+        assertThat(OrAddress.parse(address.toSemicolonText())).isEqualTo(address);
+        assertThat(OrAddress.parse(address.toRfc2156Text())).isEqualTo(address);
+        assertThat(OrAddress.decode(ber(address.node().encode()))).isEqualTo(address);
+    }
+
+    @ParameterizedTest
+    @Tag("SF-74")
+    @CsvSource({
+        "a, ADMD, printable", "p, PRMD, printable", "t-id, T-ID, printable", "x.121, X121, numeric",
+        "n-id, UA-ID, numeric", "dda:RFC-822, DD.RFC-822, printable", "o, O, teletex", "ou1, OU1, teletex",
+        "s, S, teletex", "cn, CN, teletex"
+    })
+    void everyIllegalCharacterIsNamedWithKeyPositionAndWhatIsAllowed(String key, String name, String repertoire) {
+        for (char c = ' '; c < 0x500; c++) {
+            boolean legal = switch (repertoire) {
+                case "numeric" -> c >= '0' && c <= '9' || c == ' ';
+                case "printable" -> c < 0x80 && (Character.isLetterOrDigit(c) || " '()+,-./:=?".indexOf(c) >= 0);
+                default -> c <= 0xFF || org.x400gate.protocol.asn1.TeletexString.canEncode(String.valueOf(c));
+            };
+            String text = "c=XX;" + key + "=1" + (";/$*{}=".indexOf(c) < 0 ? c : "$" + c) + "2";
+            // A star that is meant has to be written in braces: behind it stands another spelling.
+            if (!legal && c != '*' && c != ';') {
+                assertThatThrownBy(() -> OrAddress.parse(text))
+                        .as(text)
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining(
+                                name + ": position 2 holds " + String.format("U+%04X", (int) c) + ", allowed are ");
+            }
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "c=XXX, C: two letters or three digits",
         "c=XX;a=12345678901234567, 'ADMD: 17 characters, at most 16'",
