@@ -171,7 +171,8 @@ final class SessionBookModel {
         Map<SessionClass, Integer> room = new EnumMap<>(SessionClass.class);
         for (int waiter : those(Stand.WAITING)) {
             SessionAsk ask = all.get(waiter).ask();
-            demand(counted.stream().anyMatch(limit -> limit.counts().test(ask) && count(limit) >= limit.most()),
+            demand(
+                    counted.stream().anyMatch(limit -> limit.counts().test(ask) && count(limit) >= limit.most()),
                     "I4: a waiter whom nothing blocks");
             demand(room.merge(ask.sessionClass(), 1, Integer::sum) <= 3, "the waiting room overflows");
         }
@@ -217,19 +218,23 @@ final class SessionBookModel {
             for (String peer : List.of("p0", "p1", "p2")) {
                 int general = x400 ? limits.x400().perPeer() : limits.smtp().perPeer();
                 int most = limits.peers().getOrDefault(peer, general);
-                list.add(new Limit(kind + peer, most, ask -> ask.sessionClass() == kind
-                        && ask.peer().equals(peer)));
+                list.add(new Limit(
+                        kind + peer,
+                        most,
+                        ask -> ask.sessionClass() == kind && ask.peer().equals(peer)));
             }
         }
         for (String source : List.of("s0", "s1")) {
             list.add(new Limit(
                     "x400" + source,
                     limits.x400().perSource(),
-                    ask -> ask.sessionClass() == SessionClass.X400_IN && ask.source().equals(source)));
+                    ask -> ask.sessionClass() == SessionClass.X400_IN
+                            && ask.source().equals(source)));
             list.add(new Limit(
                     "smtp" + source,
                     limits.smtp().perSource(),
-                    ask -> ask.sessionClass() == SessionClass.SMTP_IN && ask.source().equals(source)));
+                    ask -> ask.sessionClass() == SessionClass.SMTP_IN
+                            && ask.source().equals(source)));
         }
         return list;
     }

@@ -10,7 +10,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-
 import org.x400gate.gateway.net.SessionClass;
 
 /**
@@ -54,11 +53,12 @@ class SessionBookModelTest {
         int who = step >> 4;
         switch (step & 0xF) {
             case 0, 1 -> model.begin(SessionClass.values()[who & 3]);
-            case 2, 3, 4, 5 -> model.ask(new SessionAsk(
-                    SessionClass.values()[(who >> 4) % 5 % 4],
-                    "p" + (who >> 6) % 3,
-                    "s" + (who >> 8) % 2,
-                    (who >> 10) % 3 == 0));
+            case 2, 3, 4, 5 ->
+                model.ask(new SessionAsk(
+                        SessionClass.values()[(who >> 4) % 5 % 4],
+                        "p" + (who >> 6) % 3,
+                        "s" + (who >> 8) % 2,
+                        (who >> 10) % 3 == 0));
             case 6, 7, 8 -> model.handOver(who);
             case 9, 10 -> model.endSession(who);
             case 11 -> model.endAttempt(who);

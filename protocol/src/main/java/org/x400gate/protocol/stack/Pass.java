@@ -33,6 +33,7 @@ final class Pass {
     private Timers timers;
     private final List<StackAction> actions = new ArrayList<>();
     private final List<Octets> unsent = new ArrayList<>();
+    private boolean hangsUp;
 
     Pass(StackState state) {
         side = state.side();
@@ -51,7 +52,18 @@ final class Pass {
 
     List<StackAction> actions() {
         flush();
+        if (hangsUp) {
+            actions.add(new StackAction.HangUp());
+        }
         return actions;
+    }
+
+    /** The last action, whatever is still to be told in this pass; nothing is waited for after it. */
+    void hangUp() {
+        hangsUp = true;
+        cotpTimer(Optional.empty());
+        sessionTimer(Optional.empty());
+        rtseTimer(Optional.empty());
     }
 
     boolean ended() {

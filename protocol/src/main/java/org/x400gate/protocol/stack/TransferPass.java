@@ -29,6 +29,9 @@ final class TransferPass {
     }
 
     void start(long apduOctets) {
+        if (apduOctets < 1) {
+            throw new IllegalStateException("an APDU of " + apduOctets + " octets");
+        }
         pass.owed = ExternalWriter.header(pass.contexts.messageTransfer(), apduOctets);
         take(pass.layers.rtse().startTransfer(pass.owed.length() + apduOctets));
     }

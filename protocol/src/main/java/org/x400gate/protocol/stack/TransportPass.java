@@ -72,7 +72,7 @@ final class TransportPass {
         } else if (action instanceof CotpAction.CancelTimer) {
             pass.cotpTimer(Optional.empty());
         } else if (action instanceof CotpAction.Close) {
-            pass.emit(new StackAction.HangUp());
+            pass.hangUp();
         } else {
             throw new IllegalStateException("no such action: " + action);
         }

@@ -1,0 +1,134 @@
+package org.x400gate.protocol.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.x400gate.protocol.octets.Octets;
+
+/** Every way an open can be refused, seen from both sides. */
+class RefusalTest {
+    private static final Octets BIND_ERROR = Octets.ofHex("b203 020102");
+
+    @ParameterizedTest
+    @EnumSource(Refusal.Reason.class)
+    void aRefusalOfTheUserCarriesItsBindErrorAndEndsBothSides(Refusal.Reason reason) {
+        StackPair pair = StackPair.standard();
+        pair.responder.refuses = Optional.of(Refusal.of(reason, BIND_ERROR));
+
+        pair.connect();
+
+        StackAction.OpenRefused refused = pair.initiator.only(StackAction.OpenRefused.class);
+        assertThat(refused.bindError()).contains(BIND_ERROR);
+        assertThat(refused.cause().layer()).isEqualTo(EndCause.Layer.ACSE);
+        assertThat(refused.detail())
+                .isEqualTo(reason == Refusal.Reason.BUSY ? "rejected-transient" : "rejected-permanent");
+        StackAction.OpenRefused ours = pair.responder.only(StackAction.OpenRefused.class);
+        assertThat(ours.cause()).isEqualTo(reason.cause());
+        assertThat(ours.cause().soft()).isEqualTo(reason == Refusal.Reason.BUSY);
+        assertEnds(pair);
+    }
+
+    @Test
+    void anUnknownTselIsRefusedByTransportWithItsReason() {
+        StackPair pair = new StackPair(
+                StackPair.open(1, 3, StackLimits.STANDARD),
+                new ResponderParameters(Set.of(Octets.ofHex("313030")), 1, 3, StackLimits.STANDARD),
+                1);
+
+        pair.connect();
+
+        assertThat(pair.initiator.only(StackAction.OpenRefused.class).cause().code())
+                .isEqualTo("COTP-DR-3");
+        StackAction.OpenRefused ours = pair.responder.only(StackAction.OpenRefused.class);
+        assertThat(ours.cause()).isEqualTo(EndCause.REFUSED_ADDRESS);
+        assertThat(ours.detail()).contains("593");
+        assertEnds(pair);
+    }
+
+    @Test
+    void whatIsNoTpktEndsTheAttemptWithoutAnAnswer() {
+        StackEnd end = new StackEnd(OsiStack.responder(StackPair.listen(1, 3, StackLimits.STANDARD)));
+        end.take(end.stack.awaitConnect());
+        end.take(end.stack.onOctets(Octets.ofHex("474554202f20485454502f312e310d0a")));
+
+        assertThat(end.only(StackAction.OpenRefused.class).cause()).isEqualTo(EndCause.TPKT_MALFORMED);
+        assertThat(end.hungUp).isTrue();
+        assertThat(end.toWire).isEmpty();
+        assertThat(end.timers).isEmpty();
+        assertThat(end.stack.onOctets(Octets.ofHex("0300")).actions()).isEmpty();
+    }
+
+    @Test
+    void silenceEndsByTheTimerOfTheStateItIsIn() {
+        StackEnd end = new StackEnd(OsiStack.responder(StackPair.listen(1, 3, StackLimits.STANDARD)));
+        end.take(end.stack.awaitConnect());
+        assertThat(end.timers).containsOnlyKeys(StackTimer.CONNECT_REQUEST);
+        end.take(end.stack.onTimer(StackTimer.CONNECT_REQUEST));
+        assertThat(end.only(StackAction.OpenRefused.class).cause().code()).isEqualTo("COTP-T-CR");
+        assertThat(end.hungUp).isTrue();
+
+        StackEnd dialing = new StackEnd(OsiStack.initiator(StackPair.open(1, 3, StackLimits.STANDARD)));
+        dialing.take(dialing.stack.connect());
+        assertThat(dialing.timers).containsOnlyKeys(StackTimer.CONNECT_CONFIRM);
+        dialing.take(dialing.stack.onTimer(StackTimer.CONNECT_CONFIRM));
+        assertThat(dialing.only(StackAction.OpenRefused.class).cause().code()).isEqualTo("COTP-T-CC");
+        assertThat(dialing.hungUp).isTrue();
+    }
+
+    @Test
+    void anOpenNobodyDecidesAboutEndsByItsTimerOnBothSides() {
+        StackPair pair = StackPair.standard();
+        pair.responder.answersOpen = false;
+        pair.connect();
+        assertThat(pair.responder.timers).containsOnlyKeys(StackTimer.OPEN_DECISION);
+        assertThat(pair.initiator.timers).containsOnlyKeys(StackTimer.SESSION_ACCEPT);
+
+        pair.responder.take(pair.responder.stack.onTimer(StackTimer.OPEN_DECISION));
+        pair.run();
+
+        assertThat(pair.responder.only(StackAction.OpenRefused.class).cause().code())
+                .isEqualTo("SES-T-RSP");
+        assertThat(pair.initiator.told(StackAction.OpenRefused.class)).hasSize(1);
+        assertThat(pair.initiator.hungUp).isTrue();
+    }
+
+    @Test
+    void aCallerThatHangsUpWhileWeDecideIsGone() {
+        StackPair pair = StackPair.standard();
+        pair.responder.answersOpen = false;
+        pair.connect();
+
+        pair.responder.take(pair.responder.stack.onWireClosed(EndCause.TCP_RESET));
+
+        assertThat(pair.responder.only(StackAction.OpenRefused.class).cause()).isEqualTo(EndCause.TCP_RESET);
+        assertThat(pair.responder.hungUp).isTrue();
+        assertThat(pair.responder.timers).isEmpty();
+    }
+
+    @Test
+    void everyCauseHasACodeOfItsOwnAndASentence() {
+        List<EndCause> all = EndCause.all();
+        assertThat(all.stream().map(EndCause::code)).doesNotHaveDuplicates();
+        assertThat(all.stream().map(EndCause::sentence)).noneMatch(String::isBlank);
+        assertThat(EnumSet.allOf(EndCause.Layer.class))
+                .containsExactlyInAnyOrderElementsOf(
+                        all.stream().map(EndCause::layer).distinct().toList());
+    }
+
+    private static void assertEnds(StackPair pair) {
+        assertThat(pair.initiator.ends).isEqualTo(1);
+        assertThat(pair.responder.ends).isEqualTo(1);
+        assertThat(pair.initiator.hungUp).isTrue();
+        pair.responder.take(pair.responder.stack.onWireClosed(EndCause.TCP_CLOSED));
+        assertThat(pair.responder.hungUp).isTrue();
+        assertThat(pair.responder.ends).isEqualTo(1);
+        assertThat(pair.initiator.timers).isEmpty();
+        assertThat(pair.responder.timers).isEmpty();
+    }
+}

@@ -1,0 +1,123 @@
+package org.x400gate.protocol.stack;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.x400gate.protocol.octets.Octets;
+
+/** Two stacks and the octets between them, which arrive cut and joined as chance will have it. */
+final class StackPair {
+    static final Octets BIND_ARGUMENT = Octets.ofHex("b002 0500");
+    static final Octets TSEL = Octets.ofHex("353933");
+
+    final StackEnd initiator;
+    final StackEnd responder;
+    final WireWatcher watcher;
+    private final Random chance;
+    private final PcapFile recording = new PcapFile(40_000, 102);
+    private int maxPiece = Integer.MAX_VALUE;
+    private int initiatorSeen;
+    private int responderSeen;
+
+    StackPair(OpenParameters open, ResponderParameters listen, long seed) {
+        initiator = new StackEnd(OsiStack.initiator(open));
+        responder = new StackEnd(OsiStack.responder(listen));
+        watcher = new WireWatcher();
+        chance = new Random(seed);
+    }
+
+    static OpenParameters open(int checkpoint, int window, StackLimits limits) {
+        return new OpenParameters(
+                Selectors.ofTransport(TSEL),
+                Selectors.NONE,
+                BIND_ARGUMENT,
+                checkpoint,
+                window,
+                DialogueMode.MONOLOGUE,
+                "test-1",
+                Instant.parse("2026-11-23T12:34:56Z"),
+                limits);
+    }
+
+    static OpenParameters twoWay() {
+        return new OpenParameters(
+                Selectors.ofTransport(TSEL),
+                Selectors.NONE,
+                BIND_ARGUMENT,
+                1,
+                3,
+                DialogueMode.TWO_WAY_ALTERNATE,
+                "test-1",
+                Instant.parse("2026-11-23T12:34:56Z"),
+                StackLimits.STANDARD);
+    }
+
+    static ResponderParameters listen(int checkpoint, int window, StackLimits limits) {
+        return new ResponderParameters(Set.of(TSEL), checkpoint, window, limits);
+    }
+
+    static StackPair standard() {
+        return new StackPair(open(1, 3, StackLimits.STANDARD), listen(63, 7, StackLimits.STANDARD), 1);
+    }
+
+    StackPair cutInto(int octetsAtMost) {
+        maxPiece = octetsAtMost;
+        return this;
+    }
+
+    StackPair connect() {
+        responder.take(responder.stack.awaitConnect());
+        initiator.take(initiator.stack.connect());
+        return run();
+    }
+
+    /** What went over the wire so far, as a recording. */
+    PcapFile recording() {
+        return recording;
+    }
+
+    /** Until nothing moves any more. */
+    StackPair run() {
+        while (answer() || deliver(initiator, responder, true) || deliver(responder, initiator, false)) {
+            // each of the three has moved something
+        }
+        return this;
+    }
+
+    private boolean answer() {
+        List<StackAction> toInitiator = fresh(initiator, initiatorSeen);
+        List<StackAction> toResponder = fresh(responder, responderSeen);
+        initiatorSeen = initiator.told.size();
+        responderSeen = responder.told.size();
+        initiator.answer(toInitiator);
+        responder.answer(toResponder);
+        return !toInitiator.isEmpty() || !toResponder.isEmpty();
+    }
+
+    private static List<StackAction> fresh(StackEnd end, int seen) {
+        return new ArrayList<>(end.told.subList(seen, end.told.size()));
+    }
+
+    private boolean deliver(StackEnd from, StackEnd to, boolean byInitiator) {
+        if (from.toWire.isEmpty()) {
+            return false;
+        }
+        Octets octets = Octets.concat(new ArrayList<>(from.toWire));
+        from.toWire.clear();
+        int size = maxPiece == Integer.MAX_VALUE
+                ? octets.length()
+                : Math.min(octets.length(), 1 + chance.nextInt(maxPiece));
+        if (size < octets.length()) {
+            from.toWire.add(octets.from(size));
+        }
+        Octets piece = octets.slice(0, size);
+        watcher.saw(byInitiator, piece);
+        recording.sent(byInitiator, piece);
+        if (!to.hungUp) {
+            to.take(to.stack.onOctets(piece));
+        }
+        return true;
+    }
+}

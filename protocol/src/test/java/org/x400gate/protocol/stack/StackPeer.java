@@ -1,0 +1,372 @@
+package org.x400gate.protocol.stack;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.x400gate.protocol.octets.Octets;
+
+/**
+ * An MTA as the wire sees it, for tests: one association over a plain blocking socket, either side of it. It takes
+ * transfers into memory and sends what it is given; it can refuse, reject, keep quiet, stop reading, abort and vanish.
+ *
+ * <p>One thread reads. The stack's own timers are not run: whoever awaits something says how long, and a wait that runs
+ * out is an {@link AssertionError}.
+ */
+public final class StackPeer implements AutoCloseable {
+    private static final int READ_OCTETS = 64 * 1024;
+    private static final int CONNECT_MILLIS = 10_000;
+
+    private final Socket socket;
+    private final Conduct conduct;
+    private final List<StackAction> told = new ArrayList<>();
+    private final List<Octets> received = new ArrayList<>();
+    private final List<Octets> arriving = new ArrayList<>();
+    private Octets sending = Octets.EMPTY;
+    private OsiStack stack;
+    private boolean paused;
+    private boolean closed;
+
+    /**
+     * What a peer does about what comes in.
+     *
+     * @param bindResult answers an open, BER
+     * @param refusal refuses every open, if present
+     * @param reject rejects every transfer, if present
+     * @param quiet what is left unanswered
+     */
+    public record Conduct(
+            Octets bindResult, Optional<Refusal> refusal, Optional<TransferReject> reject, List<Quiet> quiet) {
+        public Conduct {
+            quiet = List.copyOf(quiet);
+        }
+
+        /** Takes everything. */
+        public static Conduct willing(Octets bindResult) {
+            return new Conduct(bindResult, Optional.empty(), Optional.empty(), List.of());
+        }
+
+        public static Conduct refusing(Refusal refusal) {
+            return new Conduct(Octets.EMPTY, Optional.of(refusal), Optional.empty(), List.of());
+        }
+
+        public Conduct rejecting(TransferReject reason) {
+            return new Conduct(bindResult, refusal, Optional.of(reason), quiet);
+        }
+
+        public Conduct quietAbout(Quiet... what) {
+            return new Conduct(bindResult, refusal, reject, List.of(what));
+        }
+    }
+
+    /** What can be left unanswered. */
+    public enum Quiet {
+        OPEN,
+        CHECKPOINT,
+        TRANSFER
+    }
+
+    private StackPeer(Socket socket, OsiStack stack, Conduct conduct) {
+        this.socket = socket;
+        this.stack = stack;
+        this.conduct = conduct;
+    }
+
+    /** Connects TCP and begins to open; {@link #awaitOpen} tells what came of it. */
+    public static StackPeer dial(String host, int port, OpenParameters parameters) {
+        try {
+            Socket socket = new Socket();
+            socket.setTcpNoDelay(true);
+            socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
+            StackPeer peer = new StackPeer(socket, OsiStack.initiator(parameters), Conduct.willing(Octets.EMPTY));
+            synchronized (peer) {
+                peer.take(peer.stack.connect());
+            }
+            peer.startReading();
+            return peer;
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    /** Answers on a connection that was accepted. */
+    static StackPeer answer(Socket socket, ResponderParameters parameters, Conduct conduct) throws IOException {
+        socket.setTcpNoDelay(true);
+        StackPeer peer = new StackPeer(socket, OsiStack.responder(parameters), conduct);
+        synchronized (peer) {
+            peer.take(peer.stack.awaitConnect());
+        }
+        peer.startReading();
+        return peer;
+    }
+
+    /** OpenConfirmed, OpenRefused; on the answering side OpenIndication. */
+    public StackAction awaitOpen(Duration patience) {
+        return await(
+                patience,
+                "open",
+                action -> action instanceof StackAction.OpenConfirmed
+                        || action instanceof StackAction.OpenRefused
+                        || action instanceof StackAction.OpenIndication);
+    }
+
+    /** Begins a transfer and does not wait. */
+    public synchronized void startTransfer(Octets apdu) {
+        sending = apdu;
+        take(stack.startTransfer(apdu.length()));
+    }
+
+    /** TransferConfirmed, TransferRefused or Aborted. */
+    public StackAction transfer(Octets apdu, Duration patience) {
+        int before;
+        synchronized (this) {
+            before = told.size();
+            startTransfer(apdu);
+        }
+        return awaitTransfer(before, patience);
+    }
+
+    /** The outcome of the transfer that {@link #startTransfer} began last. */
+    public StackAction awaitTransfer(Duration patience) {
+        return awaitTransfer(0, patience);
+    }
+
+    private StackAction awaitTransfer(int from, Duration patience) {
+        return await(
+                from,
+                patience,
+                "outcome of a transfer",
+                action -> action instanceof StackAction.TransferConfirmed
+                        || action instanceof StackAction.TransferRefused
+                        || action instanceof StackAction.Aborted);
+    }
+
+    /** Releases: Released or Aborted. */
+    public StackAction release(Duration patience) {
+        synchronized (this) {
+            take(stack.close());
+        }
+        return awaitEnd(patience);
+    }
+
+    /** Released, Aborted or OpenRefused. */
+    public StackAction awaitEnd(Duration patience) {
+        return await(patience, "end", StackPeer::isEnd);
+    }
+
+    /** The APDUs taken, once there are so many of them. */
+    public synchronized List<Octets> awaitReceived(int count, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (received.size() < count) {
+            pauseUntil(deadline, count + " APDUs, not " + received.size());
+        }
+        return List.copyOf(received);
+    }
+
+    /** What the stack told so far. */
+    public synchronized List<StackAction> told() {
+        return List.copyOf(told);
+    }
+
+    /** Whether the association ended or TCP is gone. */
+    public synchronized boolean ended() {
+        return closed || told.stream().anyMatch(StackPeer::isEnd);
+    }
+
+    public synchronized void abort(AbortReason reason) {
+        take(stack.abort(reason));
+    }
+
+    /** Reads no more, until {@link #resume}. */
+    public synchronized void pause() {
+        paused = true;
+    }
+
+    public synchronized void resume() {
+        paused = false;
+        notifyAll();
+    }
+
+    /** Octets of one's own on the wire, past the stack. */
+    public synchronized void sendRaw(Octets octets) {
+        write(octets);
+    }
+
+    /** The local port, by which the kernel's table knows this connection. */
+    public int localPort() {
+        return socket.getLocalPort();
+    }
+
+    /** Vanishes by RST. */
+    public void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+        close();
+    }
+
+    /** Closes TCP, without a word of the layers above. */
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+        resume();
+    }
+
+    // ---- the reading thread
+
+    private void startReading() {
+        Thread reader = new Thread(this::read, "peer-" + socket.getLocalPort());
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void read() {
+        EndCause cause = EndCause.TCP_CLOSED;
+        try {
+            InputStream in = socket.getInputStream();
+            byte[] buffer = new byte[READ_OCTETS];
+            awaitResume();
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                Octets octets = Octets.wrap(java.util.Arrays.copyOf(buffer, count));
+                awaitResume();
+                synchronized (this) {
+                    take(stack.onOctets(octets));
+                }
+            }
+        } catch (IOException fault) {
+            cause = EndCause.TCP_RESET;
+        }
+        synchronized (this) {
+            take(stack.onWireClosed(cause));
+            closed = true;
+            notifyAll();
+        }
+    }
+
+    private synchronized void awaitResume() {
+        try {
+            while (paused && !socket.isClosed()) {
+                wait();
+            }
+        } catch (InterruptedException fault) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void take(OsiStack.Step step) {
+        stack = step.next();
+        for (StackAction action : step.actions()) {
+            if (action instanceof StackAction.Send send) {
+                write(send.octets());
+            } else if (action instanceof StackAction.HangUp) {
+                hangUp();
+            } else if (!(action instanceof StackAction.StartTimer) && !(action instanceof StackAction.CancelTimer)) {
+                told.add(action);
+                notifyAll();
+            }
+        }
+        for (StackAction action : step.actions()) {
+            conduct(action);
+        }
+    }
+
+    private void conduct(StackAction action) {
+        if (action instanceof StackAction.OpenIndication && !isQuiet(Quiet.OPEN)) {
+            take(conduct.refusal().map(stack::refuseOpen).orElseGet(() -> stack.acceptOpen(conduct.bindResult())));
+        } else if (action instanceof StackAction.WantSegment want) {
+            Octets part = sending.slice(0, want.octets());
+            sending = sending.from(want.octets());
+            take(stack.segment(part));
+        } else if (action instanceof StackAction.TransferStarted) {
+            arriving.clear();
+        } else if (action instanceof StackAction.TransferSegment segment) {
+            arriving.add(segment.part());
+        } else if (action instanceof StackAction.CheckpointReached checkpoint && !isQuiet(Quiet.CHECKPOINT)) {
+            take(stack.confirmCheckpoint(checkpoint.serial()));
+        } else if (action instanceof StackAction.TransferEnded && !isQuiet(Quiet.TRANSFER)) {
+            endTransfer();
+        }
+    }
+
+    private void endTransfer() {
+        if (conduct.reject().isPresent()) {
+            take(stack.rejectTransfer(conduct.reject().get()));
+            return;
+        }
+        received.add(Octets.concat(arriving));
+        arriving.clear();
+        take(stack.acceptTransfer());
+        notifyAll();
+    }
+
+    private boolean isQuiet(Quiet about) {
+        return conduct.quiet().contains(about);
+    }
+
+    /** A connection that broke is noticed by the reader. */
+    private void write(Octets octets) {
+        try {
+            socket.getOutputStream().write(octets.toByteArray());
+        } catch (IOException fault) {
+            hangUp();
+        }
+    }
+
+    private void hangUp() {
+        try {
+            socket.close();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    // ---- waiting
+
+    private static boolean isEnd(StackAction action) {
+        return action instanceof StackAction.Released
+                || action instanceof StackAction.Aborted
+                || action instanceof StackAction.OpenRefused;
+    }
+
+    private StackAction await(Duration patience, String what, Predicate<StackAction> wanted) {
+        return await(0, patience, what, wanted);
+    }
+
+    private synchronized StackAction await(int from, Duration patience, String what, Predicate<StackAction> wanted) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            Optional<StackAction> found =
+                    told.subList(from, told.size()).stream().filter(wanted).findFirst();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            pauseUntil(deadline, what);
+        }
+    }
+
+    private void pauseUntil(long deadline, String what) {
+        long millis = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+        if (millis <= 0 || closed) {
+            throw new AssertionError(
+                    "no " + what + (closed ? ", the connection is closed" : " in time") + "; told: " + told);
+        }
+        try {
+            wait(millis);
+        } catch (InterruptedException fault) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while waiting for " + what);
+        }
+    }
+}
