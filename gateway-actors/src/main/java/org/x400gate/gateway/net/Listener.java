@@ -250,7 +250,10 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
         gate = Optional.empty();
         binding = Optional.empty();
         String text = "cannot listen on " + settings.host() + ":" + settings.port() + ": "
-                + closed.cause().map(failure -> String.valueOf(WireFailure.lastCause(failure).getMessage())).orElse("the socket was closed");
+                + closed.cause()
+                        .map(failure ->
+                                String.valueOf(WireFailure.lastCause(failure).getMessage()))
+                        .orElse("the socket was closed");
         LOG.error("{} class={} again-in={}", text, sessionClass.label(), pause);
         ports.starter().tell(new NotListening(sessionClass, text, pause));
         timers.startSingleTimer(Tick.BIND, pause);
