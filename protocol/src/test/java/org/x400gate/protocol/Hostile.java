@@ -11,15 +11,20 @@ public final class Hostile {
     private Hostile() {}
 
     public static void tryAll(Octets sample, Consumer<Octets> decoder) {
+        variants(sample, octets -> tryOne(octets, decoder));
+    }
+
+    /** For machines, out of which nothing may come but steps. */
+    public static void variants(Octets sample, Consumer<Octets> machine) {
         for (int length = 0; length < sample.length(); length++) {
-            tryOne(sample.slice(0, length), decoder);
+            machine.accept(sample.slice(0, length));
         }
         byte[] octets = sample.toByteArray();
         for (int at = 0; at < octets.length; at++) {
             byte original = octets[at];
             for (int value = 0; value < 256; value++) {
                 octets[at] = (byte) value;
-                tryOne(Octets.wrap(octets.clone()), decoder);
+                machine.accept(Octets.wrap(octets.clone()));
             }
             octets[at] = original;
         }

@@ -1,12 +1,46 @@
 package org.x400gate.gateway.association;
 
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.x400gate.gateway.net.SessionClass;
+import org.x400gate.gateway.net.Wire;
 import org.x400gate.protocol.octets.ContentRef;
+import org.x400gate.protocol.stack.AbortReason;
 import org.x400gate.protocol.stack.EndCause;
 import org.x400gate.protocol.stack.OsiStack;
+import org.x400gate.protocol.stack.StackAction;
+import org.x400gate.protocol.stack.StackTimer;
+import org.x400gate.protocol.stack.TransferReject;
 
-/** One association with a peer MTA, from its bind to its end. */
-public final class Association {
+/**
+ * One association with a peer MTA, from its bind to its end: the stack as a value, the wire, and one transfer at a time.
+ *
+ * <p>It begins when its attempt has handed it the wire and the stack, or ends with its attempt. As initiator it sends
+ * what it is given, one transfer after another, and releases when told to or after {@code idleTimeout}. As responder it
+ * passes what comes on to {@link InboundTransfers} and acknowledges a transfer only when that says Secured. It ends when
+ * the stack says so, and is over as soon as the last octets are with the wire: that the peer still has to close is not
+ * its concern.
+ */
+public final class Association extends AbstractBehavior<Association.Command> {
+    static final Logger LOG = LoggerFactory.getLogger(Association.class);
+    /** Segments of one turn are written together up to about so many octets. */
+    private static final int BATCH_OCTETS = 128 * 1024;
+
+    /** Before Begin nobody but the supervisor knows the session, to close it. */
+    private static final int STASH = 8;
+
     public sealed interface Command {}
 
     /**
@@ -19,14 +53,26 @@ public final class Association {
 
     /** Requests without data. */
     public enum Request implements Command {
-        /** Releases it when the transfer that runs has ended. */
+        /** Ends it politely when the transfer that runs has ended. */
         CLOSE,
         /** Aborts it now. */
         ABORT
     }
 
     /** The stack as the attempt leaves it, once the wire is this association's. */
-    record Begin(OsiStack stack) implements Command {}
+    record Begin(OsiStack stack, int unconfirmedWrites) implements Command {}
+
+    private record OnWire(Wire.Event event) implements Command {}
+
+    private record Fired(StackTimer timer) implements Command {}
+
+    private record OnSettled(InboundTransfers.Settled settled) implements Command {}
+
+    private enum Expired implements Command {
+        BEGIN,
+        IDLE,
+        STALL
+    }
 
     /** The answer to Transfer. */
     public sealed interface Outcome {
@@ -39,7 +85,7 @@ public final class Association {
     /** {@code fate} says whether the peer may have taken it all the same. */
     public record NotTransferred(String label, EndCause cause, String detail, Fate fate) implements Outcome {}
 
-    /** Another transfer runs; this one was not begun. */
+    /** Another transfer runs, or the turn is not ours; this one was not begun. */
     public record Busy(String label) implements Outcome {}
 
     public enum Fate {
@@ -47,5 +93,326 @@ public final class Association {
         UNKNOWN
     }
 
-    private Association() {}
+    enum Role {
+        INITIATOR(SessionClass.X400_OUT),
+        RESPONDER(SessionClass.X400_IN);
+
+        private final SessionClass sessionClass;
+
+        Role(SessionClass sessionClass) {
+            this.sessionClass = sessionClass;
+        }
+    }
+
+    /** With whom, for whom, on what. {@code id} is that of the attempt. */
+    record Start(Role role, PeerSettings peer, String source, String id, ActorRef<Wire.Command> wire) {}
+
+    /** What its attempt hears first. */
+    record Ready(ActorRef<Command> session, ActorRef<Wire.Event> events) {}
+
+    private enum Mode {
+        OPEN,
+        /** It is to end as soon as no transfer runs. */
+        CLOSING,
+        /** The release was sent. */
+        RELEASING
+    }
+
+    private enum Receiving {
+        NOTHING,
+        OCTETS,
+        /** All came; the sender waits until it is on our disk. */
+        SECURING
+    }
+
+    private final TimerScheduler<Command> timers;
+    private final X400Ports ports;
+    private final ActorRef<SessionSupervisor.Command> supervisor;
+    private final Start start;
+    private final StackOnWire<Command> stack;
+    private Mode mode = Mode.OPEN;
+    private Receiving receiving = Receiving.NOTHING;
+    private Optional<InboundTransfers.InboundTransfer> incoming = Optional.empty();
+    private Optional<Sending> sending = Optional.empty();
+    private boolean owesNext = true;
+
+    private Association(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            X400Ports ports,
+            ActorRef<SessionSupervisor.Command> supervisor,
+            Start start,
+            Begin begin) {
+        super(context);
+        this.timers = timers;
+        this.ports = ports;
+        this.supervisor = supervisor;
+        this.start = start;
+        this.stack = new StackOnWire<>(begin.stack(), start.wire(), timers, Fired::new, begin.unconfirmedWrites());
+        idle();
+        askForMore();
+    }
+
+    /** {@code attempt} hears Ready; it answers with Begin, or its end is the association's end. */
+    static Behavior<Command> create(
+            X400Ports ports, ActorRef<SessionSupervisor.Command> supervisor, Start start, ActorRef<Ready> attempt) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> Behaviors.withStash(STASH, stash -> {
+            context.watchWith(attempt, Expired.BEGIN);
+            timers.startSingleTimer(
+                    Expired.BEGIN, Expired.BEGIN, ports.settings().handOverTimeout());
+            attempt.tell(new Ready(context.getSelf(), context.messageAdapter(Wire.Event.class, OnWire::new)));
+            return Behaviors.receive(Command.class)
+                    .onMessage(Begin.class, begin -> {
+                        timers.cancel(Expired.BEGIN);
+                        context.unwatch(attempt);
+                        return stash.unstashAll(new Association(context, timers, ports, supervisor, start, begin));
+                    })
+                    .onMessageEquals(Expired.BEGIN, () -> {
+                        LOG.warn("session ended before it began session={}", start.id());
+                        ports.counters().session(start.role().sessionClass, EndCause.ABORTED_BY_US.code());
+                        return Behaviors.stopped();
+                    })
+                    .onAnyMessage(message -> {
+                        stash.stash(message);
+                        return Behaviors.same();
+                    })
+                    .build();
+        })));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(OnWire.class, this::onWire)
+                .onMessage(
+                        Fired.class, fired -> onActions(stack.take(stack.stack().onTimer(fired.timer()))))
+                .onMessage(Transfer.class, this::onTransfer)
+                .onMessage(OnSettled.class, this::onSettled)
+                .onMessageEquals(Request.CLOSE, this::onClose)
+                .onMessageEquals(Request.ABORT, () -> abort(AbortReason.LOCAL_PROBLEM))
+                .onMessageEquals(Expired.IDLE, this::onClose)
+                .onMessageEquals(Expired.STALL, () -> ended(EndCause.TCP_RESET, "the peer's host takes no octets"))
+                .onMessageEquals(Expired.BEGIN, () -> this)
+                .onMessage(Begin.class, again -> this)
+                .build();
+    }
+
+    private Behavior<Command> onWire(OnWire message) {
+        Wire.Event event = message.event();
+        if (event instanceof Wire.Received received) {
+            owesNext = true;
+            return onActions(stack.take(stack.stack().onOctets(received.octets())));
+        }
+        if (event == Wire.Notice.WRITTEN) {
+            stack.onWritten();
+            return onActions(nextSegment());
+        }
+        if (event == Wire.Notice.PEER_FINISHED) {
+            return onActions(stack.take(stack.stack().onWireClosed(EndCause.TCP_CLOSED)));
+        }
+        if (event instanceof Wire.Ended end) {
+            return onActions(stack.take(stack.stack().onWireClosed(TcpCause.of(end.end()))));
+        }
+        return this;
+    }
+
+    private Behavior<Command> onTransfer(Transfer transfer) {
+        if (mode != Mode.OPEN) {
+            transfer.replyTo()
+                    .tell(new NotTransferred(
+                            transfer.label(), EndCause.ABORTED_BY_US, "it is being released", Fate.SURELY_NOT_TAKEN));
+            return this;
+        }
+        if (sending.isPresent() || !stack.stack().canTransfer()) {
+            transfer.replyTo().tell(new Busy(transfer.label()));
+            return this;
+        }
+        try {
+            sending = Optional.of(Sending.open(transfer));
+        } catch (IOException unreadable) {
+            transfer.replyTo()
+                    .tell(new NotTransferred(
+                            transfer.label(),
+                            EndCause.ABORTED_BY_US,
+                            String.valueOf(unreadable.getMessage()),
+                            Fate.SURELY_NOT_TAKEN));
+            return this;
+        }
+        timers.cancel(Expired.IDLE);
+        return onActions(stack.take(stack.stack().startTransfer(transfer.apdu().octets())));
+    }
+
+    private Behavior<Command> onSettled(OnSettled message) {
+        if (receiving != Receiving.SECURING) {
+            return this;
+        }
+        received();
+        // Here responsibility for the message becomes ours: it is on our disk, and the peer hears so (X.228: AEA).
+        OsiStack.Step answer = message.settled() instanceof InboundTransfers.Refused refused
+                ? stack.stack().rejectTransfer(refused.forGood() ? TransferReject.TOO_LONG : TransferReject.TEMPORARY)
+                : stack.stack().acceptTransfer();
+        return onActions(stack.take(answer));
+    }
+
+    private Behavior<Command> onClose() {
+        if (mode == Mode.OPEN) {
+            mode = Mode.CLOSING;
+        }
+        return closeWhenQuiet();
+    }
+
+    /** Ends it when it is to end and nothing runs. Only who has the turn can release; the other can but abort. */
+    private Behavior<Command> closeWhenQuiet() {
+        if (mode != Mode.CLOSING || sending.isPresent() || receiving != Receiving.NOTHING) {
+            return this;
+        }
+        mode = Mode.RELEASING;
+        return stack.stack().canTransfer()
+                ? onActions(stack.take(stack.stack().close()))
+                : abort(AbortReason.TEMPORARY_PROBLEM);
+    }
+
+    private Behavior<Command> abort(AbortReason reason) {
+        return onActions(stack.take(stack.stack().abort(reason)));
+    }
+
+    /** Everything the stack tells, and what follows from it, in order; then what is to be sent leaves in one Write. */
+    private Behavior<Command> onActions(List<StackAction> actions) {
+        Deque<StackAction> queue = new ArrayDeque<>(actions);
+        while (!queue.isEmpty()) {
+            StackAction action = queue.remove();
+            if (action instanceof StackAction.Released) {
+                return released();
+            } else if (action instanceof StackAction.Aborted aborted) {
+                return ended(aborted.cause(), aborted.detail());
+            } else if (action instanceof StackAction.OpenRefused refused) {
+                return ended(refused.cause(), refused.detail());
+            }
+            queue.addAll(onAction(action));
+            if (queue.isEmpty()) {
+                queue.addAll(nextSegment());
+            }
+        }
+        return endOfTurn();
+    }
+
+    private List<StackAction> onAction(StackAction action) {
+        if (action instanceof StackAction.WantSegment want) {
+            sending.ifPresent(transfer -> transfer.want(want.octets()));
+        } else if (action instanceof StackAction.TransferConfirmed) {
+            // Here responsibility for the message becomes the peer's.
+            sending.ifPresent(Sending::transferred);
+            sent();
+        } else if (action instanceof StackAction.TransferRefused refused) {
+            sending.ifPresent(transfer -> transfer.refused(refused.cause(), refused.detail()));
+            sent();
+        } else if (action instanceof StackAction.TransferStarted) {
+            receiving = Receiving.OCTETS;
+            timers.cancel(Expired.IDLE);
+            incoming = Optional.of(ports.inbound()
+                    .begin(new InboundTransfers.PeerContext(start.peer().name(), start.source(), start.id())));
+        } else if (action instanceof StackAction.TransferSegment segment) {
+            incoming.ifPresent(transfer -> transfer.segment(segment.part()));
+        } else if (action instanceof StackAction.CheckpointReached reached) {
+            // Recovery is refused for now, so that a confirmed checkpoint promises no more than that it came.
+            return stack.take(stack.stack().confirmCheckpoint(reached.serial()));
+        } else if (action instanceof StackAction.TransferEnded) {
+            receiving = Receiving.SECURING;
+            incoming.ifPresent(transfer ->
+                    transfer.end(getContext().messageAdapter(InboundTransfers.Settled.class, OnSettled::new)));
+        } else if (action instanceof StackAction.TransferAborted) {
+            return incomingBroken();
+        } else if (action instanceof StackAction.OpenIndication || action instanceof StackAction.OpenConfirmed) {
+            throw new IllegalStateException("opened twice: " + action);
+        }
+        return List.of();
+    }
+
+    /** An answer that is still to come could be taken for that of the next transfer: then the association ends. */
+    private List<StackAction> incomingBroken() {
+        boolean answerComes = receiving == Receiving.SECURING;
+        incoming.ifPresent(InboundTransfers.InboundTransfer::broken);
+        received();
+        return answerComes ? stack.take(stack.stack().abort(AbortReason.LOCAL_PROBLEM)) : List.of();
+    }
+
+    private void received() {
+        receiving = Receiving.NOTHING;
+        incoming = Optional.empty();
+        idle();
+    }
+
+    private void sent() {
+        sending = Optional.empty();
+        idle();
+    }
+
+    private void idle() {
+        boolean ours = start.role() == Role.INITIATOR;
+        timers.startSingleTimer(
+                Expired.IDLE,
+                Expired.IDLE,
+                ours ? start.peer().terms().idleTimeout() : ports.settings().idleTimeout());
+    }
+
+    /** One more segment, if one is wanted and neither this turn's batch nor the wire is full. */
+    private List<StackAction> nextSegment() {
+        if (sending.isEmpty()
+                || !sending.get().isWanted()
+                || !stack.mayWrite()
+                || stack.unsentOctets() >= BATCH_OCTETS) {
+            return List.of();
+        }
+        try {
+            return stack.take(stack.stack().segment(sending.get().read()));
+        } catch (IOException unreadable) {
+            LOG.error("content cannot be read session={} reason={}", start.id(), unreadable.getMessage());
+            return stack.take(stack.stack().discardTransfer());
+        }
+    }
+
+    private Behavior<Command> endOfTurn() {
+        stack.flush();
+        if (stack.idle()) {
+            timers.cancel(Expired.STALL);
+        } else {
+            timers.startSingleTimer(
+                    Expired.STALL, Expired.STALL, ports.settings().stallTimeout());
+        }
+        askForMore();
+        return closeWhenQuiet();
+    }
+
+    /** Octets that would have to be answered are not asked for while answers pile up. */
+    private void askForMore() {
+        if (owesNext && stack.mayWrite()) {
+            owesNext = false;
+            stack.next();
+        }
+    }
+
+    private Behavior<Command> released() {
+        return ended("released", "ended in good order", "");
+    }
+
+    private Behavior<Command> ended(EndCause cause, String detail) {
+        sending.ifPresent(transfer -> transfer.broken(cause, detail));
+        incoming.ifPresent(InboundTransfers.InboundTransfer::broken);
+        return ended(cause.code(), cause.sentence(), detail);
+    }
+
+    /** The only place where a session ends; with its last octets handed to the wire its place is free. */
+    private Behavior<Command> ended(String code, String sentence, String detail) {
+        stack.end(supervisor);
+        ports.counters().session(start.role().sessionClass, code);
+        LOG.info(
+                "session ended class={} session={} peer={} cause={} msg={} detail={}",
+                start.role().sessionClass.label(),
+                start.id(),
+                LogText.quoted(start.peer().name()),
+                code,
+                LogText.quoted(sentence),
+                LogText.quoted(detail));
+        return Behaviors.stopped();
+    }
 }

@@ -19,7 +19,7 @@ import org.x400gate.protocol.stack.EndCause;
  * Admits sessions, is the parent of each of them, and counts them: the count is the size of a set of watched actors.
  *
  * <p>The way of an incoming session: its attempt says Began, asks with Open once it knows its peer, is Granted, sends
- * HandOver with the behaviour of its session and gets the session's reference; then it stops. Of an outgoing X.400
+ * HandOver with the behaviour of its session, which answers it; it hands the wire over and stops. Of an outgoing X.400
  * one: Dial, and one Dialled. Every request has exactly one answer, also when the one who was to answer dies. What it
  * decides stands in {@link SessionBook}. A fault in one message is logged and leaves all sessions as they were.
  */
@@ -33,13 +33,13 @@ public final class SessionSupervisor extends AbstractBehavior<SessionSupervisor.
     public record Open(SessionAsk ask, ActorRef<?> attempt, ActorRef<Admission> replyTo) implements Command {}
 
     /**
-     * A granted attempt's session is to live; its reference is the answer. No answer comes when the grant is void,
-     * which only the attempt's own death makes it.
+     * A granted attempt's session is to live: the supervisor starts it and counts it. The session itself answers the
+     * attempt (whose reference its behaviour was made with) by naming itself and its adapter for the wire's events. No
+     * session starts when the grant is void, which only the attempt's own death makes it.
      *
      * @param close what tells that session to end politely
      */
-    public record HandOver<S>(ActorRef<?> attempt, Behavior<S> session, S close, ActorRef<ActorRef<S>> replyTo)
-            implements Command {}
+    public record HandOver<S>(ActorRef<?> attempt, Behavior<S> session, S close) implements Command {}
 
     /** The sender is about to stop and its connection only waits for the peer's close. */
     public record Lingers(ActorRef<Wire.Command> wire) implements Command {}
@@ -76,7 +76,9 @@ public final class SessionSupervisor extends AbstractBehavior<SessionSupervisor.
 
     /** Makes the attempt that dials and opens. */
     interface Outgoing {
-        Behavior<?> attempt(PeerSettings peer, boolean urgent, ActorRef<Command> supervisor);
+        String nextId();
+
+        Behavior<?> attempt(String id, PeerSettings peer, boolean urgent, ActorRef<Command> supervisor);
     }
 
     private final SessionsBoard board;
@@ -102,8 +104,7 @@ public final class SessionSupervisor extends AbstractBehavior<SessionSupervisor.
     }
 
     public static Behavior<Command> create(SessionLimits limits, SessionsBoard board, X400Ports ports) {
-        return create(
-                limits, board, (peer, urgent, supervisor) -> ConnectAttempt.create(ports, peer, urgent, supervisor));
+        return create(limits, board, ConnectAttempt.outgoing(ports));
     }
 
     static Behavior<Command> create(SessionLimits limits, SessionsBoard board, Outgoing outgoing) {
@@ -166,7 +167,6 @@ public final class SessionSupervisor extends AbstractBehavior<SessionSupervisor.
         watch(session);
         closers.put(session, () -> session.tell(handOver.close()));
         book.handOver(handOver.attempt(), session).ifPresent(this::now);
-        handOver.replyTo().tell(session);
         if (book.draining()) {
             session.tell(handOver.close());
         }
@@ -181,10 +181,16 @@ public final class SessionSupervisor extends AbstractBehavior<SessionSupervisor.
     }
 
     private Behavior<Command> onDial(Dial dial) {
+        String id = outgoing.nextId();
         ActorRef<?> attempt = getContext()
-                .spawnAnonymous(outgoing.attempt(
-                                dial.peer(), dial.urgent(), getContext().getSelf())
-                        .unsafeCast());
+                .spawn(
+                        outgoing.attempt(
+                                        id,
+                                        dial.peer(),
+                                        dial.urgent(),
+                                        getContext().getSelf())
+                                .unsafeCast(),
+                        id);
         watch(attempt);
         dialling.put(attempt, dial.replyTo());
         return now(book.begin(attempt, SessionClass.X400_OUT));

@@ -16,7 +16,7 @@ final class WireFailure {
     }
 
     private static WireEnd kind(Throwable cause, String text) {
-        if (cause instanceof UnknownHostException || text.contains("resolve")) {
+        if (cause instanceof UnknownHostException) {
             return WireEnd.NAME_UNKNOWN;
         }
         if (text.contains("timeout") || text.contains("timed out")) {

@@ -71,7 +71,7 @@ final class WireStream {
         var running = output(context.getSelf())
                 .viaMat(killable, Keep.both())
                 .to(input(context.getSelf()))
-                .addAttributes(Attributes.inputBuffer(1, 1).and(TcpAttributes.tcpWriteBufferSize(0)))
+                .addAttributes(Attributes.inputBuffer(1, 1).and(TcpAttributes.tcpWriteBufferSize(1)))
                 .run(Materializer.matFromSystem(context.getSystem()));
         context.watchWith(running.first(), Progress.OUTPUT_FINISHED);
         context.pipeToSelf(

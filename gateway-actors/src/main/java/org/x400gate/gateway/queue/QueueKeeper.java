@@ -67,7 +67,12 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
             this.asReply = asReply;
         }
 
-        private void answer(ChangeResult result) {
+        public Change change() {
+            return change;
+        }
+
+        /** Called once; public for whoever stands in for the keeper. */
+        public void answer(ChangeResult result) {
             replyTo.tell(asReply.apply(result));
         }
 

@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 
 /** Address ranges in CIDR notation (RFC 4632, RFC 4291 2.3), of IPv4 and IPv6; a single address is a range of one. */
 public record Networks(List<Range> ranges) {
-    /** Those who are on this machine. */
-    public static final Networks LOOPBACK = parse(List.of("127.0.0.0/8", "::1"));
-
     private static final Pattern LITERAL =
             Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+
+    /** Those who are on this machine. */
+    public static final Networks LOOPBACK = parse(List.of("127.0.0.0/8", "::1"));
 
     /** The first {@code bits} of {@code address} count. */
     public record Range(InetAddress address, int bits) {

@@ -3,6 +3,7 @@ package org.x400gate.gateway.smtp;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.x400gate.gateway.association.SessionSupervisor;
 import org.x400gate.gateway.net.Counters;
 import org.x400gate.gateway.queue.QueueKeeper;
 
@@ -13,6 +14,7 @@ import org.x400gate.gateway.queue.QueueKeeper;
  */
 public record SmtpPorts(
         ActorRef<QueueKeeper.Command> queue,
+        ActorRef<SessionSupervisor.Command> supervisor,
         SmtpRouting routing,
         MessageMemory memory,
         Counters counters,

@@ -16,6 +16,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.x400gate.gateway.association.SessionSupervisor;
 import org.x400gate.gateway.net.Listener;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.net.Wire;
@@ -59,6 +60,11 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
     /** The queue has not answered in time. */
     private record NotSecured(EntryId id) implements Command {}
 
+    /** A wire that was gone before it was taken over says nothing. */
+    private enum WireGone implements Command {
+        GONE
+    }
+
     private enum Link {
         OPEN,
         /** The client sends no more; it may still read. */
@@ -100,6 +106,7 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
         this.policy = new RecipientPolicy(settings.relayNetworks(), ports.routing());
         this.memory = ports.memory().share();
         this.machine = SmtpServerMachine.create(settings.hostname(), settings.limits());
+        context.watchWith(connection.wire(), WireGone.GONE);
         connection.wire().tell(new Wire.TakeOver(context.messageAdapter(Wire.Event.class, OnWire::new)));
     }
 
@@ -115,6 +122,7 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(OnWire.class, on -> onWire(on.event()))
+                .onMessageEquals(WireGone.GONE, () -> gone("lost before it began"))
                 .onMessage(Secured.class, this::onSecured)
                 .onMessage(NotSecured.class, this::onNotSecured)
                 .onMessage(Expired.class, expired -> drive(machine.onTimer(expired.timer())))
@@ -128,9 +136,7 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
             return drive(machine.onOctets(received.octets()));
         }
         if (event instanceof Wire.Ended ended) {
-            link = Link.GONE;
-            closing = closing.or(() -> Optional.of("lost: " + ended.end()));
-            return unlessSecuring();
+            return gone("lost: " + ended.end().sentence());
         }
         if (event instanceof Wire.Notice notice) {
             return switch (notice) {
@@ -141,12 +147,19 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
                 case PEER_FINISHED -> {
                     link = Link.HALF_CLOSED;
                     closing = closing.or(() -> Optional.of("client closed"));
-                    yield unlessSecuring();
+                    yield securing.isPresent() ? this : finish();
                 }
                 case RELEASED -> Behaviors.stopped();
             };
         }
         return this;
+    }
+
+    /** What is being secured is awaited all the same: the log tells what became of it. */
+    private Behavior<Command> gone(String cause) {
+        link = Link.GONE;
+        closing = closing.or(() -> Optional.of(cause));
+        return securing.isPresent() ? this : Behaviors.stopped();
     }
 
     /** Does what the machine wants, answers what it asks, and writes all replies of this turn at once (RFC 2920 3.2). */
@@ -308,13 +321,10 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
         return this;
     }
 
-    private Behavior<Command> unlessSecuring() {
-        return securing.isPresent() ? this : finish();
-    }
-
     /** What was written leaves; the wire needs nobody for that. */
     private Behavior<Command> finish() {
         connection.wire().tell(Wire.Request.DRAIN);
+        ports.supervisor().tell(new SessionSupervisor.Lingers(connection.wire()));
         return Behaviors.stopped();
     }
 

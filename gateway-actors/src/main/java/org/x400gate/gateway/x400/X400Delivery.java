@@ -367,8 +367,10 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         }
         claimed.clear();
         asking = asking == Asking.WAIT_FOR_ANSWER ? asking : Asking.NOTHING_MORE;
-        parts.keeper.tell(new QueueKeeper.Release(
-                unharmed.stream().map(QueueKeeper.Work::item).toList()));
+        if (!unharmed.isEmpty()) {
+            parts.keeper.tell(new QueueKeeper.Release(
+                    unharmed.stream().map(QueueKeeper.Work::item).toList()));
+        }
     }
 
     private Behavior<Command> onGone(Gone gone) {

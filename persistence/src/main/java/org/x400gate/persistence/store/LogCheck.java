@@ -25,11 +25,14 @@ final class LogCheck {
     // header  0..3  masked CRC-32C, over the octets from 6 to the record's end
     //         4..5  length of the payload
     //         6     type
-    //         7..10 number of the log, in recyclable records only
     private static final int LENGTH_AT = 4;
     private static final int TYPE_AT = 6;
     private static final int HEADER = 7;
-    private static final int RECYCLABLE_HEADER = 11;
+
+    // Whole, first, middle and last. Others exist, for options that this store does not set.
+    private static final int MIN_TYPE = 1;
+    private static final int MAX_TYPE = 4;
+
     private static final int MASK = 0xa282ead8;
 
     private final Path file;
@@ -76,8 +79,11 @@ final class LogCheck {
             if (zero(block, at)) {
                 return at;
             }
-            int length =
-                    headerLength(block.get(at + TYPE_AT) & 0xFF) + Short.toUnsignedInt(block.getShort(at + LENGTH_AT));
+            int type = block.get(at + TYPE_AT);
+            if (type < MIN_TYPE || type > MAX_TYPE) {
+                throw corrupt(start + at, "a record of type " + type);
+            }
+            int length = HEADER + Short.toUnsignedInt(block.getShort(at + LENGTH_AT));
             if (block.limit() - at < length) {
                 requireCut(block, at, start, last);
                 return block.limit();
@@ -101,7 +107,7 @@ final class LogCheck {
         CRC32C crc = new CRC32C();
         for (int i = at + TYPE_AT; i < block.limit(); i++) {
             crc.update(block.get(i));
-            if (i >= at + TYPE_AT && masked(crc) == stored) {
+            if (masked(crc) == stored) {
                 throw corrupt(start + at, "a whole record whose length is damaged");
             }
         }
@@ -115,12 +121,6 @@ final class LogCheck {
 
     private static int masked(CRC32C crc) {
         return Integer.rotateRight((int) crc.getValue(), 15) + MASK;
-    }
-
-    /** Recyclable record types, as RocksDB numbers them: 5 to 8, 11 and 131. */
-    private static int headerLength(int type) {
-        boolean recyclable = type >= 5 && type <= 8 || type == 11 || type == 131;
-        return recyclable ? RECYCLABLE_HEADER : HEADER;
     }
 
     private static boolean zero(ByteBuffer block, int from) {

@@ -1,9 +1,10 @@
 package org.x400gate.protocol.asn1;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.x400gate.protocol.octets.Octets;
@@ -12,7 +13,7 @@ import org.x400gate.protocol.octets.Octets;
  * Text in a TeletexString (T.61; X.680 41): ASCII, the supplementary set (registration 103) in the right half, a
  * diacritic before its letter.
  *
- * <p>Sent: T.61; what T.61 lacks but ISO 8859-1 has is sent behind the designation of registration 100 as G1. Read:
+ * <p>Sent: T.61; what T.61 lacks but ISO 8859-1 has is sent behind the designation of registration 100 as G1, and what follows that, until T.61 is needed again. Read:
  * T.61 if the octets are T.61 throughout, else ISO 8859-1, which many peers put here without a word. No octets are
  * refused. Text is in Unicode's composed form (NFC).
  */
@@ -27,7 +28,7 @@ public final class TeletexString {
             + "\u00B0\u00B1\u00B2\u00B3\u00D7\u00B5\u00B6\u00B7\u00F7\0\0\u00BB\u00BC\u00BD\u00BE\u00BF";
 
     private static final String LETTERS =
-            "\u2126\u00C6\u0110\u00AA\u0126\0\u0132\u013F\u0141\u00D8\u0152\u00BA\u00DE\u0166\u014A\u0149"
+            "\u03A9\u00C6\u0110\u00AA\u0126\0\u0132\u013F\u0141\u00D8\u0152\u00BA\u00DE\u0166\u014A\u0149"
                     + "\u0138\u00E6\u0111\u00F0\u0127\u0131\u0133\u0140\u0142\u00F8\u0153\u00DF\u00FE\u0167\u014B\0";
 
     /** Combining marks of octets C0 to CF, and what each is when it stands alone (before a space). */
@@ -50,57 +51,74 @@ public final class TeletexString {
 
     /** Whether {@link #encode} can carry the text without loss. */
     public static boolean canEncode(String text) {
-        String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
-        return encodeT61(composed).isPresent() || isLatin1(composed);
+        return composed(text)
+                .chars()
+                .allMatch(c -> c != ESC && (c <= 0xFF || t61((char) c).isPresent()));
     }
 
     /** Throws IllegalArgumentException for text outside T.61 and ISO 8859-1: ask {@link #canEncode} first. */
     public static Octets encode(String text) {
-        String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
-        Optional<Octets> t61 = encodeT61(composed);
-        if (t61.isPresent()) {
-            return t61.get();
+        List<Octets> out = new ArrayList<>();
+        boolean latin1 = false;
+        for (char c : composed(text).toCharArray()) {
+            Optional<Octets> t61 = t61(c);
+            if (c == ESC || t61.isEmpty() && c > 0xFF) {
+                throw new IllegalArgumentException("text outside of T.61 and ISO 8859-1");
+            }
+            boolean stays = c < 0x80 || (latin1 ? c <= 0xFF : t61.isPresent());
+            if (!stays) {
+                latin1 = !latin1;
+                out.add(latin1 ? LATIN_1_TO_G1 : T61_TO_G1);
+            }
+            out.add(latin1 ? Octets.of(c) : t61.orElseThrow());
         }
-        if (!isLatin1(composed)) {
-            throw new IllegalArgumentException("text outside of T.61 and ISO 8859-1");
-        }
-        return Octets.concat(LATIN_1_TO_G1, Octets.of(composed, StandardCharsets.ISO_8859_1));
+        return Octets.concat(out);
     }
 
+    /** Escape characters that designate neither set are dropped: they can't be part of a text. */
     public static String decode(Octets octets) {
-        if (octets.startsWith(LATIN_1_TO_G1)) {
-            return octets.from(LATIN_1_TO_G1.length()).toString(StandardCharsets.ISO_8859_1);
+        StringBuilder text = new StringBuilder(octets.length());
+        boolean latin1 = false;
+        int start = 0;
+        for (int at = 0; at < octets.length(); at++) {
+            if (octets.at(at) == ESC) {
+                text.append(decode(octets.slice(start, at), latin1));
+                boolean toLatin1 = octets.from(at).startsWith(LATIN_1_TO_G1);
+                boolean toT61 = octets.from(at).startsWith(T61_TO_G1);
+                latin1 = toLatin1 || latin1 && !toT61;
+                start = at + (toLatin1 || toT61 ? LATIN_1_TO_G1.length() : 1);
+                at = start - 1;
+            }
         }
-        Octets t61 = octets.startsWith(T61_TO_G1) ? octets.from(T61_TO_G1.length()) : octets;
-        return decodeT61(t61).orElseGet(() -> octets.toString(StandardCharsets.ISO_8859_1));
+        return text.append(decode(octets.from(start), latin1)).toString();
+    }
+
+    private static String decode(Octets run, boolean latin1) {
+        Optional<String> t61 = latin1 ? Optional.empty() : decodeT61(run);
+        return t61.orElseGet(() -> run.toString(StandardCharsets.ISO_8859_1));
+    }
+
+    private static String composed(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFC);
     }
 
     public static BerNode node(Tag tag, String text) {
         return BerNode.primitive(tag, encode(text));
     }
 
-    private static Optional<Octets> encodeT61(String text) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < 0x80 && c != ESC) {
-                out.write(c);
-            } else if (SINGLE.containsKey(c)) {
-                out.write(SINGLE.get(c));
-            } else if (ALONE.indexOf(c) > 0) {
-                out.write(0xC0 + ALONE.indexOf(c));
-                out.write(' ');
-            } else {
-                String parts = Normalizer.normalize(String.valueOf(c), Normalizer.Form.NFD);
-                int mark = parts.length() == 2 && c <= LAST_COMPOSED ? MARKS.indexOf(parts.charAt(1)) : -1;
-                if (mark < 0) {
-                    return Optional.empty();
-                }
-                out.write(0xC0 + mark);
-                out.write(parts.charAt(0));
-            }
+    private static Optional<Octets> t61(char c) {
+        if (c < 0x80) {
+            return Optional.of(Octets.of(c));
         }
-        return Optional.of(Octets.wrap(out.toByteArray()));
+        if (SINGLE.containsKey(c)) {
+            return Optional.of(Octets.of(SINGLE.get(c)));
+        }
+        if (ALONE.indexOf(c) > 0) {
+            return Optional.of(Octets.of(0xC0 + ALONE.indexOf(c), ' '));
+        }
+        String parts = Normalizer.normalize(String.valueOf(c), Normalizer.Form.NFD);
+        int mark = parts.length() == 2 && c <= LAST_COMPOSED ? MARKS.indexOf(parts.charAt(1)) : -1;
+        return mark < 0 ? Optional.empty() : Optional.of(Octets.of(0xC0 + mark, parts.charAt(0)));
     }
 
     private static Optional<String> decodeT61(Octets octets) {
@@ -143,9 +161,5 @@ public final class TeletexString {
         String both = "" + (char) letter + MARKS.charAt(mark);
         String composed = Normalizer.normalize(both, Normalizer.Form.NFC);
         return composed.length() == 1 && composed.charAt(0) <= LAST_COMPOSED ? composed.charAt(0) : NONE;
-    }
-
-    private static boolean isLatin1(String text) {
-        return text.chars().allMatch(c -> c <= 0xFF);
     }
 }

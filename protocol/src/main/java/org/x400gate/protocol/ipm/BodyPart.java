@@ -79,6 +79,11 @@ public sealed interface BodyPart {
         public boolean isExtended() {
             return true;
         }
+
+        @Override
+        public String toString() {
+            return "GeneralText[" + registrations + ", " + octets.length() + " octets]";
+        }
     }
 
     /**

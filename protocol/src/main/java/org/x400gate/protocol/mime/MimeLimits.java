@@ -12,7 +12,7 @@ package org.x400gate.protocol.mime;
  */
 public record MimeLimits(
         int maxHeaderOctets, int maxFieldOctets, int maxFields, int maxParts, int maxDepth, int maxAddresses) {
-    public static final MimeLimits STANDARD = new MimeLimits(1 << 20, 1 << 18, 1_000, 1_000, 16, 5_000);
+    public static final MimeLimits STANDARD = new MimeLimits(2 << 20, 1 << 20, 1_000, 1_000, 16, 20_000);
 
     public MimeLimits {
         if (maxHeaderOctets < 1

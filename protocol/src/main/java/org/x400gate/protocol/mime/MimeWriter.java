@@ -50,39 +50,28 @@ public final class MimeWriter {
 
     /** Folds at blanks that have something behind them, so that no line consists of blanks alone. */
     private static String folded(HeaderField field) {
-        String rest = field.name() + ": " + field.body();
-        StringBuilder out = new StringBuilder();
-        int from = field.name().length() + 2;
-        while (rest.length() > SOFT_LINE) {
-            int at = foldingPoint(rest, from);
-            if (at < 0) {
-                break;
-            }
-            out.append(rest, 0, at).append(CRLF);
-            rest = rest.substring(at);
-            from = 1;
-        }
-        return out.append(rest).toString();
-    }
-
-    private static int foldingPoint(String line, int from) {
-        int best = -1;
+        String line = field.name() + ": " + field.body();
         int lastWord = line.length();
         while (lastWord > 0 && isBlank(line.charAt(lastWord - 1))) {
             lastWord--;
         }
-        for (int i = Math.max(1, from); i < lastWord; i++) {
+        StringBuilder out = new StringBuilder(line.length() + 64);
+        int from = 0;
+        int best = -1;
+        for (int i = field.name().length() + 2; i < lastWord; i++) {
             if (isBlank(line.charAt(i)) && !isBlank(line.charAt(i - 1))) {
-                if (i > SOFT_LINE && best > 0) {
-                    break;
+                if (i - from > SOFT_LINE && best > 0) {
+                    out.append(line, from, best).append(CRLF);
+                    from = best;
                 }
                 best = i;
-                if (i > SOFT_LINE) {
-                    break;
-                }
             }
         }
-        return best;
+        if (line.length() - from > SOFT_LINE && best > 0) {
+            out.append(line, from, best).append(CRLF);
+            from = best;
+        }
+        return out.append(line, from, line.length()).toString();
     }
 
     private static boolean isBlank(char c) {

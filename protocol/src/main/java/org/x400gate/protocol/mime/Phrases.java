@@ -11,6 +11,8 @@ final class Phrases {
     /** A run without blanks longer than this can't be folded within 998 octets and is sent as encoded words. */
     private static final int LONGEST_RUN = 200;
 
+    private static final String ATOM_SIGNS = "!#$%&'*+/=?^_`{|}~-";
+
     private Phrases() {}
 
     /** Encoded words replaced by what they stand for; one that can't be decoded stays as it is. */
@@ -33,9 +35,21 @@ final class Phrases {
         if (!isPlain(clean)) {
             return words(clean, EncoderUtil.Usage.WORD_ENTITY);
         }
-        return clean.matches("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+( [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-                ? clean
-                : quote(clean);
+        return isWords(clean) ? clean : quote(clean);
+    }
+
+    private static boolean isWords(String text) {
+        boolean inWord = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean atom =
+                    c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || ATOM_SIGNS.indexOf(c) >= 0;
+            if (!atom && !(c == ' ' && inWord)) {
+                return false;
+            }
+            inWord = atom;
+        }
+        return inWord;
     }
 
     static String quote(String text) {

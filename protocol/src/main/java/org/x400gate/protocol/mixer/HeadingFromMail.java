@@ -67,6 +67,7 @@ final class HeadingFromMail {
             "x400-mts-identifier",
             "mime-version");
 
+    private static final int MAX_REFERENCES = 1_000;
     private static final Map<String, Sensitivity> SENSITIVITIES = Map.of(
             "personal", Sensitivity.PERSONAL,
             "private", Sensitivity.PRIVATE,
@@ -133,7 +134,7 @@ final class HeadingFromMail {
             losses.lost(
                     "RFC 2156 4.7.3.1",
                     field.name(),
-                    "identifier above 64 characters cut, kept whole in the extension");
+                    "identifier does not fit its place as it is, kept whole in the extension");
             keep(field);
         }
         return MessageIds.toIpm(reference);
@@ -185,7 +186,12 @@ final class HeadingFromMail {
     private List<IpmIdentifier> identifiers(String name) {
         List<IpmIdentifier> all = new ArrayList<>();
         for (HeaderField field : mail.all(name)) {
-            field.references().forEach(r -> all.add(identifier(r, field)));
+            List<Reference> references = field.references();
+            int from = Math.max(0, references.size() - MAX_REFERENCES);
+            if (from > 0) {
+                losses.lost(CLAUSE, name, "only the last " + MAX_REFERENCES + " identifiers taken");
+            }
+            references.subList(from, references.size()).forEach(r -> all.add(identifier(r, field)));
         }
         return all;
     }

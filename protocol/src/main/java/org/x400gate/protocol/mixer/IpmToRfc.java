@@ -126,18 +126,13 @@ public final class IpmToRfc {
         List<HeaderField> fields = new ArrayList<>(traceFields(passed));
         fields.addAll(envelopeFields());
         fields.addAll(heading.fields());
-        int conversions = (int) passed.stream()
-                .filter(Traces.Passed::isConversion)
-                .map(Traces.Passed::domain)
-                .distinct()
-                .count();
         return new Mapping.Mapped<>(
                 new RfcMessage(
                         new SmtpEnvelope(sender(), mailboxes),
                         MimeWriter.write(writable(fields), body),
                         mapped,
                         unmapped,
-                        new Passage(passed.size(), conversions)),
+                        new Passage(passed.size(), Traces.conversions(passed))),
                 losses.list());
     }
 

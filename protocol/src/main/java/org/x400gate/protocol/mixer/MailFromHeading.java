@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.x400gate.protocol.asn1.Ber;
 import org.x400gate.protocol.asn1.BerElement;
 import org.x400gate.protocol.asn1.BerLimits;
@@ -146,8 +147,9 @@ final class MailFromHeading {
     /** The submission time, which the first trace element tells; as it was written, if that is the same instant. */
     private void date() {
         Instant submitted = envelope.trace().get(0).arrival();
-        Optional<HeaderField> written = take("date")
-                .filter(f -> f.date()
+        Optional<HeaderField> written = take(
+                "date",
+                f -> f.date()
                         .map(OffsetDateTime::toInstant)
                         .filter(submitted::equals)
                         .isPresent());
@@ -162,31 +164,35 @@ final class MailFromHeading {
         fields.add(HeaderField.ofDate(name, OffsetDateTime.ofInstant(time, ZoneOffset.UTC)));
     }
 
-    private Optional<HeaderField> take(String name) {
-        return Optional.ofNullable(carried.remove(name)).map(list -> list.get(0));
+    /** A field as it was before it had to fit its place, unless a peer has changed what stands there. */
+    private Optional<HeaderField> take(String name, Predicate<HeaderField> fits) {
+        Optional<HeaderField> whole = Optional.ofNullable(carried.remove(name)).map(list -> list.get(0));
+        if (whole.isPresent() && !fits.test(whole.get())) {
+            losses.lost("RFC 2156 5.1.2", name, "in the extension, but not what the message has, left out");
+            return Optional.empty();
+        }
+        return whole;
     }
 
-    /** As they stand in the extension, if they are those of the heading; a peer may have changed either. */
     private void identifiers(String name, List<IpmIdentifier> identifiers) {
         if (identifiers.isEmpty()) {
             return;
         }
-        List<Reference> references =
-                new ArrayList<>(identifiers.stream().map(MessageIds::toRfc).toList());
-        take(name.toLowerCase(Locale.ROOT)).ifPresent(field -> {
-            for (Reference whole : field.references()) {
-                int at = identifiers.indexOf(MessageIds.toIpm(whole));
-                if (at >= 0) {
-                    references.set(at, whole);
-                }
-            }
-        });
-        fields.add(HeaderField.ofReferences(name, references));
+        Map<IpmIdentifier, Reference> exact = new LinkedHashMap<>();
+        identifiers.forEach(i -> exact.put(i, MessageIds.toRfc(i)));
+        take(
+                        name.toLowerCase(Locale.ROOT),
+                        field -> field.references().stream()
+                                .map(MessageIds::toIpm)
+                                .anyMatch(exact::containsKey))
+                .ifPresent(field -> field.references().forEach(r -> exact.replace(MessageIds.toIpm(r), r)));
+        fields.add(HeaderField.ofReferences(
+                name, identifiers.stream().map(exact::get).toList()));
     }
 
     private void subject(String subject) {
         Optional<HeaderField> whole =
-                take("subject").filter(f -> HeadingFromMail.subject(f.text()).equals(subject));
+                take("subject", f -> HeadingFromMail.subject(f.text()).equals(subject));
         fields.add(whole.orElseGet(() -> HeaderField.ofText("Subject", subject)));
     }
 

@@ -38,7 +38,11 @@ final class PrintableAscii {
             if (SHORT.containsKey(c)) {
                 out.append(SHORT.get(c));
             } else if (!isPrintable(c) || fragile) {
-                out.append(String.format(Locale.ROOT, "(%03d)", (int) c));
+                out.append('(')
+                        .append((char) ('0' + c / 100))
+                        .append((char) ('0' + c / 10 % 10))
+                        .append((char) ('0' + c % 10))
+                        .append(')');
             } else {
                 out.append(c);
             }

@@ -1,5 +1,6 @@
 package org.x400gate.protocol.mixer;
 
+import java.text.Normalizer;
 import java.util.Map;
 import org.x400gate.protocol.asn1.TeletexString;
 
@@ -61,9 +62,11 @@ final class Repertoires {
         return TeletexString.canEncode(line) ? new Substituted(line, 0) : latin1(line);
     }
 
-    /** A PrintableString, what it lacks left as the encoding of RFC 2156 3.4; for people, so cut without harm. */
+    /** A PrintableString, letters without their marks, signs encoded by RFC 2156 3.4; for people, so cut without harm. */
     static String printable(String text, int max) {
-        String encoded = PrintableAscii.encode(latin1(text).text().replaceAll("[^\\x20-\\x7e]", "?"));
+        String letters =
+                Normalizer.normalize(latin1(text).text(), Normalizer.Form.NFD).replaceAll("\\p{M}", "");
+        String encoded = PrintableAscii.encode(letters.replaceAll("[^\\x20-\\x7e]", "?"));
         return encoded.length() <= max ? encoded : encoded.substring(0, max - 3) + "...";
     }
 }

@@ -196,44 +196,25 @@ public final class RfcToIpm {
     private List<Traces.Passed> trace(
             TransferEnvelope.Builder envelope, OrAddress originator, EncodedInformationTypes types) {
         List<Traces.Passed> passed = new ArrayList<>();
-        List<HeaderField> fields = new ArrayList<>(mail.all(Traces.FIELD));
-        java.util.Collections.reverse(fields);
-        for (HeaderField field : fields) {
-            Traces.parse(field)
-                    .ifPresentOrElse(
-                            passed::add, () -> losses.lost("RFC 2156 5.1.7", Traces.FIELD, "not readable, left out"));
-        }
-        GlobalDomainIdentifier first = AddressMapping.domainOf(originator).orElse(context.ours());
-        AdditionalActions converted = new AdditionalActions(Optional.empty(), Optional.of(types), false, false);
-        List<TraceElement> trace = new ArrayList<>();
-        for (Traces.Passed p : passed) {
-            TraceElement element =
-                    new TraceElement(p.domain(), p.arrival(), p.action(), Optional.empty(), p.additional());
-            if (trace.isEmpty() || !trace.get(trace.size() - 1).domain().equals(p.domain())) {
-                trace.add(element);
+        List<InternalTraceElement> internal = new ArrayList<>();
+        for (int i = mail.fields().size() - 1; i >= 0; i--) {
+            HeaderField field = mail.fields().get(i);
+            if (field.is("Received")) {
+                received(field).ifPresent(internal::add);
+            } else if (field.is(Traces.FIELD)) {
+                Optional<Traces.Passed> read = Traces.parse(field);
+                read.ifPresentOrElse(
+                        passed::add, () -> losses.lost("RFC 2156 5.1.7", Traces.FIELD, "not readable, left out"));
+                read.filter(p -> p.mta().isPresent()).map(RfcToIpm::internal).ifPresent(internal::add);
             }
         }
-        if (passed.isEmpty()) {
-            trace.add(TraceElement.relayed(first, submission()));
+        AdditionalActions converted = new AdditionalActions(Optional.empty(), Optional.of(types), false, false);
+        externalTrace(passed, originator, converted).forEach(envelope::trace);
+        int dropped = Math.max(0, internal.size() - MAX_INTERNAL_TRACE);
+        if (dropped > 0) {
+            losses.lost("RFC 2156 5.1.6", "Received", dropped + " oldest trace fields left out");
         }
-        TraceElement last = trace.get(trace.size() - 1);
-        if (last.domain().equals(context.ours())) {
-            trace.remove(last);
-        }
-        Instant arrival = last.domain().equals(context.ours()) ? last.arrival() : context.now();
-        trace.add(new TraceElement(context.ours(), arrival, RoutingAction.RELAYED, Optional.empty(), converted));
-        trace.forEach(envelope::trace);
-        passed.stream()
-                .filter(p -> p.mta().isPresent())
-                .forEach(p -> envelope.internalTrace(new InternalTraceElement(
-                        p.domain(),
-                        cut(p.mta().get()),
-                        p.arrival(),
-                        p.action(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        p.additional())));
-        received().forEach(envelope::internalTrace);
+        internal.subList(dropped, internal.size()).forEach(envelope::internalTrace);
         envelope.internalTrace(new InternalTraceElement(
                 context.ours(),
                 context.mtaName(),
@@ -245,25 +226,53 @@ public final class RfcToIpm {
         return passed;
     }
 
-    /** The most recent Received fields, oldest first; where they name no date, the conversion's is as good as any. */
-    private List<InternalTraceElement> received() {
-        List<InternalTraceElement> elements = new ArrayList<>();
-        for (HeaderField field : mail.all("Received")) {
-            Matcher by = BY.matcher(field.body());
-            if (by.find() && elements.size() < MAX_INTERNAL_TRACE) {
-                int semicolon = field.body().lastIndexOf(';');
-                Instant at = new HeaderField("Date", field.body().substring(semicolon + 1))
-                        .date()
-                        .map(OffsetDateTime::toInstant)
-                        .filter(Times::isUtcTime)
-                        .orElse(context.now());
-                elements.add(0, InternalTraceElement.relayed(context.ours(), cut(by.group(1)), at));
-            } else {
-                losses.lost(
-                        "RFC 2156 5.1.6", "Received", "a trace field without \"by\", or beyond " + MAX_INTERNAL_TRACE);
+    private List<TraceElement> externalTrace(
+            List<Traces.Passed> passed, OrAddress originator, AdditionalActions converted) {
+        List<TraceElement> trace = new ArrayList<>();
+        for (Traces.Passed p : passed.subList(Math.max(0, passed.size() - MAX_INTERNAL_TRACE), passed.size())) {
+            if (trace.isEmpty() || !trace.get(trace.size() - 1).domain().equals(p.domain())) {
+                trace.add(new TraceElement(p.domain(), p.arrival(), p.action(), Optional.empty(), p.additional()));
             }
         }
-        return elements;
+        if (trace.isEmpty()) {
+            GlobalDomainIdentifier first = AddressMapping.domainOf(originator).orElse(context.ours());
+            trace.add(TraceElement.relayed(first, submission()));
+        }
+        TraceElement last = trace.get(trace.size() - 1);
+        boolean ours = last.domain().equals(context.ours());
+        if (ours) {
+            trace.remove(trace.size() - 1);
+        }
+        Instant arrival = ours ? last.arrival() : context.now();
+        trace.add(new TraceElement(context.ours(), arrival, RoutingAction.RELAYED, Optional.empty(), converted));
+        return trace;
+    }
+
+    private static InternalTraceElement internal(Traces.Passed p) {
+        return new InternalTraceElement(
+                p.domain(),
+                cut(p.mta().orElseThrow()),
+                p.arrival(),
+                p.action(),
+                Optional.empty(),
+                Optional.empty(),
+                p.additional());
+    }
+
+    /** The host behind "by"; where a field names no date, the conversion's is as good as any. */
+    private Optional<InternalTraceElement> received(HeaderField field) {
+        Matcher by = BY.matcher(field.body());
+        if (!by.find()) {
+            losses.lost("RFC 2156 5.1.6", "Received", "a trace field without \"by\" left out");
+            return Optional.empty();
+        }
+        int semicolon = field.body().lastIndexOf(';');
+        Instant at = new HeaderField("Date", field.body().substring(semicolon + 1))
+                .date()
+                .map(OffsetDateTime::toInstant)
+                .filter(Times::isUtcTime)
+                .orElse(context.now());
+        return Optional.of(InternalTraceElement.relayed(context.ours(), cut(by.group(1)), at));
     }
 
     private static String cut(String mtaName) {
@@ -286,7 +295,7 @@ public final class RfcToIpm {
         long marked = mail.all("Received").stream()
                 .filter(f -> f.body().contains(CONVERSION_MARK))
                 .count();
-        long converted = passed.stream().filter(Traces.Passed::isConversion).count();
-        return new Passage(mail.all("Received").size() + passed.size(), (int) Math.max(marked, converted));
+        return new Passage(
+                mail.all("Received").size() + passed.size(), (int) Math.max(marked, Traces.conversions(passed)));
     }
 }

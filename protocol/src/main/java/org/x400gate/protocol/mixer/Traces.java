@@ -95,6 +95,16 @@ final class Traces {
         return merged;
     }
 
+    /** How often MIXER converted: a conversion stands in the trace, in the internal trace or in both. */
+    static int conversions(List<Passed> passed) {
+        long inside = passed.stream()
+                .filter(Passed::isConversion)
+                .filter(p -> p.mta().isPresent())
+                .count();
+        long all = passed.stream().filter(Passed::isConversion).count();
+        return (int) Math.max(inside, all - inside);
+    }
+
     static HeaderField field(Passed passed) {
         AdditionalActions more = passed.additional();
         List<String> actions = new ArrayList<>();

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import org.x400gate.protocol.asn1.BerElement;
 import org.x400gate.protocol.asn1.BerNode;
 import org.x400gate.protocol.asn1.Tag;
-import org.x400gate.protocol.asn1.TeletexString;
 
 /**
  * CountryName, AdministrationDomainName and PrivateDomainName (X.411): a NumericString if there are digits only, else
@@ -37,8 +36,6 @@ public final class DomainNames {
 
     /** A character string of whatever kind; ISO 8859-1 shows what does not belong there. */
     public static String text(BerElement element) {
-        return element.is(Tag.TELETEX_STRING)
-                ? TeletexString.decode(element.octetString())
-                : element.string(StandardCharsets.ISO_8859_1);
+        return element.string(StandardCharsets.ISO_8859_1);
     }
 }

@@ -121,8 +121,7 @@ final class OrAddressBer {
     private static PersonalName personalName(BerElement set, boolean teletex) {
         List<Optional<String>> parts = new ArrayList<>();
         for (int part = 0; part < 4; part++) {
-            parts.add(set.child(Tag.context(part))
-                    .map(e -> teletex ? TeletexString.decode(e.octetString()) : DomainNames.text(e)));
+            parts.add(set.child(Tag.context(part)).map(e -> teletex ? teletex(e) : DomainNames.text(e)));
         }
         return new PersonalName(parts.get(0), parts.get(1), parts.get(2), parts.get(3));
     }
@@ -138,15 +137,15 @@ final class OrAddressBer {
             }
             BerElement value = Ber.decode(extension.value(), BerLimits.STANDARD);
             return switch (extension.type()) {
-                case COMMON_NAME, TELETEX_COMMON_NAME ->
-                    same(known.commonName(), DomainNames.text(value), address::commonName);
-                case TELETEX_ORGANIZATION -> same(known.organization(), DomainNames.text(value), address::organization);
+                case COMMON_NAME -> same(known.commonName(), DomainNames.text(value), address::commonName);
+                case TELETEX_COMMON_NAME -> same(known.commonName(), teletex(value), address::commonName);
+                case TELETEX_ORGANIZATION -> same(known.organization(), teletex(value), address::organization);
                 case TELETEX_PERSONAL_NAME ->
                     same(known.personalName(), personalName(value, true), name -> name.into(address));
                 default ->
                     same(
                             known.orgUnits().isEmpty() ? Optional.empty() : Optional.of(known.orgUnits()),
-                            value.children().stream().map(DomainNames::text).toList(),
+                            value.children().stream().map(OrAddressBer::teletex).toList(),
                             units -> units.forEach(address::orgUnit));
             };
         }
@@ -157,6 +156,17 @@ final class OrAddressBer {
             }
             return known.isEmpty() || known.get().equals(twin);
         }
+    }
+
+    private static String teletex(BerElement element) {
+        return TeletexString.decode(element.octetString());
+    }
+
+    /**
+     * Whether values go where PrintableStrings go: they are such, or a peer put there what not even T.61 can carry.
+     */
+    private static boolean isBuiltIn(List<String> values) {
+        return values.stream().allMatch(Bounds::isPrintable) || !values.stream().allMatch(TeletexString::canEncode);
     }
 
     static BerNode nameNode(Tag tag, OrName name) {
@@ -178,7 +188,7 @@ final class OrAddressBer {
         address.terminalId().ifPresent(value -> builtIn.add(BerNode.latin1(TERMINAL, value)));
         address.prmd().ifPresent(value -> builtIn.add(BerNode.constructed(PRMD, DomainNames.choice(value))));
         address.organization().ifPresent(value -> {
-            if (Bounds.isPrintable(value)) {
+            if (isBuiltIn(List.of(value))) {
                 builtIn.add(BerNode.latin1(ORGANIZATION, value));
             } else {
                 extensions.add(extension(TELETEX_ORGANIZATION, TeletexString.node(Tag.TELETEX_STRING, value)));
@@ -186,7 +196,7 @@ final class OrAddressBer {
         });
         address.numericUserId().ifPresent(value -> builtIn.add(BerNode.latin1(NUMERIC_USER, value)));
         address.personalName().ifPresent(name -> {
-            if (name.all().stream().allMatch(Bounds::isPrintable)) {
+            if (isBuiltIn(name.all())) {
                 builtIn.add(nameNode(PERSONAL_NAME, name, false));
             } else {
                 extensions.add(extension(TELETEX_PERSONAL_NAME, nameNode(Tag.SET, name, true)));
@@ -195,7 +205,7 @@ final class OrAddressBer {
         addOrgUnits(address.orgUnits(), builtIn, extensions);
         address.commonName()
                 .ifPresent(value -> extensions.add(
-                        Bounds.isPrintable(value)
+                        isBuiltIn(List.of(value))
                                 ? extension(COMMON_NAME, BerNode.latin1(Tag.PRINTABLE_STRING, value))
                                 : extension(TELETEX_COMMON_NAME, TeletexString.node(Tag.TELETEX_STRING, value))));
         address.extensions().forEach(raw -> extensions.add(extension(raw.type(), BerNode.raw(raw.value()))));
@@ -219,7 +229,7 @@ final class OrAddressBer {
         if (units.isEmpty()) {
             return;
         }
-        if (units.stream().allMatch(Bounds::isPrintable)) {
+        if (isBuiltIn(units)) {
             builtIn.add(BerNode.constructed(
                     ORG_UNITS,
                     units.stream()

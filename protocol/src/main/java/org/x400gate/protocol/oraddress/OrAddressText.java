@@ -104,7 +104,7 @@ final class OrAddressText {
             throw new IllegalArgumentException("address text longer than " + MAX_LENGTH);
         }
         Parsing parsing = new Parsing();
-        for (String pair : split(text.strip())) {
+        for (String pair : split(text.stripLeading())) {
             if (!pair.isBlank()) {
                 parsing.pair(pair);
             }

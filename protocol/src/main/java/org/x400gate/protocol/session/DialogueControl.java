@@ -15,6 +15,9 @@ final class DialogueControl {
 
     static Step data(SessionMachine m, SessionRequest.Data request) {
         m.require(m.state() == SessionState.DATA_TRANSFER && m.dialogue().owns(SessionToken.DATA), "S-DATA request");
+        if (request.userData().isEmpty()) {
+            throw new IllegalArgumentException("S-DATA has at least one octet of user data");
+        }
         return m.to(m.state(), m.dialogue(), m.send(new Spdu.DataTransfer(request.userData())));
     }
 
@@ -146,14 +149,13 @@ final class DialogueControl {
     }
 
     static Step onPleaseTokens(SessionMachine m, Spdu.PleaseTokens please) {
-        // 8.3.17.6: without tokens it only stands before another SPDU, or is the trace of one that peers split off
-        if (please.tokens() == 0) {
-            return m.stay();
+        Set<SessionToken> wanted = SessionToken.ofBits(please.tokens());
+        if (wanted.isEmpty()) {
+            return Release.protocolError(m);
         }
         return switch (m.state()) {
             case DATA_TRANSFER, WAIT_FOR_AEA, WAIT_FOR_DN, WAIT_FOR_GTA ->
-                m.stay(SessionMachine.indicate(
-                        new SessionIndication.TokenPlease(SessionToken.ofBits(please.tokens()), please.userData())));
+                m.stay(SessionMachine.indicate(new SessionIndication.TokenPlease(wanted, please.userData())));
             case WAIT_FOR_AIA, WAIT_FOR_ADA, EXCEPTION_SENT, EXCEPTION_RECEIVED -> m.stay();
             case IDLE,
                     TRANSPORT_CONNECTED,
@@ -188,9 +190,6 @@ final class DialogueControl {
     }
 
     static Step onGiveTokens(SessionMachine m, Spdu.GiveTokens give) {
-        if (give.tokens() == 0) {
-            return m.stay();
-        }
         Dialogue d = m.dialogue();
         Set<SessionToken> given = SessionToken.ofBits(give.tokens());
         if (given.isEmpty() || !without(given, d.owned()).equals(given)) {

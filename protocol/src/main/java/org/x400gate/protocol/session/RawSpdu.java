@@ -50,7 +50,7 @@ record RawSpdu(SpduKind kind, SpduParameters parameters, int enclosure, Octets u
             throw reader.fault("no SPDU has identifier " + identifier);
         }
         SpduParameters parameters = SpduParameters.decode(reader.take(SpduParameters.length(reader)));
-        SpduKind kind = choose(candidates, parameters);
+        SpduKind kind = choose(candidates, parameters, reader.hasMore());
         int code = kind == SpduKind.CONNECT && parameters.has(Code.EXTENDED_USER_DATA)
                 ? Code.EXTENDED_USER_DATA
                 : kind.userDataCode();
@@ -60,16 +60,28 @@ record RawSpdu(SpduKind kind, SpduParameters parameters, int enclosure, Octets u
         return new RawSpdu(kind, rest.without(Code.ENCLOSURE), enclosure, userData);
     }
 
-    /** Where position doesn't tell, parameters do: a token item makes a GIVE TOKENS, a sync type a MAJOR SYNC POINT. */
-    private static SpduKind choose(List<SpduKind> candidates, SpduParameters parameters) {
+    /**
+     * Where position doesn't tell, the fields do. A token item makes a GIVE TOKENS, and so does nothing at all, since
+     * data has octets or an enclosure item (8.3.11.4); a sync type makes a MAJOR SYNC POINT.
+     */
+    private static SpduKind choose(List<SpduKind> candidates, SpduParameters parameters, boolean more) {
         SpduKind likeliest = candidates.get(0);
-        if (likeliest == SpduKind.DATA_TRANSFER && parameters.has(Code.TOKENS)) {
-            return SpduKind.GIVE_TOKENS;
+        if (likeliest == SpduKind.DATA_TRANSFER) {
+            boolean data = !parameters.has(Code.TOKENS) && (more || parameters.has(Code.ENCLOSURE));
+            return data ? SpduKind.DATA_TRANSFER : SpduKind.GIVE_TOKENS;
         }
         if (likeliest.identifier() == SpduKind.ACTIVITY_END.identifier()) {
             return parameters.number(Code.SYNC_TYPE, 1).isPresent() ? SpduKind.MAJOR_SYNC_POINT : SpduKind.ACTIVITY_END;
         }
         return likeliest;
+    }
+
+    /**
+     * A GIVE TOKENS or PLEASE TOKENS without tokens, which only stands before another SPDU (8.3.16.6, 8.3.17.6). In a TSDU
+     * of its own it is what a peer split off.
+     */
+    boolean onlyLeads() {
+        return kind.category() == Category.LEADING && !parameters.has(Code.TOKENS) && userData.isEmpty();
     }
 
     boolean begins() {

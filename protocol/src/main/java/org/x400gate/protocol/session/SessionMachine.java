@@ -143,7 +143,9 @@ public record SessionMachine(
     }
 
     private Step onRawSpdu(RawSpdu spdu) {
-        if (state == SessionState.IDLE || state == SessionState.WAIT_FOR_TRANSPORT_END && isPassedOver(spdu.kind())) {
+        boolean over =
+                state == SessionState.IDLE || state == SessionState.WAIT_FOR_TRANSPORT_END && isPassedOver(spdu.kind());
+        if (over || spdu.onlyLeads()) {
             return stay();
         }
         Reassembly.Step arrived = arriving.add(spdu, settings.maxSsduOctets());

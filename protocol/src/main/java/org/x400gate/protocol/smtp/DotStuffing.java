@@ -33,6 +33,11 @@ public final class DotStuffing implements AutoCloseable {
         return new DotStuffing(content.open());
     }
 
+    /** Whether the closing line has been given out. */
+    public boolean ended() {
+        return position == Position.ENDED;
+    }
+
     /** The next piece, at most some 48 KiB; empty when the closing line has been given out. */
     public Octets next() throws IOException {
         if (position == Position.ENDED) {

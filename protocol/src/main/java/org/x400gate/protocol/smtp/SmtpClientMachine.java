@@ -68,6 +68,11 @@ public record SmtpClientMachine(
         }
     }
 
+    /** Whether 8-bit content may be sent here (RFC 6152). */
+    public boolean takesEightBit() {
+        return offers.eightBitMime();
+    }
+
     /** Our user's next message; only when {@link Ready} was said. */
     public Step onSend(SmtpEnvelope envelope) {
         if (state != SmtpClientState.IDLE) {
@@ -208,11 +213,12 @@ public record SmtpClientMachine(
         return new Step(end.machine, actions);
     }
 
-    /** The transition, with the wait that belongs to the new state. */
-    private Step step(SmtpClientState next, SmtpClientAction... before) {
-        List<SmtpClientAction> actions = new ArrayList<>(List.of(before));
+    /** The transition: the wait that belongs to the new state first, since what follows may lead on at once. */
+    private Step step(SmtpClientState next, SmtpClientAction... then) {
         Duration timeout = options.timeout(next);
+        List<SmtpClientAction> actions = new ArrayList<>();
         actions.add(timeout.isZero() ? new StopTimer() : new StartTimer(timeout));
+        actions.addAll(List.of(then));
         return new Step(new SmtpClientMachine(options, next, offers, reader, exchange), actions);
     }
 

@@ -2,13 +2,18 @@ package org.x400gate.protocol.smtp;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.x400gate.protocol.octets.Octets;
 
@@ -22,16 +27,28 @@ import org.x400gate.protocol.octets.Octets;
 public record DialogueScript(String name, List<Line> lines) {
     public record Line(char kind, String text) {}
 
+    /** The folder may lie in a jar: other modules play the same scripts. */
     public static Stream<DialogueScript> in(String folder) {
-        try (Stream<Path> files = Files.list(
-                Path.of(DialogueScript.class.getResource("/smtp/" + folder).toURI()))) {
-            return files.sorted().map(DialogueScript::read).toList().stream();
-        } catch (IOException | java.net.URISyntaxException e) {
+        try {
+            URI uri = DialogueScript.class.getResource("/smtp/" + folder).toURI();
+            if (!uri.getScheme().equals("jar")) {
+                return read(Path.of(uri)).stream();
+            }
+            try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
+                return read(jar.getPath("/smtp/" + folder)).stream();
+            }
+        } catch (IOException | URISyntaxException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static DialogueScript read(Path file) {
+    private static List<DialogueScript> read(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().map(DialogueScript::readFile).toList();
+        }
+    }
+
+    private static DialogueScript readFile(Path file) {
         try {
             List<Line> lines = Files.readAllLines(file, StandardCharsets.UTF_8).stream()
                     .filter(line -> !line.startsWith("#"))
@@ -79,6 +96,17 @@ public record DialogueScript(String name, List<Line> lines) {
             text.append(line.text.endsWith("\\c") ? "" : "\r\n");
         }
         return Octets.of(text.toString(), StandardCharsets.ISO_8859_1);
+    }
+
+    /** A star at the end of a line stands for anything within it. */
+    public static Pattern pattern(List<Line> turn) {
+        StringBuilder pattern = new StringBuilder();
+        for (Line line : turn) {
+            boolean open = line.text().endsWith("*");
+            String text = open ? line.text().substring(0, line.text().length() - 1) : line.text();
+            pattern.append(Pattern.quote(text)).append(open ? "[^\r\n]*" : "").append("\r\n");
+        }
+        return Pattern.compile(pattern.toString());
     }
 
     public static String plain(String text) {

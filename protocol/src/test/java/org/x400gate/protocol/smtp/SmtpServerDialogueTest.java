@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,22 +54,11 @@ class SmtpServerDialogueTest {
             if (turn.get(0).kind() == 'C') {
                 say.accept(user, DialogueScript.octets(turn));
             } else {
-                assertThat(user.takeReplies()).matches(pattern(turn));
+                assertThat(user.takeReplies()).matches(DialogueScript.pattern(turn));
             }
         }
         assertThat(user.takeReplies()).isEmpty();
         assertThat(user.messages)
                 .isEqualTo(script.texts('M').stream().map(DialogueScript::plain).toList());
-    }
-
-    /** A star at the end of a line stands for anything within it. */
-    private static Pattern pattern(List<DialogueScript.Line> turn) {
-        StringBuilder pattern = new StringBuilder();
-        for (DialogueScript.Line line : turn) {
-            boolean open = line.text().endsWith("*");
-            String text = open ? line.text().substring(0, line.text().length() - 1) : line.text();
-            pattern.append(Pattern.quote(text)).append(open ? "[^\r\n]*" : "").append("\r\n");
-        }
-        return Pattern.compile(pattern.toString());
     }
 }

@@ -1,0 +1,131 @@
+package org.x400gate.gateway.admin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.StatusCode;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/**
+ * The admin port. Answers GET only, and only under names of its own: a page of another site that has its name resolve
+ * to our address (DNS rebinding) is refused by its Host header.
+ */
+public final class AdminServer extends AllDirectives {
+    private static final ContentType JSON = ContentTypes.APPLICATION_JSON;
+    private static final ContentType PROMETHEUS = MediaTypes.customWithOpenCharset(
+                    "text", "plain", Map.of("version", "0.0.4"), false)
+            .toContentType(org.apache.pekko.http.javadsl.model.HttpCharsets.UTF_8);
+
+    private final AdminSettings settings;
+    private final GatewayViews views;
+    private final RecentEvents events;
+    private final ObjectMapper mapper = new ObjectMapper();
+
+    private AdminServer(AdminSettings settings, GatewayViews views, RecentEvents events) {
+        this.settings = settings;
+        this.views = views;
+        this.events = events;
+    }
+
+    /** Listens until the system ends; the stage fails with the reason when the address cannot be bound. */
+    public static CompletionStage<InetSocketAddress> start(
+            ActorSystem<?> system, AdminSettings settings, GatewayViews views, RecentEvents events) {
+        return Http.get(system)
+                .newServerAt(settings.host(), settings.port())
+                .bind(new AdminServer(settings, views, events).route())
+                .thenApply(binding -> unbindAtEnd(system, binding));
+    }
+
+    private static InetSocketAddress unbindAtEnd(ActorSystem<?> system, ServerBinding binding) {
+        binding.addToCoordinatedShutdown(java.time.Duration.ofSeconds(1), system);
+        return binding.localAddress();
+    }
+
+    private Route route() {
+        return extractHost(host -> ours(host)
+                ? get(() -> withRequestTimeout(settings.answerTimeout(), this::pages))
+                : complete(StatusCodes.MISDIRECTED_REQUEST, "this is not " + clean(host) + "\n"));
+    }
+
+    private boolean ours(String host) {
+        Set<String> always = Set.of("localhost", "127.0.0.1", "::1", "[::1]", settings.host());
+        String name = host.toLowerCase(Locale.ROOT);
+        return always.contains(name) || settings.hostNames().contains(name);
+    }
+
+    private static String clean(String host) {
+        return host.replaceAll("[^A-Za-z0-9.:-]", "?");
+    }
+
+    private Route pages() {
+        return concat(
+                pathSingleSlash(() -> fromStage(this::page)),
+                path("health", () -> complete(json(StatusCodes.OK, Map.of("health", "up")))),
+                path("ready", () -> complete(ready())),
+                path("status", () -> complete(json(StatusCodes.OK, views.status()))),
+                path("metrics", () -> fromStage(() -> views.metrics().thenApply(AdminServer::metrics))),
+                path("sessions", () -> fromStage(() -> views.sessions().thenApply(view -> json(StatusCodes.OK, view)))),
+                path("queue", () -> fromStage(() -> views.backlog().thenApply(view -> json(StatusCodes.OK, view)))));
+    }
+
+    private static HttpResponse metrics(String text) {
+        return HttpResponse.create().withEntity(HttpEntities.create(PROMETHEUS, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private Route fromStage(Supplier<CompletionStage<HttpResponse>> answer) {
+        return completeWithFuture(answer.get()
+                .exceptionally(failure -> json(
+                        StatusCodes.SERVICE_UNAVAILABLE,
+                        Map.of("error", "the gateway did not answer: " + failure.getMessage()))));
+    }
+
+    private HttpResponse ready() {
+        StatusView status = views.status();
+        return json(
+                status.ready() ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE,
+                Map.of("ready", status.ready(), "state", status.state(), "problems", status.problems()));
+    }
+
+    private CompletionStage<HttpResponse> page() {
+        return views.sessions()
+                .thenCombine(
+                        views.backlog(),
+                        (sessions, backlog) -> guarded(HttpResponse.create()
+                                .withEntity(HttpEntities.create(
+                                        ContentTypes.TEXT_HTML_UTF8,
+                                        StatusPage.of(views.status(), sessions, backlog, events.lines())))));
+    }
+
+    private HttpResponse json(StatusCode code, Object view) {
+        try {
+            return guarded(HttpResponse.create()
+                    .withStatus(code)
+                    .withEntity(HttpEntities.create(JSON, mapper.writeValueAsBytes(view))));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a view that cannot be written: " + view.getClass(), e);
+        }
+    }
+
+    private static HttpResponse guarded(HttpResponse response) {
+        return response.addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))
+                .addHeader(RawHeader.create("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"))
+                .addHeader(RawHeader.create("Cache-Control", "no-store"));
+    }
+}

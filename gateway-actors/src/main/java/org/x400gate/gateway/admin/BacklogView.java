@@ -1,0 +1,46 @@
+package org.x400gate.gateway.admin;
+
+import java.util.List;
+
+/**
+ * The queue by next hop, and its first entries.
+ *
+ * @param held entries with a failure nobody could be told of
+ * @param waitingChanges changes that wait for the next synced write
+ */
+public record BacklogView(
+        long entries,
+        long contentOctets,
+        long held,
+        long leased,
+        long freeOctets,
+        long waitingChanges,
+        List<HopView> hops,
+        List<EntryView> first) {
+    public BacklogView {
+        hops = List.copyOf(hops);
+        first = List.copyOf(first);
+    }
+
+    /** One next hop. */
+    public record HopView(String hop, long queued, long leased, String earliestDue) {}
+
+    /** One entry: who and where, never what. */
+    public record EntryView(
+            String id,
+            String kind,
+            String priority,
+            String source,
+            String acceptedAt,
+            String deadline,
+            long octets,
+            int attempts,
+            List<RecipientView> recipients) {
+        public EntryView {
+            recipients = List.copyOf(recipients);
+        }
+    }
+
+    /** One recipient of an entry. */
+    public record RecipientView(String address, String hop, String state, String lastOutcome) {}
+}

@@ -1,0 +1,31 @@
+package org.x400gate.gateway.admin;
+
+import java.util.List;
+
+/**
+ * The gateway as a whole.
+ *
+ * @param state one of starting, running, degraded, draining
+ * @param problems why it is not running in full; empty when it is
+ * @param listeners what is bound where
+ */
+public record StatusView(
+        String version,
+        String mta,
+        String startedAt,
+        long uptimeSeconds,
+        String state,
+        List<String> problems,
+        List<ListenerView> listeners) {
+    public StatusView {
+        problems = List.copyOf(problems);
+        listeners = List.copyOf(listeners);
+    }
+
+    /** {@code address} is host:port. */
+    public record ListenerView(String service, String address) {}
+
+    boolean ready() {
+        return state.equals("running");
+    }
+}

@@ -1,0 +1,241 @@
+package org.x400gate.gateway.association;
+
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.BehaviorBuilder;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.x400gate.gateway.net.Listener;
+import org.x400gate.gateway.net.SessionClass;
+import org.x400gate.gateway.net.Wire;
+import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.stack.EndCause;
+import org.x400gate.protocol.stack.OpenRequest;
+import org.x400gate.protocol.stack.OsiStack;
+import org.x400gate.protocol.stack.Refusal;
+import org.x400gate.protocol.stack.StackAction;
+import org.x400gate.protocol.stack.StackTimer;
+
+/**
+ * One try of a peer to open an association with us; it ends when the peer has its session or its refusal.
+ *
+ * <p>AwaitCr, AwaitCn: the stack hears the peer out. Verify: the bind's name, password and address decide; what does not
+ * hold is refused for good. AwaitSlot: the supervisor is asked once; Refused is passed on as busy. Accepting: the
+ * supervisor starts the session, the bind is answered. HandOver: the wire changes its owner, then the session gets the
+ * stack. From the bind on nothing is read, so that whatever comes early is the session's. Refusing: the refusal is sent,
+ * our side closes, the wire lingers without us. Each wait has an end: the stack's timers until the bind, the
+ * supervisor's waiting time, the hand-over time-out.
+ */
+public final class AcceptAttempt {
+    private static final Logger LOG = LoggerFactory.getLogger(AcceptAttempt.class);
+
+    sealed interface Command {}
+
+    private record OnWire(Wire.Event event) implements Command {}
+
+    private record Fired(StackTimer timer) implements Command {}
+
+    private record Asked(Admission answer) implements Command {}
+
+    private record Started(Association.Ready session) implements Command {}
+
+    private enum Expired implements Command {
+        HAND_OVER
+    }
+
+    private final ActorContext<Command> context;
+    private final TimerScheduler<Command> timers;
+    private final X400Ports ports;
+    private final ActorRef<SessionSupervisor.Command> supervisor;
+    private final Listener.Accepted accepted;
+    private final StackOnWire<Command> stack;
+    private AcceptState state = AcceptState.AWAIT_CR;
+
+    private AcceptAttempt(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            X400Ports ports,
+            ActorRef<SessionSupervisor.Command> supervisor,
+            Listener.Accepted accepted) {
+        this.context = context;
+        this.timers = timers;
+        this.ports = ports;
+        this.supervisor = supervisor;
+        this.accepted = accepted;
+        this.stack = new StackOnWire<>(
+                OsiStack.responder(ports.settings().responder()), accepted.wire(), timers, Fired::new, 0);
+    }
+
+    /** What a listener of class x400-in makes of its connections. */
+    public static Listener.Attempts attempts(X400Ports ports, ActorRef<SessionSupervisor.Command> supervisor) {
+        return accepted -> create(ports, supervisor, accepted);
+    }
+
+    private static Behavior<Command> create(
+            X400Ports ports, ActorRef<SessionSupervisor.Command> supervisor, Listener.Accepted accepted) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new AcceptAttempt(context, timers, ports, supervisor, accepted).begin()));
+    }
+
+    private Behavior<Command> begin() {
+        supervisor.tell(new SessionSupervisor.Began(SessionClass.X400_IN, context.getSelf()));
+        accepted.wire().tell(new Wire.TakeOver(context.messageAdapter(Wire.Event.class, OnWire::new)));
+        stack.next();
+        onActions(stack.take(stack.stack().awaitConnect()));
+        return phase().build();
+    }
+
+    /** What is the same in each phase; AwaitCr and AwaitCn need no more. */
+    private BehaviorBuilder<Command> phase() {
+        return Behaviors.receive(Command.class)
+                .onMessage(OnWire.class, this::onWire)
+                .onMessage(
+                        Fired.class, fired -> onActions(stack.take(stack.stack().onTimer(fired.timer()))));
+    }
+
+    private Behavior<Command> onWire(OnWire message) {
+        Wire.Event event = message.event();
+        if (event instanceof Wire.Received received) {
+            return onReceived(received.octets());
+        }
+        if (event == Wire.Notice.WRITTEN) {
+            stack.onWritten();
+        } else if (event == Wire.Notice.PEER_FINISHED) {
+            return ended(EndCause.TCP_CLOSED, "");
+        } else if (event instanceof Wire.Ended end) {
+            return ended(TcpCause.of(end.end()), end.end().sentence());
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onReceived(Octets octets) {
+        Behavior<Command> next = onActions(stack.take(stack.stack().onOctets(octets)));
+        if (timers.isTimerActive(StackTimer.SESSION_CONNECT)) {
+            state = AcceptState.AWAIT_CN;
+        }
+        if (state == AcceptState.AWAIT_CR || state == AcceptState.AWAIT_CN) {
+            stack.next();
+        }
+        return next;
+    }
+
+    /** Before the bind is answered the stack has nothing to tell but the bind itself, or the end. */
+    private Behavior<Command> onActions(List<StackAction> actions) {
+        Behavior<Command> next = Behaviors.same();
+        for (StackAction action : actions) {
+            if (action instanceof StackAction.OpenIndication indication) {
+                next = verify(indication.request());
+            } else if (action instanceof StackAction.OpenRefused refused) {
+                return ended(refused.cause(), refused.detail());
+            } else if (action instanceof StackAction.Aborted aborted) {
+                return ended(aborted.cause(), aborted.detail());
+            } else if (action instanceof StackAction.Released) {
+                return ended(EndCause.TCP_CLOSED, "released at once");
+            }
+        }
+        stack.flush();
+        return next;
+    }
+
+    private Behavior<Command> verify(OpenRequest request) {
+        state = AcceptState.VERIFY;
+        BindCheck.Verdict verdict =
+                BindCheck.ofArgument(request.bindArgument(), ports.peers().get(), accepted.source());
+        if (verdict instanceof BindCheck.Known known) {
+            state = AcceptState.AWAIT_SLOT;
+            SessionAsk ask = new SessionAsk(SessionClass.X400_IN, known.peer().name(), accepted.source(), false);
+            supervisor.tell(new SessionSupervisor.Open(
+                    ask, context.getSelf(), context.messageAdapter(Admission.class, Asked::new)));
+            return phase().onMessage(Asked.class, asked -> onAsked(asked, known))
+                    .build();
+        }
+        if (verdict instanceof BindCheck.Unknown unknown) {
+            return refuse(
+                    BindCheck.authenticationError(),
+                    EndCause.REFUSED_AUTHENTICATION,
+                    unknown.why() + " claimed=" + LogText.quoted(unknown.claimed()));
+        }
+        throw new IllegalStateException("verdict " + verdict);
+    }
+
+    private Behavior<Command> onAsked(Asked asked, BindCheck.Known known) {
+        if (asked.answer() instanceof Admission.Refused refused) {
+            LOG.warn(
+                    "msg=\"ERROR 3 (RTS): RTS open refused (Session limit exceeded)\" {} peer={} attempt={}",
+                    refused.text(),
+                    LogText.quoted(known.peer().name()),
+                    accepted.id());
+            ports.counters().refused(SessionClass.X400_IN, refused.name().label());
+            return refuse(BindCheck.busy(), EndCause.REFUSED_BUSY, refused.text());
+        }
+        state = AcceptState.ACCEPTING;
+        timers.startSingleTimer(
+                Expired.HAND_OVER, Expired.HAND_OVER, ports.settings().handOverTimeout());
+        Association.Start start = new Association.Start(
+                Association.Role.RESPONDER, known.peer(), accepted.source(), accepted.id(), accepted.wire());
+        supervisor.tell(new SessionSupervisor.HandOver<>(
+                context.getSelf(),
+                Association.create(
+                        ports, supervisor, start, context.messageAdapter(Association.Ready.class, Started::new)),
+                Association.Request.CLOSE));
+        return phase().onMessage(Started.class, started -> onStarted(started.session(), known))
+                .onMessageEquals(Expired.HAND_OVER, this::onHandOverTimeout)
+                .build();
+    }
+
+    private Behavior<Command> onStarted(Association.Ready session, BindCheck.Known known) {
+        state = AcceptState.HAND_OVER;
+        onActions(stack.take(stack.stack().acceptOpen(known.result())));
+        accepted.wire().tell(new Wire.TakeOver(session.events()));
+        return Behaviors.receive(Command.class)
+                .onMessage(OnWire.class, event -> onReleased(event, session, known))
+                .onMessageEquals(Expired.HAND_OVER, this::onHandOverTimeout)
+                .build();
+    }
+
+    private Behavior<Command> onReleased(OnWire message, Association.Ready session, BindCheck.Known known) {
+        if (message.event() != Wire.Notice.RELEASED) {
+            return onWire(message);
+        }
+        state = AcceptState.ENDED;
+        stack.handOver(session.session());
+        LOG.info(
+                "attempt is a session class=x400-in attempt={} remote={} peer={}",
+                accepted.id(),
+                accepted.remote(),
+                LogText.quoted(known.peer().name()));
+        ports.counters().attempt(SessionClass.X400_IN, "session");
+        return Behaviors.stopped();
+    }
+
+    private Behavior<Command> onHandOverTimeout() {
+        return ended(EndCause.ABORTED_BY_US, "hand-over timed out");
+    }
+
+    private Behavior<Command> refuse(Refusal refusal, EndCause cause, String detail) {
+        state = AcceptState.REFUSING;
+        stack.take(stack.stack().refuseOpen(refusal));
+        return ended(cause, detail);
+    }
+
+    /** The only place where an attempt without a session ends: what is to be sent is sent, one line, one counter. */
+    private Behavior<Command> ended(EndCause cause, String detail) {
+        stack.end(supervisor);
+        ports.counters().attempt(SessionClass.X400_IN, cause.code());
+        if (!cause.equals(EndCause.REFUSED_BUSY)) {
+            LOG.info(
+                    "attempt ended class=x400-in attempt={} remote={} cause={} msg={} while={} detail={}",
+                    accepted.id(),
+                    accepted.remote(),
+                    cause.code(),
+                    LogText.quoted(cause.sentence()),
+                    LogText.quoted(state.sentence()),
+                    LogText.quoted(detail));
+        }
+        return Behaviors.stopped();
+    }
+}

@@ -1,0 +1,106 @@
+package org.x400gate.gateway.association;
+
+import java.security.MessageDigest;
+import java.util.Optional;
+import org.x400gate.protocol.asn1.Ber;
+import org.x400gate.protocol.asn1.BerLimits;
+import org.x400gate.protocol.asn1.BerNode;
+import org.x400gate.protocol.asn1.Tag;
+import org.x400gate.protocol.octets.MalformedInput;
+import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.p1.MtaBind;
+import org.x400gate.protocol.p1.MtaBindError;
+import org.x400gate.protocol.stack.Refusal;
+
+/** Who binds, and whether it is who it says; what we say of ourselves (X.411 12.1.1). */
+final class BindCheck {
+    /** Tags of a bind operation's argument, result and error (X.219). */
+    private static final Tag ARGUMENT = Tag.context(16);
+
+    private static final Tag RESULT = Tag.context(17);
+    private static final Tag ERROR = Tag.context(18);
+    private static final BerLimits LIMITS = new BerLimits(64 * 1024, 32, 4096);
+
+    /** What came of a bind argument. */
+    sealed interface Verdict {}
+
+    /** {@code result} is what the peer is answered when there is room for it. */
+    record Known(PeerSettings peer, Octets result) implements Verdict {}
+
+    /** {@code claimed} is the name it gave, as it came. */
+    record Unknown(String claimed, String why) implements Verdict {}
+
+    private BindCheck() {}
+
+    static Octets argument(PeerSettings peer) {
+        return inTag(
+                ARGUMENT, bind(peer.ours(), MtaBind.Password.Form.OCTET_STRING).node());
+    }
+
+    static Refusal busy() {
+        return Refusal.of(Refusal.Reason.BUSY, inTag(ERROR, MtaBindError.BUSY.node()));
+    }
+
+    static Refusal authenticationError() {
+        return Refusal.of(Refusal.Reason.AUTHENTICATION_ERROR, inTag(ERROR, MtaBindError.AUTHENTICATION_ERROR.node()));
+    }
+
+    static Verdict ofArgument(Octets argument, PeerTable peers, String source) {
+        MtaBind bind;
+        try {
+            bind = MtaBind.decode(Ber.decode(argument, LIMITS));
+        } catch (MalformedInput malformed) {
+            return new Unknown("", malformed.getMessage());
+        }
+        if (!(bind instanceof MtaBind.Authenticated named)
+                || !(named.credentials() instanceof MtaBind.Password password)) {
+            return new Unknown("", "a bind without name and simple password");
+        }
+        Optional<PeerSettings> peer = peers.find(named.mtaName());
+        // Compared also when the name is unknown, so that the time taken does not tell which names are known.
+        boolean same = same(
+                password.octets(),
+                peer.map(known -> known.expected().password()).orElse(Octets.EMPTY));
+        if (peer.isEmpty() || !same) {
+            return new Unknown(named.mtaName(), "wrong name or password");
+        }
+        if (!peer.get().allowedSources().isEmpty()
+                && !peer.get().allowedSources().contains(source)) {
+            return new Unknown(named.mtaName(), "not from an allowed address");
+        }
+        return new Known(
+                peer.get(),
+                inTag(RESULT, bind(peer.get().ours(), password.form()).node()));
+    }
+
+    /** Why the one that answered is not the peer we meant; empty if it is. One without a password expected is not asked. */
+    static Optional<String> wrongResult(Octets result, PeerSettings peer) {
+        if (peer.expected().password().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            MtaBind bind = MtaBind.decode(Ber.decode(result, LIMITS));
+            boolean same = bind instanceof MtaBind.Authenticated named
+                    && named.credentials() instanceof MtaBind.Password password
+                    // A result without a name has been seen; the password says enough.
+                    && (named.mtaName().isEmpty()
+                            || named.mtaName().equals(peer.expected().mtaName()))
+                    && same(password.octets(), peer.expected().password());
+            return same ? Optional.empty() : Optional.of("the peer answered with a wrong name or password");
+        } catch (MalformedInput malformed) {
+            return Optional.of(malformed.getMessage());
+        }
+    }
+
+    private static MtaBind bind(PeerSettings.Credential ours, MtaBind.Password.Form form) {
+        return MtaBind.Authenticated.of(ours.mtaName(), new MtaBind.Password(ours.password(), form));
+    }
+
+    private static boolean same(Octets given, Octets expected) {
+        return MessageDigest.isEqual(given.toByteArray(), expected.toByteArray());
+    }
+
+    private static Octets inTag(Tag tag, BerNode node) {
+        return BerNode.constructed(tag, node).encode();
+    }
+}

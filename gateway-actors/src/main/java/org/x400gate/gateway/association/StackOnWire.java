@@ -1,0 +1,112 @@
+package org.x400gate.gateway.association;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.x400gate.gateway.net.Wire;
+import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.stack.OsiStack;
+import org.x400gate.protocol.stack.StackAction;
+import org.x400gate.protocol.stack.StackTimer;
+
+/**
+ * A stack and the wire it runs on, as their owner holds them: carries out what the stack wants done with timers and
+ * octets, and returns what its user is to know. All octets of one turn of the actor go out in one Write.
+ *
+ * @param <M> the owner's messages
+ */
+final class StackOnWire<M> {
+    /** With so many Writes unconfirmed neither further octets are asked for nor further segments sent. */
+    private static final int MAX_UNCONFIRMED = 2;
+
+    private final ActorRef<Wire.Command> wire;
+    private final TimerScheduler<M> timers;
+    private final Function<StackTimer, M> fired;
+    private final List<Octets> unsent = new ArrayList<>();
+    private OsiStack stack;
+    private int unconfirmed;
+
+    StackOnWire(
+            OsiStack stack,
+            ActorRef<Wire.Command> wire,
+            TimerScheduler<M> timers,
+            Function<StackTimer, M> fired,
+            int unconfirmed) {
+        this.unconfirmed = unconfirmed;
+        this.stack = stack;
+        this.wire = wire;
+        this.timers = timers;
+        this.fired = fired;
+    }
+
+    ActorRef<Wire.Command> wire() {
+        return wire;
+    }
+
+    OsiStack stack() {
+        return stack;
+    }
+
+    /** What is left of a step for the stack's user, in order. */
+    List<StackAction> take(OsiStack.Step step) {
+        stack = step.next();
+        List<StackAction> forUser = new ArrayList<>();
+        for (StackAction action : step.actions()) {
+            if (action instanceof StackAction.Send send) {
+                unsent.add(send.octets());
+            } else if (action instanceof StackAction.StartTimer start) {
+                timers.startSingleTimer(start.timer(), fired.apply(start.timer()), start.after());
+            } else if (action instanceof StackAction.CancelTimer cancel) {
+                timers.cancel(cancel.timer());
+            } else if (!(action instanceof StackAction.HangUp)) {
+                // HangUp only follows an end that the user has heard of, and every user drains the wire then.
+                forUser.add(action);
+            }
+        }
+        return forUser;
+    }
+
+    int unsentOctets() {
+        return unsent.stream().mapToInt(Octets::length).sum();
+    }
+
+    void flush() {
+        if (!unsent.isEmpty()) {
+            wire.tell(new Wire.Write(Octets.concat(unsent)));
+            unsent.clear();
+            unconfirmed++;
+        }
+    }
+
+    void onWritten() {
+        unconfirmed--;
+    }
+
+    boolean idle() {
+        return unconfirmed == 0;
+    }
+
+    boolean mayWrite() {
+        return unconfirmed < MAX_UNCONFIRMED;
+    }
+
+    void next() {
+        wire.tell(Wire.Request.NEXT);
+    }
+
+    /** The wire is the session's now; so are the stack and the Writes still to be confirmed. */
+    void handOver(ActorRef<Association.Command> session) {
+        session.tell(new Association.Begin(stack, unconfirmed));
+        timers.cancelAll();
+    }
+
+    /** Sends what is left and closes; the connection is the supervisor's to count from now on. */
+    void end(ActorRef<SessionSupervisor.Command> supervisor) {
+        flush();
+        wire.tell(Wire.Request.DRAIN);
+        supervisor.tell(new SessionSupervisor.Lingers(wire));
+        timers.cancelAll();
+    }
+}

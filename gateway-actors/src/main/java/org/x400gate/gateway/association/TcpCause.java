@@ -1,0 +1,20 @@
+package org.x400gate.gateway.association;
+
+import org.x400gate.gateway.net.WireEnd;
+import org.x400gate.protocol.stack.EndCause;
+
+/** What the end of a TCP connection is called in the list of causes. */
+final class TcpCause {
+    private TcpCause() {}
+
+    static EndCause of(WireEnd end) {
+        return switch (end) {
+            case CONNECT_REFUSED -> EndCause.TCP_REFUSED;
+            case CONNECT_TIMEOUT -> EndCause.TCP_TIMEOUT;
+            case UNREACHABLE -> EndCause.TCP_UNREACHABLE;
+            case NAME_UNKNOWN -> EndCause.TCP_UNKNOWN_HOST;
+            case DRAINED, LINGER_TIMEOUT -> EndCause.TCP_CLOSED;
+            case PEER_RESET, ABORTED, OWNER_ENDED, NEVER_OWNED, OVERRUN -> EndCause.TCP_RESET;
+        };
+    }
+}

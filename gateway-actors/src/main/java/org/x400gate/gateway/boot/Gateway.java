@@ -1,0 +1,146 @@
+package org.x400gate.gateway.boot;
+
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.x400gate.gateway.admin.AdminServer;
+import org.x400gate.gateway.admin.RecentEvents;
+import org.x400gate.gateway.association.SessionsBoard;
+import org.x400gate.persistence.queue.DurableQueue;
+import org.x400gate.persistence.queue.RocksQueue;
+
+/** One running gateway: started step by step, drained at the end. */
+public final class Gateway {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    /** What the keeper and the actor system need after the sessions have ended. */
+    private static final Duration AFTER_DRAIN = Duration.ofSeconds(40);
+
+    private final Settings settings;
+    private final ActorSystem<Guardian.Command> system;
+    private final Guardian.Promises promises;
+    private final Meters meters;
+
+    private Gateway(
+            Settings settings, ActorSystem<Guardian.Command> system, Guardian.Promises promises, Meters meters) {
+        this.settings = settings;
+        this.system = system;
+        this.promises = promises;
+        this.meters = meters;
+    }
+
+    /**
+     * Starts a gateway; when this returns it listens and is ready.
+     *
+     * @throws StartFailed naming the step; what had been started is stopped again
+     */
+    public static Gateway start(Settings settings, String version) throws StartFailed {
+        RecentEvents events = new RecentEvents();
+        Clock clock = Clock.systemUTC();
+        try (StartSequence start = new StartSequence(settings.process().startDeadline())) {
+            start.step("log", () -> {
+                Logging.begin(settings.log(), events);
+                return settings.log();
+            });
+            LOG.info(
+                    "event=start version={} mta=\"{}\" pid={}",
+                    version,
+                    settings.identity().mtaName(),
+                    ProcessHandle.current().pid());
+            start.step("limits", () -> Capacity.check(settings, Capacity.present()));
+            DurableQueue queue =
+                    start.step("store", () -> RocksQueue.open(settings.storing().store(), clock.instant()));
+            StatusBoard status = new StatusBoard(version, settings.identity().mtaName(), clock.instant());
+            SessionsBoard sessions = new SessionsBoard(settings.connecting().limits());
+            Meters meters = new Meters(sessions);
+            Guardian.Promises promises = new Guardian.Promises();
+            Plan plan = new Plan(settings, queue, sessions, meters, clock);
+            ActorSystem<Guardian.Command> system = start.step(
+                    "actors",
+                    () -> ActorSystem.create(
+                            Guardian.create(status, settings.process().drainDeadline(), promises, plan),
+                            "x400gate",
+                            ConfigFile.actors()));
+            Gateway gateway = new Gateway(settings, system, promises, meters);
+            try {
+                Rooms rooms = start.step("rooms", () -> promises.spawned().get());
+                Views views = new Views(
+                        system,
+                        status,
+                        sessions,
+                        rooms,
+                        meters,
+                        settings.admin().answerTimeout(),
+                        clock);
+                InetSocketAddress admin = start.step(
+                        "admin port",
+                        () -> AdminServer.start(system, settings.admin(), views, events)
+                                .toCompletableFuture()
+                                .get());
+                system.tell(new Guardian.AdminListens(admin));
+                system.tell(Guardian.Signal.LISTEN);
+                start.step("listeners", () -> promises.listening().get());
+            } catch (StartFailed e) {
+                gateway.drain();
+                throw e;
+            }
+            LOG.info("event=ready");
+            return gateway;
+        }
+    }
+
+    /** Blocks until the gateway has ended by itself, which is a fault, or was drained: whether it was drained. */
+    public boolean awaitEnd() throws InterruptedException {
+        try {
+            return promises.ended().get();
+        } catch (ExecutionException e) {
+            LOG.error("event=fatal reason=\"the guardian failed\"", e);
+            return false;
+        }
+    }
+
+    /** Whether it has ended, one way or the other. */
+    public boolean ended() {
+        return promises.ended().isDone();
+    }
+
+    /** Stops listening, lets transfers end, closes associations and the store; false if that did not come to an end in time. */
+    public boolean drain() {
+        system.tell(Guardian.Signal.DRAIN);
+        boolean drained = within(settings.process().drainDeadline().plus(AFTER_DRAIN));
+        system.terminate();
+        boolean ended = terminated();
+        meters.close();
+        LOG.info("event=stopped drained={}", drained && ended);
+        Logging.end();
+        return drained && ended;
+    }
+
+    private boolean within(Duration wait) {
+        try {
+            return promises.ended().get(wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.error("event=drain-failed reason=\"{}\"", String.valueOf(e));
+        }
+        return false;
+    }
+
+    private boolean terminated() {
+        try {
+            system.getWhenTerminated().toCompletableFuture().get(AFTER_DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.error("event=stop-failed reason=\"{}\"", String.valueOf(e));
+        }
+        return false;
+    }
+}

@@ -1,0 +1,158 @@
+package org.x400gate.gateway.boot;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.x400gate.gateway.failure.FailurePolicy;
+import org.x400gate.gateway.failure.RetryTable;
+import org.x400gate.gateway.routing.RoutingSettings;
+import org.x400gate.gateway.smtp.Networks;
+import org.x400gate.gateway.smtp.SmtpSettings;
+import org.x400gate.persistence.queue.Priority;
+import org.x400gate.protocol.mixer.AddressMapping;
+import org.x400gate.protocol.oraddress.OrAddress;
+import org.x400gate.protocol.p1.GlobalDomainIdentifier;
+import org.x400gate.protocol.smtp.SmtpLimits;
+
+/** Reads what concerns mail: SMTP, addresses, routes, retries. */
+final class MailKeys {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration YEAR = Duration.ofDays(366);
+    private static final long GIBI = 1L << 30;
+
+    private MailKeys() {}
+
+    static Optional<SmtpSettings> smtp(SettingsReader reader, String hostname) {
+        Networks networks = networks(reader);
+        long message = reader.octets("max-message", 65_536, GIBI);
+        long memory = reader.octets("max-message-memory", 65_536, 64 * GIBI);
+        int recipients = reader.integer("max-recipients", 100, 32_767);
+        int received = reader.integer("max-received", 30, 1_000);
+        int bad = reader.integer("max-bad-commands", 1, 1_000);
+        SmtpLimits.Timeouts timeouts = new SmtpLimits.Timeouts(
+                reader.duration("command-timeout", SECOND, DAY),
+                reader.duration("data-timeout", SECOND, DAY),
+                reader.duration("message-timeout", SECOND, DAY));
+        Duration secure = reader.duration("secure-timeout", SECOND, DAY);
+        SmtpLimits standard = SmtpLimits.STANDARD;
+        return reader.build(() -> new SmtpSettings(
+                hostname,
+                networks,
+                new SmtpLimits(
+                        standard.maxCommandOctets(),
+                        standard.maxTextLineOctets(),
+                        recipients,
+                        message,
+                        bad,
+                        standard.maxCommandsPerMessage(),
+                        timeouts),
+                received,
+                memory,
+                secure));
+    }
+
+    private static Networks networks(SettingsReader reader) {
+        try {
+            return Networks.parse(reader.texts("relay-networks"));
+        } catch (IllegalArgumentException e) {
+            reader.fault(
+                    "relay-networks", "a list of addresses and ranges such as 192.0.2.0/24 (" + e.getMessage() + ")");
+            return Networks.LOOPBACK;
+        }
+    }
+
+    static Optional<GlobalDomainIdentifier> domain(SettingsReader reader) {
+        String country = reader.text("country", 2, 3);
+        String admd = reader.text("admd", 0, 16);
+        Optional<String> prmd = reader.optionalText("prmd", 16);
+        return reader.build(() -> new GlobalDomainIdentifier(country, admd, prmd));
+    }
+
+    /** The mapping, and the domains that have O/R addresses of their own. */
+    record Addresses(AddressMapping mapping, Set<String> mapped) {}
+
+    static Optional<Addresses> addresses(SettingsReader reader, String hostname) {
+        Optional<OrAddress> prefix = orAddress(reader, "gateway-prefix");
+        String domain = reader.optionalText("gateway-domain", 255).orElse(hostname);
+        List<AddressMapping.Equivalence> table = new ArrayList<>();
+        for (SettingsReader row : reader.list("table", Set.of("domain", "prefix"))) {
+            String mailDomain = row.text("domain", 1, 255);
+            orAddress(row, "prefix").ifPresent(or -> table.add(new AddressMapping.Equivalence(mailDomain, or)));
+        }
+        Set<String> mapped =
+                table.stream().map(AddressMapping.Equivalence::domain).collect(Collectors.toSet());
+        return prefix.flatMap(or -> reader.build(() -> new Addresses(new AddressMapping(or, domain, table), mapped)));
+    }
+
+    private static Optional<OrAddress> orAddress(SettingsReader reader, String key) {
+        String text = reader.text(key, 1, 1_000);
+        try {
+            return Optional.of(OrAddress.parse(text));
+        } catch (IllegalArgumentException e) {
+            reader.fault(key, "an O/R address such as /C=XX/ADMD= /PRMD=name/ (" + e.getMessage() + ")");
+            return Optional.empty();
+        }
+    }
+
+    static Optional<RoutingSettings> routes(SettingsReader reader, Set<String> servers, Set<String> peers) {
+        List<RoutingSettings.SmtpRoute> smtp = new ArrayList<>();
+        for (SettingsReader row : reader.list("smtp", Set.of("domain", "server"))) {
+            String domain = row.text("domain", 1, 255);
+            String server = oneOf(row, "server", servers);
+            row.build(() -> new RoutingSettings.SmtpRoute(domain, server)).ifPresent(smtp::add);
+        }
+        List<RoutingSettings.X400Route> x400 = new ArrayList<>();
+        for (SettingsReader row : reader.list("x400", Set.of("prefix", "peer"))) {
+            String peer = oneOf(row, "peer", peers);
+            orAddress(row, "prefix").ifPresent(prefix -> x400.add(new RoutingSettings.X400Route(prefix, peer)));
+        }
+        return reader.build(() -> new RoutingSettings(smtp, x400));
+    }
+
+    private static String oneOf(SettingsReader reader, String key, Set<String> names) {
+        String name = reader.text(key, 1, 255);
+        if (!name.isEmpty() && !names.contains(name)) {
+            reader.fault(key, "one of " + new TreeSet<>(names));
+        }
+        return name;
+    }
+
+    /** An SMTP next hop. */
+    record Server(String name, String host, int port, int connections) {}
+
+    static List<Server> servers(SettingsReader smtp) {
+        return smtp.named("servers", "server-defaults").stream()
+                .map(named -> new Server(
+                        named.name(),
+                        named.reader().text("host", 1, 255),
+                        named.reader().integer("port", 1, 65_535),
+                        named.reader().integer("connections", 1, 1_000)))
+                .toList();
+    }
+
+    /** What a failure means, on either side. */
+    record Policies(FailurePolicy x400, FailurePolicy smtp) {}
+
+    static Optional<Policies> retry(SettingsReader reader) {
+        List<Duration> pauses = reader.durations("pauses", SECOND, YEAR);
+        Duration urgent = reader.duration("x400-urgent", SECOND, YEAR);
+        Duration normal = reader.duration("x400-normal", SECOND, YEAR);
+        Duration nonUrgent = reader.duration("x400-non-urgent", SECOND, YEAR);
+        Duration smtp = reader.duration("smtp", SECOND, YEAR);
+        return reader.build(() -> {
+            RetryTable table = new RetryTable(pauses);
+            return new Policies(
+                    new FailurePolicy(
+                            table,
+                            Map.of(Priority.URGENT, urgent, Priority.NORMAL, normal, Priority.NON_URGENT, nonUrgent)),
+                    new FailurePolicy(
+                            table, Map.of(Priority.URGENT, smtp, Priority.NORMAL, smtp, Priority.NON_URGENT, smtp)));
+        });
+    }
+}

@@ -1,0 +1,88 @@
+package org.x400gate.gateway.boot;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.x400gate.gateway.admin.BacklogView;
+import org.x400gate.gateway.association.SessionsBoard;
+import org.x400gate.gateway.association.SessionsView;
+import org.x400gate.gateway.net.Counters;
+import org.x400gate.gateway.net.SessionClass;
+
+/** Counts what the rooms report, and reads what they publish when it is asked for; labels come out of closed lists. */
+final class Meters implements Counters {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+    private volatile BacklogView backlog = new BacklogView(0, 0, 0, 0, 0, 0, List.of(), List.of());
+
+    Meters(SessionsBoard board) {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        collections.bindTo(registry);
+        for (SessionClass each : SessionClass.values()) {
+            sessions("x400gate.sessions.active", each, board, view -> view.active(each));
+            sessions("x400gate.sessions.reserved", each, board, view -> view.reserved(each));
+            sessions("x400gate.sessions.waiting", each, board, view -> view.waiting(each));
+            sessions("x400gate.sessions.attempts", each, board, view -> view.attempts(each));
+        }
+        registry.gauge("x400gate.sessions.lingering", board, b -> b.view().lingering());
+        queue("x400gate.queue.entries", BacklogView::entries);
+        queue("x400gate.queue.octets", BacklogView::contentOctets);
+        queue("x400gate.queue.held", BacklogView::held);
+        queue("x400gate.queue.leased", BacklogView::leased);
+        queue("x400gate.queue.free.octets", BacklogView::freeOctets);
+        queue("x400gate.queue.waiting.changes", BacklogView::waitingChanges);
+    }
+
+    private void sessions(
+            String name, SessionClass sessionClass, SessionsBoard board, ToDoubleFunction<SessionsView> figure) {
+        Gauge.builder(name, board, b -> figure.applyAsDouble(b.view()))
+                .tag("class", sessionClass.label())
+                .register(registry);
+    }
+
+    private void queue(String name, ToDoubleFunction<BacklogView> figure) {
+        Gauge.builder(name, this, meters -> figure.applyAsDouble(meters.backlog))
+                .register(registry);
+    }
+
+    /** The queue as it was shown just now. */
+    String text(BacklogView shown) {
+        backlog = shown;
+        return registry.scrape();
+    }
+
+    @Override
+    public void attempt(SessionClass sessionClass, String outcome) {
+        registry.counter("x400gate.attempts", "class", sessionClass.label(), "outcome", outcome)
+                .increment();
+    }
+
+    @Override
+    public void session(SessionClass sessionClass, String cause) {
+        registry.counter("x400gate.sessions.ended", "class", sessionClass.label(), "cause", cause)
+                .increment();
+    }
+
+    @Override
+    public void refused(SessionClass sessionClass, String limit) {
+        registry.counter("x400gate.refused", "class", sessionClass.label(), "limit", limit)
+                .increment();
+    }
+
+    void close() {
+        collections.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,121 @@
+package org.x400gate.gateway.boot;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.x400gate.gateway.association.PeerSettings;
+import org.x400gate.gateway.association.PeerTable;
+import org.x400gate.gateway.association.SessionSupervisor;
+import org.x400gate.gateway.association.SessionsBoard;
+import org.x400gate.gateway.association.X400Ports;
+import org.x400gate.gateway.conversion.ConversionSettings;
+import org.x400gate.gateway.conversion.Rendering;
+import org.x400gate.gateway.net.ConnectionIds;
+import org.x400gate.gateway.net.Counters;
+import org.x400gate.gateway.net.Dialer;
+import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.gateway.routing.RoutingTable;
+import org.x400gate.gateway.x400.InboundEntries;
+import org.x400gate.gateway.x400.X400Delivery;
+import org.x400gate.gateway.x400.X400Inbound;
+import org.x400gate.persistence.queue.DurableQueue;
+import org.x400gate.protocol.mime.MimeLimits;
+
+/** Who is given what: the rooms in the order in which they need one another. */
+final class Plan implements Guardian.Wiring {
+    private static final String BLOCKING = "x400gate-blocking";
+
+    private final Settings settings;
+    private final DurableQueue queue;
+    private final SessionsBoard sessions;
+    private final Counters counters;
+    private final Clock clock;
+    private final RandomGenerator random = new SecureRandom();
+
+    Plan(Settings settings, DurableQueue queue, SessionsBoard sessions, Counters counters, Clock clock) {
+        this.settings = settings;
+        this.queue = queue;
+        this.sessions = sessions;
+        this.counters = counters;
+        this.clock = clock;
+    }
+
+    @Override
+    public Rooms spawn(ActorContext<?> parent) {
+        ActorRef<QueueKeeper.Command> keeper = parent.spawn(
+                QueueKeeper.create(queue, settings.storing().queue(), clock),
+                "queue",
+                DispatcherSelector.fromConfig(BLOCKING));
+        RoutingTable routes = new RoutingTable(
+                settings.mailing().routes(),
+                settings.mailing().addresses().mapping(),
+                settings.mailing().addresses().mapped());
+        X400Inbound inbound = new X400Inbound(
+                settings.connecting().inbound(),
+                new InboundEntries(routes, settings.mailing().policies().x400()),
+                keeper,
+                clock,
+                random);
+        X400Ports x400 = new X400Ports(
+                settings.connecting().association(),
+                () -> PeerTable.of(settings.connecting().peers()),
+                inbound,
+                new Dialer(parent.getSystem(), settings.connecting().net()),
+                new ConnectionIds(Long.toString(clock.millis(), Character.MAX_RADIX)),
+                counters,
+                clock);
+        ActorRef<SessionSupervisor.Command> supervisor =
+                parent.spawn(SessionSupervisor.create(settings.connecting().limits(), sessions, x400), "sessions");
+        List<Runnable> deliveries = new ArrayList<>();
+        Rendering rendering = new Rendering(conversion());
+        for (PeerSettings peer : settings.connecting().peers()) {
+            deliveries.add(x400Delivery(parent, peer, rendering, keeper, supervisor));
+        }
+        return new Rooms(keeper, supervisor, Map.of(), deliveries);
+    }
+
+    private Runnable x400Delivery(
+            ActorContext<?> parent,
+            PeerSettings peer,
+            Rendering rendering,
+            ActorRef<QueueKeeper.Command> keeper,
+            ActorRef<SessionSupervisor.Command> supervisor) {
+        ActorRef<X400Delivery.Command> delivery = parent.spawn(
+                X400Delivery.create(new X400Delivery.Parts(
+                        peer,
+                        settings.connecting().delivery(),
+                        settings.mailing().policies().x400(),
+                        rendering,
+                        keeper,
+                        supervisor,
+                        clock)),
+                "x400-delivery." + actorName(peer.name()),
+                DispatcherSelector.fromConfig(BLOCKING));
+        return () -> delivery.tell(X400Delivery.Drain.INSTANCE);
+    }
+
+    /** Injective: two peers never share a name, whatever characters they use. */
+    private static String actorName(String name) {
+        return java.net.URLEncoder.encode(name, java.nio.charset.StandardCharsets.UTF_8)
+                .replace("%", "$");
+    }
+
+    private ConversionSettings conversion() {
+        return new ConversionSettings(
+                settings.mailing().addresses().mapping(),
+                settings.identity().domain(),
+                settings.identity().mtaName(),
+                settings.identity().hostname(),
+                MimeLimits.STANDARD,
+                settings.connecting().inbound().p1Limits(),
+                (int) Math.max(
+                        settings.connecting().inbound().maxApduOctets(),
+                        settings.mailing().smtp().limits().maxMessageOctets()));
+    }
+}

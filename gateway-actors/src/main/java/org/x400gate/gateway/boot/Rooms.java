@@ -1,0 +1,27 @@
+package org.x400gate.gateway.boot;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.x400gate.gateway.association.SessionSupervisor;
+import org.x400gate.gateway.net.Listener;
+import org.x400gate.gateway.queue.QueueKeeper;
+
+/**
+ * The rooms as they run.
+ *
+ * @param listeners by service, to be spawned when all else stands; each is given whom to tell what became of its socket
+ * @param deliveries each makes one delivery claim no more
+ */
+record Rooms(
+        ActorRef<QueueKeeper.Command> keeper,
+        ActorRef<SessionSupervisor.Command> supervisor,
+        Map<String, Function<ActorRef<Listener.Event>, Behavior<Listener.Command>>> listeners,
+        List<Runnable> deliveries) {
+    Rooms {
+        listeners = Map.copyOf(listeners);
+        deliveries = List.copyOf(deliveries);
+    }
+}

@@ -1,0 +1,236 @@
+package org.x400gate.gateway.boot;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.x400gate.gateway.admin.AdminSettings;
+import org.x400gate.gateway.association.AssociationSettings;
+import org.x400gate.gateway.association.PeerSettings;
+import org.x400gate.gateway.association.SessionLimits;
+import org.x400gate.gateway.net.ListenSettings;
+import org.x400gate.gateway.net.NetSettings;
+import org.x400gate.gateway.queue.QueueKeeperSettings;
+import org.x400gate.gateway.routing.RoutingSettings;
+import org.x400gate.gateway.smtp.SmtpSettings;
+import org.x400gate.gateway.x400.X400DeliverySettings;
+import org.x400gate.gateway.x400.X400InboundSettings;
+import org.x400gate.persistence.store.RocksSettings;
+import org.x400gate.protocol.p1.GlobalDomainIdentifier;
+
+/** Everything a gateway is told, read and checked once: one record for each room. */
+public final class Settings {
+    private static final long KIBI = 1L << 10;
+    private static final long MEBI = 1L << 20;
+    private static final long GIBI = 1L << 30;
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration YEAR = Duration.ofDays(366);
+
+    private final Identity identity;
+    private final Storing storing;
+    private final Connecting connecting;
+    private final Mailing mailing;
+    private final LogSettings log;
+    private final AdminSettings admin;
+    private final ProcessSettings process;
+
+    /** Who we are. */
+    record Identity(String mtaName, String hostname, GlobalDomainIdentifier domain) {}
+
+    /** What is kept. */
+    record Storing(RocksSettings store, QueueKeeperSettings queue, Duration ledgerRetention) {}
+
+    /** Sockets, sessions and peers. */
+    record Connecting(
+            NetSettings net,
+            SessionLimits limits,
+            long memoryPerConnection,
+            ListenSettings x400,
+            ListenSettings smtp,
+            AssociationSettings association,
+            X400InboundSettings inbound,
+            X400DeliverySettings delivery,
+            List<PeerSettings> peers) {}
+
+    /** What happens to mail. */
+    record Mailing(
+            SmtpSettings smtp,
+            List<MailKeys.Server> servers,
+            MailKeys.Addresses addresses,
+            RoutingSettings routes,
+            MailKeys.Policies policies) {}
+
+    /** How long starting and stopping may take. */
+    record ProcessSettings(Duration startDeadline, Duration drainDeadline) {}
+
+    private Settings(SettingsReader root) throws InvalidSettings {
+        String mtaName = root.text("mta-name", 1, 32);
+        String hostname = root.text("hostname", 1, 255);
+        Optional<GlobalDomainIdentifier> domain = MailKeys.domain(root.at("domain"));
+        Optional<RocksSettings> store = store(root.at("store"));
+        Optional<QueueKeeperSettings> queue = queue(root.at("queue"));
+        Duration retention = root.at("queue").duration("ledger-retention", HOUR, YEAR.multipliedBy(10));
+        log = log(root.at("log"));
+        admin = admin(root.at("admin"));
+        process = process(root.at("process"));
+
+        X400Keys.PeersRead peers = X400Keys.peers(root, mtaName);
+        Optional<NetSettings> net = X400Keys.net(root.at("net"));
+        Optional<SessionLimits> limits = X400Keys.sessions(root, peers);
+        long memory = root.at("sessions").octets("memory-per-connection", 16 * KIBI, GIBI);
+        Optional<ListenSettings> x400 = X400Keys.listen(root.at("x400").at("listen"), peers.addresses());
+        Optional<ListenSettings> smtp = X400Keys.listen(root.at("smtp").at("listen"), Set.of());
+        Optional<AssociationSettings> association = X400Keys.association(root.at("x400"));
+        Optional<X400InboundSettings> inbound = X400Keys.inbound(root.at("x400"));
+        Optional<X400DeliverySettings> delivery = X400Keys.delivery(root.at("x400"));
+
+        Optional<SmtpSettings> ofSmtp = MailKeys.smtp(root.at("smtp"), hostname);
+        List<MailKeys.Server> servers = MailKeys.servers(root.at("smtp"));
+        Optional<MailKeys.Addresses> addresses = MailKeys.addresses(root.at("addresses"), hostname);
+        Set<String> names = peers.peers().stream().map(PeerSettings::name).collect(Collectors.toSet());
+        Set<String> hops = servers.stream().map(MailKeys.Server::name).collect(Collectors.toSet());
+        Optional<RoutingSettings> routes = MailKeys.routes(root.at("routes"), hops, names);
+        Optional<MailKeys.Policies> policies = MailKeys.retry(root.at("retry"));
+        root.failIfAny();
+
+        identity = new Identity(mtaName, hostname, domain.orElseThrow());
+        storing = new Storing(store.orElseThrow(), queue.orElseThrow(), retention);
+        connecting = new Connecting(
+                net.orElseThrow(),
+                limits.orElseThrow(),
+                memory,
+                x400.orElseThrow(),
+                smtp.orElseThrow(),
+                association.orElseThrow(),
+                inbound.orElseThrow(),
+                delivery.orElseThrow(),
+                peers.peers());
+        mailing = new Mailing(
+                ofSmtp.orElseThrow(), servers, addresses.orElseThrow(), routes.orElseThrow(), policies.orElseThrow());
+    }
+
+    /**
+     * The defaults, and over them what the file says.
+     *
+     * @throws InvalidSettings naming every fault, not only the first
+     */
+    public static Settings read(Optional<Path> file) throws InvalidSettings {
+        return new Settings(ConfigFile.read(file));
+    }
+
+    private static Optional<RocksSettings> store(SettingsReader reader) {
+        Path directory = Path.of(reader.text("directory", 1, 4_096));
+        boolean create = reader.yes("create-if-missing");
+        long minFree = reader.octets("min-free", 0, 1_024 * GIBI);
+        Duration maxStall = reader.duration("max-stall", MILLISECOND, HOUR);
+        long memory = reader.octets("write-memory", MEBI, 4 * GIBI);
+        return reader.build(() -> new RocksSettings(directory, create, minFree, maxStall, memory, true));
+    }
+
+    private static Optional<QueueKeeperSettings> queue(SettingsReader reader) {
+        int batchChanges = reader.integer("max-batch-changes", 1, 100_000);
+        long batchOctets = reader.octets("max-batch", 1, GIBI);
+        int waitingChanges = reader.integer("max-waiting-changes", 1, 1_000_000);
+        long waitingOctets = reader.octets("max-waiting", 1, 16 * GIBI);
+        Duration lease = reader.duration("lease", SECOND, YEAR);
+        Duration settleRetry = reader.duration("settle-retry", MILLISECOND, HOUR);
+        return reader.build(() ->
+                new QueueKeeperSettings(batchChanges, batchOctets, waitingChanges, waitingOctets, lease, settleRetry));
+    }
+
+    private static LogSettings log(SettingsReader reader) {
+        return new LogSettings(
+                Path.of(reader.text("file", 1, 4_096)),
+                reader.choice("level", LogSettings.Level.class),
+                reader.yes("console"),
+                reader.octets("max-file", 64 * KIBI, 100 * GIBI),
+                reader.integer("keep-days", 1, 36_500));
+    }
+
+    private static AdminSettings admin(SettingsReader reader) {
+        return new AdminSettings(
+                reader.text("host", 1, 255),
+                reader.port("port"),
+                new HashSet<>(reader.texts("host-names")),
+                reader.duration("answer-timeout", SECOND, HOUR));
+    }
+
+    private static ProcessSettings process(SettingsReader reader) {
+        return new ProcessSettings(
+                reader.duration("start-deadline", SECOND, HOUR),
+                reader.duration("drain-deadline", Duration.ZERO, HOUR));
+    }
+
+    /** What an operator wants to see at a glance; of secrets only whether there is one. */
+    public List<String> summary() {
+        List<String> lines = new ArrayList<>();
+        lines.add("mta    " + identity.mtaName() + " of " + identity.domain() + ", host " + identity.hostname());
+        lines.add("store  " + storing.store().directory().toAbsolutePath());
+        lines.add("log    " + log.file().toAbsolutePath());
+        lines.add("admin  http://" + admin.host() + ":" + admin.port() + "/");
+        lines.add("smtp   " + connecting.smtp().host() + ":" + connecting.smtp().port());
+        lines.add("x400   " + connecting.x400().host() + ":" + connecting.x400().port());
+        connecting.peers().stream()
+                .sorted(Comparator.comparing(PeerSettings::name))
+                .forEach(peer -> lines.add("peer   " + peer.name() + " at "
+                        + peer.address().host() + ":" + peer.address().port() + ", our password "
+                        + masked(peer.ours()) + ", its password " + masked(peer.expected())));
+        mailing.routes().smtp().forEach(route -> lines.add("route  " + route.domain() + " -> smtp:" + route.server()));
+        mailing.routes()
+                .x400()
+                .forEach(route -> lines.add("route  " + route.prefix().toText() + " -> x400:" + route.peer()));
+        return lines;
+    }
+
+    private static String masked(PeerSettings.Credential credential) {
+        return credential.password().isEmpty() ? "not set" : "***";
+    }
+
+    /** The peer of that name, for a ping. */
+    public Optional<PeerSettings> peer(String name) {
+        return connecting.peers().stream()
+                .filter(peer -> peer.name().equals(name))
+                .findFirst();
+    }
+
+    /** The name we bind with where a peer has no setting of its own. */
+    public String mtaName() {
+        return identity.mtaName();
+    }
+
+    /** Where a running gateway with these settings is asked for its status. */
+    public AdminSettings admin() {
+        return admin;
+    }
+
+    Identity identity() {
+        return identity;
+    }
+
+    Storing storing() {
+        return storing;
+    }
+
+    Connecting connecting() {
+        return connecting;
+    }
+
+    Mailing mailing() {
+        return mailing;
+    }
+
+    LogSettings log() {
+        return log;
+    }
+
+    ProcessSettings process() {
+        return process;
+    }
+}

@@ -1,0 +1,330 @@
+package org.x400gate.gateway.boot;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Reads values under one prefix and notes every fault instead of stopping at the first. After a fault a legal value is
+ * returned so that reading can go on; {@link #failIfAny} ends it.
+ */
+final class SettingsReader {
+    private final Config config;
+    private final String prefix;
+    private final List<SettingError> errors;
+
+    private SettingsReader(Config config, String prefix, List<SettingError> errors) {
+        this.config = config;
+        this.prefix = prefix;
+        this.errors = errors;
+    }
+
+    /** {@code config} with defaults filled in and resolved; {@code prefix} names the object read. */
+    static SettingsReader of(Config config, String prefix) {
+        return new SettingsReader(config.getConfig(prefix), prefix + ".", new ArrayList<>());
+    }
+
+    SettingsReader at(String key) {
+        try {
+            return new SettingsReader(config.getConfig(key), prefix + key + ".", errors);
+        } catch (ConfigException e) {
+            fault(key, "an object { ... }");
+            Config defaults = ConfigFile.reference().getConfig(prefix + key);
+            return new SettingsReader(defaults, prefix + key + ".", errors);
+        }
+    }
+
+    long number(String key, long min, long max) {
+        String allowed = "a whole number from " + min + " to " + max;
+        return within(key, min, max, allowed, () -> config.getLong(key));
+    }
+
+    int integer(String key, int min, int max) {
+        return (int) number(key, min, max);
+    }
+
+    /** Octets; the file may say {@code 20 MiB}. */
+    long octets(String key, long min, long max) {
+        String allowed = "a size from " + min + " to " + max + " octets, for example 64 KiB";
+        return within(key, min, max, allowed, () -> config.getBytes(key));
+    }
+
+    Duration duration(String key, Duration min, Duration max) {
+        String allowed = "a time from " + text(min) + " to " + text(max) + ", for example 30 s";
+        return Duration.ofMillis(within(
+                key,
+                min.toMillis(),
+                max.toMillis(),
+                allowed,
+                () -> config.getDuration(key).toMillis()));
+    }
+
+    List<Duration> durations(String key, Duration min, Duration max) {
+        String allowed = "a list of times from " + text(min) + " to " + text(max) + ", for example [1 m, 5 m]";
+        try {
+            List<Duration> values = config.getDurationList(key);
+            if (!values.isEmpty()
+                    && values.stream().allMatch(value -> value.compareTo(min) >= 0 && value.compareTo(max) <= 0)) {
+                return List.copyOf(values);
+            }
+        } catch (ConfigException e) {
+            fault(key, allowed);
+            return List.of(min);
+        }
+        fault(key, allowed);
+        return List.of(min);
+    }
+
+    boolean has(String key) {
+        return config.hasPath(key);
+    }
+
+    private static String text(Duration duration) {
+        return duration.toString().substring(2).toLowerCase(Locale.ROOT);
+    }
+
+    private long within(String key, long min, long max, String allowed, Supplier<Long> read) {
+        try {
+            long value = read.get();
+            if (value >= min && value <= max) {
+                return value;
+            }
+        } catch (ConfigException e) {
+            fault(key, allowed);
+            return min;
+        }
+        fault(key, allowed);
+        return min;
+    }
+
+    boolean yes(String key) {
+        try {
+            return config.getBoolean(key);
+        } catch (ConfigException e) {
+            fault(key, "true or false");
+            return false;
+        }
+    }
+
+    /** Printable text without line ends, at most {@code max} characters, empty only where {@code min} is 0. */
+    String text(String key, int min, int max) {
+        String allowed = "text of " + min + " to " + max + " printable characters";
+        try {
+            String value = config.getString(key);
+            if (value.length() >= min && value.length() <= max && value.chars().noneMatch(Character::isISOControl)) {
+                return value;
+            }
+        } catch (ConfigException e) {
+            fault(key, allowed);
+            return "";
+        }
+        fault(key, allowed);
+        return "";
+    }
+
+    /** Empty text stands for "not set". */
+    Optional<String> optionalText(String key, int max) {
+        return Optional.of(text(key, 0, max)).filter(value -> !value.isEmpty());
+    }
+
+    int port(String key) {
+        return integer(key, 0, 65_535);
+    }
+
+    <E extends Enum<E>> E choice(String key, Class<E> type) {
+        E[] constants = type.getEnumConstants();
+        String value = text(key, 1, 100);
+        for (E constant : constants) {
+            if (word(constant).equals(value.toLowerCase(Locale.ROOT))) {
+                return constant;
+            }
+        }
+        if (!value.isEmpty()) {
+            fault(
+                    key,
+                    Arrays.stream(constants)
+                            .map(SettingsReader::word)
+                            .collect(Collectors.joining(", ", "one of ", "")));
+        }
+        return constants[0];
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    List<String> texts(String key) {
+        try {
+            return List.copyOf(config.getStringList(key));
+        } catch (ConfigException e) {
+            fault(key, "a list of texts, for example [\"a\", \"b\"]");
+            return List.of();
+        }
+    }
+
+    /** A secret in {@code key} itself or in the file that {@code key-file} names; empty when neither is set. */
+    Optional<String> secret(String key) {
+        Optional<String> inline = optionalText(key, 200);
+        Optional<String> file = optionalText(key + "-file", 4_096);
+        if (file.isEmpty()) {
+            return inline;
+        }
+        if (inline.isPresent()) {
+            fault(key + "-file", "empty while " + prefix + key + " is set: one of the two");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Files.readString(Path.of(file.get())).strip()).filter(value -> !value.isEmpty());
+        } catch (IOException | IllegalArgumentException e) {
+            fault(key + "-file", "a readable text file (" + e.getMessage() + ")");
+            return Optional.empty();
+        }
+    }
+
+    /** One reader per object of a list; each object may hold the given keys only. */
+    List<SettingsReader> list(String key, Set<String> keys) {
+        ConfigList values;
+        try {
+            values = config.getList(key);
+        } catch (ConfigException e) {
+            fault(key, "a list of objects [ { ... }, ... ]");
+            return List.of();
+        }
+        List<SettingsReader> readers = new ArrayList<>();
+        for (ConfigValue value : values) {
+            String name = prefix + key + "[" + readers.size() + "]";
+            if (value instanceof ConfigObject object) {
+                for (String unknown : minus(object.keySet(), keys)) {
+                    note(name + "." + unknown, object.get(unknown), "a key out of " + new TreeSet<>(keys));
+                }
+                readers.add(new SettingsReader(object.toConfig(), name + ".", errors));
+            } else {
+                note(name, value, "an object { ... }");
+            }
+        }
+        return readers;
+    }
+
+    /** One reader per named object, each with the defaults under {@code defaultsKey} behind it; no other keys than those. */
+    List<Named> named(String key, String defaultsKey) {
+        ConfigObject defaults = config.getObject(defaultsKey);
+        List<Named> result = new ArrayList<>();
+        for (var entry : config.getObject(key).entrySet()) {
+            String path = prefix + key + "." + ConfigUtil.quoteString(entry.getKey());
+            if (entry.getValue() instanceof ConfigObject object) {
+                unknownKeys(object, defaults, path);
+                result.add(new Named(
+                        entry.getKey(),
+                        new SettingsReader(object.withFallback(defaults).toConfig(), path + ".", errors)));
+            } else {
+                note(path, entry.getValue(), "an object { ... }");
+            }
+        }
+        return result;
+    }
+
+    record Named(String name, SettingsReader reader) {}
+
+    /** Notes each key of {@code given} that {@code known} does not have; objects that are empty in {@code known} hold free names. */
+    void unknownKeys(ConfigObject given, ConfigObject known, String path) {
+        for (String key : given.keySet()) {
+            String whole = path + "." + (key.matches("[A-Za-z0-9-]+") ? key : ConfigUtil.quoteString(key));
+            ConfigValue here = known.get(key);
+            if (here == null) {
+                note(
+                        whole,
+                        given.get(key),
+                        "no such key; known here: " + String.join(", ", new TreeSet<>(known.keySet())));
+            } else if (here instanceof ConfigObject inner
+                    && !inner.isEmpty()
+                    && given.get(key) instanceof ConfigObject deeper) {
+                unknownKeys(deeper, inner, whole);
+            }
+        }
+    }
+
+    private static Set<String> minus(Set<String> all, Set<String> some) {
+        Set<String> rest = new TreeSet<>(all);
+        rest.removeAll(some);
+        return rest;
+    }
+
+    /** Builds a record whose own constructor checks what belongs together; its complaint becomes a fault of this prefix. */
+    <T> Optional<T> build(Supplier<T> record) {
+        long before =
+                errors.stream().filter(error -> error.key().startsWith(prefix)).count();
+        if (before > 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(record.get());
+        } catch (IllegalArgumentException e) {
+            errors.add(new SettingError(
+                    prefix.substring(0, prefix.length() - 1), "(together)", e.getMessage(), where(config.root())));
+            return Optional.empty();
+        }
+    }
+
+    void fault(String key, String allowed) {
+        Optional<ConfigValue> value = Optional.empty();
+        try {
+            value = config.hasPathOrNull(key) && !config.getIsNull(key) ? Optional.of(config.getValue(key)) : value;
+        } catch (ConfigException e) {
+            value = Optional.empty(); // an object where a value should be, or the reverse: told by "allowed"
+        }
+        errors.add(new SettingError(
+                prefix + key,
+                value.map(given -> shown(key, given)).orElse("(not set)"),
+                allowed,
+                value.map(SettingsReader::where).orElseGet(() -> where(config.root()))));
+    }
+
+    void unknown(String path, ConfigValue value, String allowed) {
+        note(path, value, allowed);
+    }
+
+    private void note(String path, ConfigValue value, String allowed) {
+        errors.add(new SettingError(path, shown(path, value), allowed, where(value)));
+    }
+
+    private static String shown(String key, ConfigValue value) {
+        if (key.endsWith("password")) {
+            return "***";
+        }
+        return value.valueType() == ConfigValueType.STRING
+                ? String.valueOf(value.unwrapped())
+                : value.render(ConfigRenderOptions.concise());
+    }
+
+    private static String where(ConfigValue value) {
+        return value.origin().description();
+    }
+
+    boolean failed() {
+        return !errors.isEmpty();
+    }
+
+    void failIfAny() throws InvalidSettings {
+        if (failed()) {
+            throw new InvalidSettings(errors);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package org.x400gate.gateway.boot;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.x400gate.gateway.admin.BacklogView;
+import org.x400gate.gateway.admin.GatewayViews;
+import org.x400gate.gateway.admin.SessionsView;
+import org.x400gate.gateway.admin.StatusView;
+import org.x400gate.gateway.association.SessionLimits;
+import org.x400gate.gateway.association.SessionsBoard;
+import org.x400gate.gateway.net.SessionClass;
+import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.persistence.queue.QueueEntry;
+import org.x400gate.persistence.store.EntryId;
+
+/** What the rooms publish, in the words of the admin port: who and where, never what is in a message. */
+final class Views implements GatewayViews {
+    private static final int FIRST_ENTRIES = 50;
+
+    private final ActorSystem<?> system;
+    private final StatusBoard status;
+    private final SessionsBoard sessions;
+    private final Rooms rooms;
+    private final Meters meters;
+    private final Duration timeout;
+    private final Clock clock;
+
+    Views(
+            ActorSystem<?> system,
+            StatusBoard status,
+            SessionsBoard sessions,
+            Rooms rooms,
+            Meters meters,
+            Duration timeout,
+            Clock clock) {
+        this.system = system;
+        this.status = status;
+        this.sessions = sessions;
+        this.rooms = rooms;
+        this.meters = meters;
+        this.timeout = timeout;
+        this.clock = clock;
+    }
+
+    @Override
+    public StatusView status() {
+        return status.view(clock.instant());
+    }
+
+    @Override
+    public CompletionStage<SessionsView> sessions() {
+        var view = sessions.view();
+        List<SessionsView.ClassView> classes = new ArrayList<>();
+        for (SessionClass each : SessionClass.values()) {
+            classes.add(new SessionsView.ClassView(
+                    each.label(),
+                    limit(view.limits(), each),
+                    view.active(each),
+                    view.reserved(each),
+                    view.waiting(each),
+                    view.attempts(each)));
+        }
+        List<SessionsView.SessionView> each = view.sessions().stream()
+                .map(session -> new SessionsView.SessionView(
+                        session.actor(), session.sessionClass().label(), session.peer(), session.source()))
+                .toList();
+        return CompletableFuture.completedFuture(
+                new SessionsView(classes, view.limits().x400().node(), view.lingering(), each));
+    }
+
+    private static int limit(SessionLimits limits, SessionClass sessionClass) {
+        return switch (sessionClass) {
+            case X400_IN -> limits.x400().incoming();
+            case X400_OUT -> limits.x400().outgoing();
+            case SMTP_IN -> limits.smtp().incoming();
+            case SMTP_OUT -> limits.smtp().outgoing();
+        };
+    }
+
+    @Override
+    public CompletionStage<BacklogView> backlog() {
+        CompletionStage<QueueKeeper.Shown> shown = AskPattern.ask(
+                rooms.keeper(),
+                replyTo -> new QueueKeeper.Show(EntryId.FIRST, FIRST_ENTRIES, replyTo),
+                timeout,
+                system.scheduler());
+        return shown.thenApply(Views::backlog);
+    }
+
+    private static BacklogView backlog(QueueKeeper.Shown shown) {
+        return new BacklogView(
+                shown.figures().entries(),
+                shown.figures().contentOctets(),
+                shown.figures().held(),
+                shown.figures().leased(),
+                shown.figures().freeOctets(),
+                shown.waitingChanges(),
+                shown.hops().stream()
+                        .map(hop -> new BacklogView.HopView(
+                                hop.hop().name(),
+                                hop.queued(),
+                                hop.leased(),
+                                hop.earliestDue().toString()))
+                        .toList(),
+                shown.entries().entries().stream().map(Views::entry).toList());
+    }
+
+    private static BacklogView.EntryView entry(QueueEntry entry) {
+        return new BacklogView.EntryView(
+                entry.id().toString(),
+                entry.kind().name(),
+                entry.priority().name(),
+                entry.submission().source(),
+                entry.submission().acceptedAt().toString(),
+                entry.submission().deadline().toString(),
+                entry.contentOctets(),
+                entry.attempts(),
+                entry.recipients().stream()
+                        .map(recipient -> new BacklogView.RecipientView(
+                                recipient.address(),
+                                recipient.hop().name(),
+                                recipient.state().name(),
+                                recipient.lastOutcome()))
+                        .toList());
+    }
+
+    @Override
+    public CompletionStage<String> metrics() {
+        return backlog().thenApply(meters::text);
+    }
+}

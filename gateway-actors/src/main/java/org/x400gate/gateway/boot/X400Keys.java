@@ -1,0 +1,199 @@
+package org.x400gate.gateway.boot;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.x400gate.gateway.association.AssociationSettings;
+import org.x400gate.gateway.association.PeerSettings;
+import org.x400gate.gateway.association.SessionLimits;
+import org.x400gate.gateway.net.AttemptPlaces;
+import org.x400gate.gateway.net.ListenSettings;
+import org.x400gate.gateway.net.NetSettings;
+import org.x400gate.gateway.x400.X400DeliverySettings;
+import org.x400gate.gateway.x400.X400InboundSettings;
+import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.p1.P1Limits;
+import org.x400gate.protocol.stack.OpenParameters;
+import org.x400gate.protocol.stack.ResponderParameters;
+import org.x400gate.protocol.stack.Selectors;
+import org.x400gate.protocol.stack.StackLimits;
+
+/** Reads what concerns connections, sessions, associations and peers. */
+final class X400Keys {
+    private static final long KIBI = 1L << 10;
+    private static final long MEBI = 1L << 20;
+    private static final long GIBI = 1L << 30;
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final int MAX_CONNECTIONS = 65_536;
+    private static final String SELECTOR = "text of up to 32 characters, or 0x and up to 64 hexadecimal digits";
+
+    private X400Keys() {}
+
+    static Optional<NetSettings> net(SettingsReader reader) {
+        Duration connect = reader.duration("connect-timeout", MILLISECOND, HOUR);
+        Duration takeOver = reader.duration("take-over-timeout", MILLISECOND, HOUR);
+        Duration linger = reader.duration("linger-timeout", MILLISECOND, HOUR);
+        int writes = reader.integer("max-unconfirmed-writes", 1, NetSettings.MAX_UNCONFIRMED_WRITES);
+        int descriptors = reader.integer("min-free-descriptors", 0, 1_000_000);
+        return reader.build(() -> new NetSettings(connect, takeOver, linger, writes, descriptors));
+    }
+
+    static Optional<ListenSettings> listen(SettingsReader reader, Set<String> peerAddresses) {
+        String host = reader.text("host", 1, 255);
+        int port = reader.port("port");
+        int backlog = reader.integer("backlog", 1, MAX_CONNECTIONS);
+        int total = reader.integer("attempts", 1, MAX_CONNECTIONS);
+        int kept = reader.integer("attempts-for-peers", 0, MAX_CONNECTIONS);
+        int perSource = reader.integer("attempts-per-source", 1, MAX_CONNECTIONS);
+        Duration backOff = reader.duration("back-off", MILLISECOND, HOUR);
+        return reader.build(() -> new ListenSettings(
+                host, port, backlog, new AttemptPlaces(total, kept, perSource, peerAddresses), backOff));
+    }
+
+    static Optional<SessionLimits> sessions(SettingsReader root, PeersRead peers) {
+        SettingsReader reader = root.at("sessions");
+        SettingsReader smtp = root.at("smtp");
+        int max = SessionLimits.MAX_SESSIONS;
+        int node = reader.integer("node", 1, max);
+        int incoming = reader.integer("incoming", 0, max);
+        int outgoing = reader.integer("outgoing", 0, max);
+        SessionLimits.Kept kept = new SessionLimits.Kept(
+                reader.integer("kept-for-incoming", 0, max),
+                reader.integer("kept-for-outgoing", 0, max),
+                reader.integer("kept-for-urgent", 0, max));
+        int perPeer = reader.integer("per-peer", 1, max);
+        int perSource = reader.integer("per-source", 1, max);
+        int waiting = reader.integer("waiting-places", 1, max);
+        Duration waitingTime = reader.duration("waiting-time", MILLISECOND, HOUR);
+        int lingering = reader.integer("lingering", 1, max);
+        SessionLimits.Smtp ofSmtp = new SessionLimits.Smtp(
+                smtp.integer("incoming", 0, max),
+                smtp.integer("outgoing", 0, max),
+                smtp.integer("per-peer", 1, max),
+                smtp.integer("per-source", 1, max));
+        return reader.build(() -> new SessionLimits(
+                new SessionLimits.X400(node, incoming, outgoing, kept, perPeer, perSource),
+                ofSmtp,
+                new SessionLimits.Waiting(waiting, waitingTime),
+                peers.sessions(),
+                lingering));
+    }
+
+    static Optional<AssociationSettings> association(SettingsReader reader) {
+        Set<Octets> selectors = new HashSet<>();
+        for (String text : reader.texts("transport-selectors")) {
+            selector(reader, "transport-selectors", text).ifPresent(selectors::add);
+        }
+        int checkpoint = reader.integer("max-checkpoint", 0, OpenParameters.MAX_CHECKPOINT_KILOOCTETS);
+        int window = reader.integer("max-window", 1, OpenParameters.MAX_WINDOW);
+        int tpdu = reader.integer("max-tpdu", 128, 65_531);
+        int tsdu = (int) reader.octets("max-tsdu", 16 * KIBI, 64 * MEBI);
+        long message = reader.octets("max-message", KIBI, GIBI);
+        int unsegmented = (int) reader.octets("max-unsegmented", 1, 64 * MEBI);
+        Duration handOver = reader.duration("hand-over-timeout", MILLISECOND, HOUR);
+        Duration idle = reader.duration("idle-timeout", MILLISECOND, DAY);
+        Duration stall = reader.duration("stall-timeout", MILLISECOND, DAY);
+        return reader.build(() -> {
+            StackLimits limits = new StackLimits(tpdu, tsdu, message, unsegmented, Map.of());
+            return new AssociationSettings(
+                    new ResponderParameters(selectors, checkpoint, window, limits), limits, handOver, idle, stall);
+        });
+    }
+
+    static Optional<X400InboundSettings> inbound(SettingsReader reader) {
+        int message = (int) reader.octets("max-message", KIBI, GIBI);
+        int hops = reader.integer("max-hops", 1, P1Limits.UB_TRANSFERS);
+        return reader.build(() -> new X400InboundSettings(message, hops, P1Limits.STANDARD));
+    }
+
+    static Optional<X400DeliverySettings> delivery(SettingsReader reader) {
+        int claimed = reader.integer("claimed", 1, 100_000);
+        int threshold = reader.integer("threshold", 1, 100_000);
+        int unsettled = reader.integer("max-unsettled", 1, 100_000);
+        return reader.build(() -> new X400DeliverySettings(claimed, threshold, unsettled));
+    }
+
+    /** The peers that could be read, and what is kept elsewhere about them. */
+    record PeersRead(List<PeerSettings> peers) {
+        Map<String, Integer> sessions() {
+            return peers.stream()
+                    .collect(Collectors.toMap(
+                            PeerSettings::name, peer -> peer.terms().sessions()));
+        }
+
+        /** Literal addresses only: a name is not looked up at the start. */
+        Set<String> addresses() {
+            Set<String> addresses = new HashSet<>();
+            for (PeerSettings peer : peers) {
+                addresses.addAll(peer.allowedSources());
+                if (peer.address().host().matches("[0-9.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*")) {
+                    addresses.add(peer.address().host());
+                }
+            }
+            return addresses;
+        }
+    }
+
+    static PeersRead peers(SettingsReader root, String mtaName) {
+        List<PeerSettings> peers = new ArrayList<>();
+        for (SettingsReader.Named named : root.named("peers", "peer-defaults")) {
+            peer(named.name(), named.reader(), mtaName).ifPresent(peers::add);
+        }
+        return new PeersRead(List.copyOf(peers));
+    }
+
+    private static Optional<PeerSettings> peer(String name, SettingsReader reader, String mtaName) {
+        String host = reader.text("host", 1, 255);
+        int port = reader.integer("port", 1, 65_535);
+        Selectors called = selectors(reader, "called");
+        Selectors calling = selectors(reader, "calling");
+        PeerSettings.Credential ours = new PeerSettings.Credential(
+                reader.optionalText("our-name", 32).orElse(mtaName), password(reader, "our-password"));
+        PeerSettings.Credential expected = new PeerSettings.Credential(name, password(reader, "password"));
+        Set<String> sources = new HashSet<>(reader.texts("allowed-sources"));
+        PeerSettings.Terms terms = new PeerSettings.Terms(
+                reader.integer("checkpoint", 0, OpenParameters.MAX_CHECKPOINT_KILOOCTETS),
+                reader.integer("window", 1, OpenParameters.MAX_WINDOW),
+                reader.integer("sessions", 0, SessionLimits.MAX_SESSIONS),
+                reader.duration("idle-timeout", MILLISECOND, DAY));
+        return reader.build(() -> new PeerSettings(
+                name, new PeerSettings.Address(host, port, called, calling), ours, expected, sources, terms));
+    }
+
+    private static Octets password(SettingsReader reader, String key) {
+        Octets password = reader.secret(key)
+                .map(text -> Octets.of(text, StandardCharsets.ISO_8859_1))
+                .orElse(Octets.EMPTY);
+        if (password.length() > 62) {
+            reader.fault(key, "at most 62 characters (X.411 ub-password-length)");
+        }
+        return password;
+    }
+
+    private static Selectors selectors(SettingsReader reader, String side) {
+        return new Selectors(
+                selector(reader, side + "-tsel"), selector(reader, side + "-ssel"), selector(reader, side + "-psel"));
+    }
+
+    private static Optional<Octets> selector(SettingsReader reader, String key) {
+        return reader.optionalText(key, 66).flatMap(text -> selector(reader, key, text));
+    }
+
+    private static Optional<Octets> selector(SettingsReader reader, String key, String text) {
+        boolean hex = text.matches("0[xX]([0-9A-Fa-f]{2})*");
+        Octets selector = hex ? Octets.ofHex(text.substring(2)) : Octets.of(text, StandardCharsets.ISO_8859_1);
+        if (selector.isEmpty() || selector.length() > Selectors.MAX_TRANSPORT_OCTETS) {
+            reader.fault(key, SELECTOR);
+            return Optional.empty();
+        }
+        return Optional.of(selector);
+    }
+}

@@ -1,0 +1,63 @@
+package org.x400gate.gateway.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.x400gate.gateway.demo.Demo;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows a real message crossing, and its reply. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = "Starts two gateways on loopback and sends a message through both, then its reply.")
+final class DemoCommand implements Callable<Integer> {
+    @Option(
+            names = "--message",
+            paramLabel = "FILE",
+            description = "Internet message (RFC 5322) to send; a shipped one otherwise.")
+    private Optional<Path> message = Optional.empty();
+
+    @Option(names = "--stay", description = "Keep both gateways up until Ctrl-C.")
+    private boolean stay;
+
+    @Option(names = "--record", paramLabel = "FILE.pcap", description = "Record the X.400 associations.")
+    private Optional<Path> record = Optional.empty();
+
+    @Option(
+            names = "--directory",
+            paramLabel = "DIR",
+            description = "Where both gateways live; .x400gate/demo-<time> otherwise.")
+    private Optional<Path> directory = Optional.empty();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+        Path place = directory
+                .orElse(Path.of(".x400gate", "demo-" + time))
+                .toAbsolutePath()
+                .normalize();
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        boolean well = Demo.run(new Demo.Options(message, stay, record, place, javaCommand()), out);
+        return (well ? ExitCode.OK : ExitCode.FAILED).number();
+    }
+
+    /** The program as it was started, without its arguments. */
+    private static List<String> javaCommand() {
+        List<String> command = new ArrayList<>();
+        command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), X400gate.class.getName()));
+        return command;
+    }
+}

@@ -1,0 +1,112 @@
+package org.x400gate.gateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.x400gate.gateway.boot.InvalidSettings;
+import org.x400gate.gateway.boot.Settings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Asks a running gateway by its admin port. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Shows a running gateway's state, sessions and queue.")
+final class StatusCommand implements Callable<Integer> {
+    private static final int TIMEOUT_MILLIS = 10_000;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Configuration of the gateway asked.")
+    private Optional<Path> config = Optional.empty();
+
+    @Option(names = "--admin", paramLabel = "HOST:PORT", description = "Admin address, instead of the configured one.")
+    private Optional<String> admin = Optional.empty();
+
+    @Option(names = "--json", description = "As JSON.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InvalidSettings {
+        PrintWriter out = spec.commandLine().getOut();
+        String address = admin.isPresent() ? admin.get() : configured();
+        try {
+            JsonNode status = get(address, "/status");
+            JsonNode sessions = get(address, "/sessions");
+            JsonNode queue = get(address, "/queue");
+            if (json) {
+                out.println(new ObjectMapper()
+                        .createObjectNode()
+                        .<com.fasterxml.jackson.databind.node.ObjectNode>set("status", status)
+                        .<com.fasterxml.jackson.databind.node.ObjectNode>set("sessions", sessions)
+                        .set("queue", queue));
+            } else {
+                print(out, status, sessions, queue);
+            }
+            return status.path("state").asText().equals("running") ? ExitCode.OK.number() : ExitCode.FAILED.number();
+        } catch (IOException e) {
+            out.println("no gateway answers at http://" + address + "/ (" + e.getMessage() + ")");
+            return ExitCode.NOT_RUNNING.number();
+        }
+    }
+
+    private String configured() throws InvalidSettings {
+        var settings = Settings.read(config).admin();
+        return settings.host() + ":" + settings.port();
+    }
+
+    private static JsonNode get(String address, String path) throws IOException {
+        HttpURLConnection http = (HttpURLConnection)
+                URI.create("http://" + address + path).toURL().openConnection();
+        http.setConnectTimeout(TIMEOUT_MILLIS);
+        http.setReadTimeout(TIMEOUT_MILLIS);
+        try (InputStream in = http.getInputStream()) {
+            return new ObjectMapper().readTree(in);
+        }
+    }
+
+    private static void print(PrintWriter out, JsonNode status, JsonNode sessions, JsonNode queue) {
+        out.printf(
+                "x400gate %s, MTA %s: %s since %s%n",
+                text(status, "version"), text(status, "mta"), text(status, "state"), text(status, "startedAt"));
+        status.path("problems").forEach(problem -> out.println("  problem: " + problem.asText()));
+        status.path("listeners")
+                .forEach(each -> out.printf("  %-9s %s%n", text(each, "service"), text(each, "address")));
+        out.printf("%-9s %7s %7s %9s %8s %9s%n", "sessions", "active", "limit", "reserved", "waiting", "attempts");
+        sessions.path("classes")
+                .forEach(each -> out.printf(
+                        "  %-7s %7s %7s %9s %8s %9s%n",
+                        text(each, "sessionClass"),
+                        text(each, "active"),
+                        text(each, "limit"),
+                        text(each, "reserved"),
+                        text(each, "waiting"),
+                        text(each, "attempts")));
+        sessions.path("sessions")
+                .forEach(each -> out.printf(
+                        "  %s %s peer=%s source=%s%n",
+                        text(each, "id"), text(each, "sessionClass"), text(each, "peer"), text(each, "source")));
+        out.printf(
+                "queue     %s entries, %s octets, %s held, %s under way%n",
+                text(queue, "entries"), text(queue, "contentOctets"), text(queue, "held"), text(queue, "leased"));
+        queue.path("hops")
+                .forEach(hop -> out.printf(
+                        "  %s: %s queued, %s under way, earliest due %s%n",
+                        text(hop, "hop"), text(hop, "queued"), text(hop, "leased"), text(hop, "earliestDue")));
+    }
+
+    private static String text(JsonNode node, String field) {
+        return node.path(field).asText();
+    }
+}

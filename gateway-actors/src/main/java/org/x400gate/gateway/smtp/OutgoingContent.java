@@ -1,0 +1,124 @@
+package org.x400gate.gateway.smtp;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.x400gate.gateway.conversion.Rendered;
+import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.protocol.octets.ContentRef;
+import org.x400gate.protocol.octets.MalformedInput;
+import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.smtp.DotStuffing;
+import org.x400gate.protocol.smtp.Mailbox;
+import org.x400gate.protocol.smtp.SmtpEnvelope;
+
+/**
+ * What goes out for one piece of work: rendered and read on a thread that may block, one piece at a time. It may be closed
+ * by another thread than the one that reads.
+ */
+final class OutgoingContent implements AutoCloseable {
+    private static final int PIECE_OCTETS = 64 * 1024;
+
+    private final Rendered.Mail mail;
+    private final SmtpEnvelope envelope;
+    private final DotStuffing stuffing;
+
+    private OutgoingContent(Rendered.Mail mail, SmtpEnvelope envelope, DotStuffing stuffing) {
+        this.mail = mail;
+        this.envelope = envelope;
+        this.stuffing = stuffing;
+    }
+
+    /** Some octets as they go on the wire. */
+    record Piece(Octets octets, boolean last) {}
+
+    /** What could be made of the work. */
+    sealed interface Prepared {
+        /** {@code first} is all there is of most messages. */
+        record Ready(OutgoingContent content, Piece first) implements Prepared {}
+
+        record NotRenderable(String reason) implements Prepared {}
+    }
+
+    /** {@code takesEightBit}: the server does not mind, so that nobody needs to look. */
+    static Prepared prepare(QueueKeeper.Work work, SmtpRendering rendering, boolean takesEightBit) throws IOException {
+        Rendered rendered = rendering.render(work.entry(), work.item().hop(), work.content());
+        if (rendered instanceof Rendered.NotRenderable not) {
+            return new Prepared.NotRenderable(not.reason());
+        }
+        if (!(rendered instanceof Rendered.Mail mail)) {
+            throw new IllegalStateException("not made for SMTP: " + rendered);
+        }
+        Rendered.Mail sound = addressable(mail);
+        if (sound.addressees().isEmpty()) {
+            return new Prepared.NotRenderable(sound.unrenderable().stream()
+                    .map(Rendered.Unrenderable::reason)
+                    .findFirst()
+                    .orElse("no recipients"));
+        }
+        SmtpEnvelope envelope = new SmtpEnvelope(
+                sound.sender().map(Mailbox::parse),
+                sound.addressees().stream()
+                        .map(addressee -> Mailbox.parse(addressee.mailbox()))
+                        .toList(),
+                sound.message().octets(),
+                takesEightBit || hasEightBit(sound.message()));
+        OutgoingContent content = new OutgoingContent(sound, envelope, DotStuffing.of(sound.message()));
+        return new Prepared.Ready(content, content.next());
+    }
+
+    /** A recipient that is no mailbox fails alone. */
+    private static Rendered.Mail addressable(Rendered.Mail mail) {
+        List<Rendered.Addressee> sound = new ArrayList<>();
+        List<Rendered.Unrenderable> left = new ArrayList<>(mail.unrenderable());
+        for (Rendered.Addressee addressee : mail.addressees()) {
+            try {
+                Mailbox.parse(addressee.mailbox());
+                sound.add(addressee);
+            } catch (MalformedInput fault) {
+                left.add(new Rendered.Unrenderable(addressee.number(), "not a mailbox: " + fault.getMessage()));
+            }
+        }
+        return new Rendered.Mail(mail.sender(), sound, mail.message(), left);
+    }
+
+    SmtpEnvelope envelope() {
+        return envelope;
+    }
+
+    Rendered.Mail mail() {
+        return mail;
+    }
+
+    /** The next piece; not called behind the last. */
+    synchronized Piece next() throws IOException {
+        List<Octets> pieces = new ArrayList<>();
+        int octets = 0;
+        while (octets < PIECE_OCTETS && !stuffing.ended()) {
+            Octets piece = stuffing.next();
+            pieces.add(piece);
+            octets += piece.length();
+        }
+        return new Piece(Octets.concat(pieces), stuffing.ended());
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        stuffing.close();
+    }
+
+    private static boolean hasEightBit(ContentRef message) throws IOException {
+        byte[] buffer = new byte[PIECE_OCTETS];
+        try (InputStream in = message.open()) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                for (int i = 0; i < count; i++) {
+                    if (buffer[i] < 0) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,399 @@
+package org.x400gate.gateway.smtp;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.x400gate.gateway.association.SessionSupervisor;
+import org.x400gate.gateway.net.SessionClass;
+import org.x400gate.gateway.net.Wire;
+import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.gateway.smtp.Settlement.Fate;
+import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.smtp.RecipientResult;
+import org.x400gate.protocol.smtp.SmtpClientAction;
+import org.x400gate.protocol.smtp.SmtpClientMachine;
+import org.x400gate.protocol.smtp.SmtpClientState;
+
+/**
+ * One connection to an SMTP server, for many messages one after another.
+ *
+ * <p>Each piece of work that its owner gives it is answered once, with Tried or NotTried, unless it dies. Rendering and
+ * reading go on the dispatcher that may block; at most two pieces of content are on their way to the wire.
+ */
+final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
+    private static final Logger LOG = LoggerFactory.getLogger(SmtpConnection.class);
+    private static final int MAX_PIECES_UNDER_WAY = 2;
+
+    sealed interface Command {}
+
+    record Deliver(QueueKeeper.Work work) implements Command {}
+
+    /** Ends politely when the message under way is done. */
+    enum Request implements Command {
+        QUIT
+    }
+
+    private record OnWire(Wire.Event event) implements Command {}
+
+    private record Prepared(OutgoingContent.Prepared prepared) implements Command {}
+
+    private record PieceRead(OutgoingContent.Piece piece) implements Command {}
+
+    private record NotRead(String reason) implements Command {}
+
+    private enum Tick implements Command {
+        TIMEOUT,
+        IDLE,
+        OWNER_GONE,
+        WIRE_GONE
+    }
+
+    /** What its owner hears. */
+    sealed interface Event {
+        ActorRef<Command> connection();
+    }
+
+    /** It exists now, and is not ready yet. */
+    record Opened(ActorRef<Command> connection) implements Event {}
+
+    /** Work, please. */
+    record Ready(ActorRef<Command> connection) implements Event {}
+
+    /** One try was made: a fate for each recipient. */
+    record Tried(ActorRef<Command> connection, QueueKeeper.Work work, Map<Integer, Fate> fates, String about)
+            implements Event {}
+
+    /** The connection was about to end: the work is as it was. */
+    record NotTried(ActorRef<Command> connection, QueueKeeper.Work work) implements Event {}
+
+    /** It takes no more work, and ends. */
+    record Leaving(ActorRef<Command> connection) implements Event {}
+
+    /** The server did not let us in. */
+    record Unusable(ActorRef<Command> connection, String reason) implements Event {}
+
+    private enum Phase {
+        OPENING,
+        /** Nothing to do. */
+        READY,
+        /** A message is being rendered, or sent. */
+        BUSY,
+        /** After what is under way, QUIT. */
+        LEAVING
+    }
+
+    private enum Reading {
+        UNDER_WAY,
+        /** The wire has enough for now. */
+        PAUSED,
+        DONE
+    }
+
+    private final ActorRef<Wire.Command> wire;
+    private final String id;
+    private final SmtpHopSettings settings;
+    private final SmtpDeliveryPorts ports;
+    private final ActorRef<Event> owner;
+    private final TimerScheduler<Command> timers;
+    private final Executor reader;
+    private SmtpClientMachine machine;
+    private Phase phase = Phase.OPENING;
+    private Optional<QueueKeeper.Work> work = Optional.empty();
+    private Optional<OutgoingContent> content = Optional.empty();
+    private Optional<OutgoingContent.Piece> first = Optional.empty();
+    private Reading reading = Reading.DONE;
+    private int writesUnderWay;
+    private int messages;
+    private String cause = "stopped";
+
+    private SmtpConnection(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            Link link,
+            SmtpHopSettings settings,
+            SmtpDeliveryPorts ports,
+            ActorRef<Event> owner) {
+        super(context);
+        this.timers = timers;
+        this.wire = link.wire();
+        this.id = link.id();
+        this.settings = settings;
+        this.ports = ports;
+        this.owner = owner;
+        this.reader = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+        this.machine = SmtpClientMachine.create(ports.options());
+        context.watchWith(wire, Tick.WIRE_GONE);
+        context.watchWith(owner, Tick.OWNER_GONE);
+        // Before the dial can hear that it is released: its owner is never without one of the two.
+        owner.tell(new Opened(context.getSelf()));
+        wire.tell(new Wire.TakeOver(context.messageAdapter(Wire.Event.class, OnWire::new)));
+        wire.tell(Wire.Request.NEXT);
+    }
+
+    /** A connection that stands, and its name. */
+    record Link(ActorRef<Wire.Command> wire, String id) {}
+
+    /** Takes the wire over and waits for the greeting. */
+    static Behavior<Command> create(
+            Link link, SmtpHopSettings settings, SmtpDeliveryPorts ports, ActorRef<Event> owner) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            SmtpConnection connection = new SmtpConnection(context, timers, link, settings, ports, owner);
+            return connection.drive(connection.machine.onConnected());
+        }));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Deliver.class, deliver -> onDeliver(deliver.work()))
+                .onMessage(OnWire.class, on -> onWire(on.event()))
+                .onMessage(Prepared.class, prepared -> onPrepared(prepared.prepared()))
+                .onMessage(PieceRead.class, read -> onPiece(read.piece()))
+                .onMessage(NotRead.class, this::onNotRead)
+                .onMessageEquals(Tick.TIMEOUT, () -> drive(machine.onTimer()))
+                .onMessageEquals(Tick.IDLE, this::onQuit)
+                .onMessageEquals(Request.QUIT, this::onQuit)
+                .onMessageEquals(Tick.OWNER_GONE, this::onQuit)
+                .onMessageEquals(Tick.WIRE_GONE, () -> drive(machine.onLost("it was gone before it was used")))
+                .onSignal(PostStop.class, signal -> onStop())
+                .build();
+    }
+
+    private Behavior<Command> onWire(Wire.Event event) {
+        if (event instanceof Wire.Received received) {
+            wire.tell(Wire.Request.NEXT);
+            return drive(machine.onOctets(received.octets()));
+        }
+        if (event instanceof Wire.Ended ended) {
+            return drive(machine.onLost(ended.end().sentence()));
+        }
+        if (event == Wire.Notice.PEER_FINISHED) {
+            return drive(machine.onLost("the server closed"));
+        }
+        if (event == Wire.Notice.WRITTEN) {
+            writesUnderWay--;
+            if (reading == Reading.PAUSED) {
+                readNext();
+            }
+            return drive(machine.onContentProgress());
+        }
+        return this;
+    }
+
+    private Behavior<Command> onDeliver(QueueKeeper.Work given) {
+        if (phase != Phase.READY) {
+            owner.tell(new NotTried(getContext().getSelf(), given));
+            return this;
+        }
+        timers.cancel(Tick.IDLE);
+        phase = Phase.BUSY;
+        work = Optional.of(given);
+        boolean takesEightBit = machine.takesEightBit();
+        onReader(() -> new Prepared(OutgoingContent.prepare(given, ports.rendering(), takesEightBit)));
+        return this;
+    }
+
+    /** Whatever goes wrong there, this message's fault or not, harms this message alone. */
+    private void onReader(Callable<Command> task) {
+        CompletableFuture<Command> done = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return task.call();
+                    } catch (Exception e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                reader);
+        getContext().pipeToSelf(done, (command, failure) -> failure == null ? command : notRead(failure));
+    }
+
+    private static Command notRead(Throwable failure) {
+        return new NotRead(String.valueOf(failure.getCause() == null ? failure : failure.getCause()));
+    }
+
+    private Behavior<Command> onPrepared(OutgoingContent.Prepared prepared) {
+        if (prepared instanceof OutgoingContent.Prepared.NotRenderable not) {
+            return notSent(new Fate(RecipientResult.Verdict.PERMANENT, not.reason()));
+        }
+        if (prepared instanceof OutgoingContent.Prepared.Ready ready) {
+            content = Optional.of(ready.content());
+            if (phase == Phase.LEAVING) {
+                return giveBack();
+            }
+            first = Optional.of(ready.first());
+            return drive(machine.onSend(ready.content().envelope()));
+        }
+        throw new IllegalStateException("unknown preparation " + prepared);
+    }
+
+    private Behavior<Command> giveBack() {
+        owner.tell(new NotTried(getContext().getSelf(), work.orElseThrow()));
+        work = Optional.empty();
+        closeContent();
+        return leave();
+    }
+
+    private Behavior<Command> onNotRead(NotRead failed) {
+        LOG.error(
+                "event=smtp-out-unreadable msg={} session={} reason=\"{}\"",
+                work.map(given -> given.entry().id().toString()).orElse(""),
+                id,
+                failed.reason());
+        return content.isPresent()
+                ? drive(machine.onContentFailed("the content cannot be read now"))
+                : notSent(new Fate(RecipientResult.Verdict.TEMPORARY, "it cannot be read or converted now"));
+    }
+
+    /** Nothing of it went to the server: the connection is as good as before. */
+    private Behavior<Command> notSent(Fate fate) {
+        tried(Settlement.all(work.orElseThrow(), fate));
+        return onReady();
+    }
+
+    private void tried(Map<Integer, Fate> fates) {
+        owner.tell(new Tried(getContext().getSelf(), work.orElseThrow(), fates, about()));
+        work = Optional.empty();
+        closeContent();
+        messages++;
+    }
+
+    private Behavior<Command> onPiece(OutgoingContent.Piece piece) {
+        if (content.isEmpty()) {
+            return this;
+        }
+        write(piece.octets());
+        if (piece.last()) {
+            reading = Reading.DONE;
+            return drive(machine.onContentSent());
+        }
+        if (writesUnderWay < MAX_PIECES_UNDER_WAY) {
+            readNext();
+        } else {
+            reading = Reading.PAUSED;
+        }
+        return this;
+    }
+
+    private void readNext() {
+        reading = Reading.UNDER_WAY;
+        OutgoingContent from = content.orElseThrow();
+        onReader(() -> new PieceRead(from.next()));
+    }
+
+    private Behavior<Command> onQuit() {
+        if (phase == Phase.READY) {
+            return leave();
+        }
+        phase = Phase.LEAVING;
+        return this;
+    }
+
+    private Behavior<Command> leave() {
+        phase = Phase.LEAVING;
+        owner.tell(new Leaving(getContext().getSelf()));
+        return drive(machine.onQuit());
+    }
+
+    private Behavior<Command> drive(SmtpClientMachine.Step step) {
+        machine = step.machine();
+        Behavior<Command> next = this;
+        for (SmtpClientAction action : step.actions()) {
+            next = perform(action);
+        }
+        return next;
+    }
+
+    /** Ready, SendContent and Close are the last of their step, or followed by timers alone. */
+    private Behavior<Command> perform(SmtpClientAction action) {
+        if (action instanceof SmtpClientAction.Send send) {
+            write(send.octets());
+        } else if (action instanceof SmtpClientAction.StartTimer start) {
+            timers.startSingleTimer(Tick.TIMEOUT, start.after());
+        } else if (action instanceof SmtpClientAction.StopTimer) {
+            timers.cancel(Tick.TIMEOUT);
+        } else if (action instanceof SmtpClientAction.SendContent) {
+            return onPiece(first.orElseThrow());
+        } else if (action instanceof SmtpClientAction.Done done) {
+            tried(Settlement.fates(content.orElseThrow().mail(), done.results()));
+        } else if (action instanceof SmtpClientAction.Ready) {
+            return onReady();
+        } else if (action instanceof SmtpClientAction.NotUsable refused) {
+            owner.tell(new Unusable(getContext().getSelf(), refused.reply().text()));
+        } else if (action instanceof SmtpClientAction.Close close) {
+            cause = close.cause();
+            wire.tell(Wire.Request.DRAIN);
+            ports.supervisor().tell(new SessionSupervisor.Lingers(wire));
+            return Behaviors.stopped();
+        } else {
+            throw new IllegalStateException("unknown action " + action);
+        }
+        return this;
+    }
+
+    private Behavior<Command> onReady() {
+        if (phase == Phase.LEAVING || messages >= settings.messagesPerConnection()) {
+            return leave();
+        }
+        phase = Phase.READY;
+        timers.startSingleTimer(Tick.IDLE, settings.idleTimeout());
+        owner.tell(new Ready(getContext().getSelf()));
+        return this;
+    }
+
+    private void write(Octets octets) {
+        writesUnderWay++;
+        wire.tell(new Wire.Write(octets));
+    }
+
+    private void closeContent() {
+        content.ifPresent(open -> {
+            try {
+                open.close();
+            } catch (IOException e) {
+                LOG.debug("event=smtp-out-close session={} reason=\"{}\"", id, e.getMessage());
+            }
+        });
+        content = Optional.empty();
+        first = Optional.empty();
+    }
+
+    /** Work that was prepared only goes back; of work that was under way nobody knows, so it is tried again later. */
+    private Behavior<Command> onStop() {
+        work.ifPresent(left -> owner.tell(
+                machine.state() == SmtpClientState.IDLE || machine.state() == SmtpClientState.CLOSED
+                        ? new NotTried(getContext().getSelf(), left)
+                        : new Tried(
+                                getContext().getSelf(),
+                                left,
+                                Settlement.all(left, new Fate(RecipientResult.Verdict.TEMPORARY, "broken off")),
+                                about())));
+        closeContent();
+        ports.counters().session(SessionClass.SMTP_OUT, cause);
+        LOG.info(
+                "event=session-end class={} {} messages={} cause=\"{}\"",
+                SessionClass.SMTP_OUT.label(),
+                about(),
+                messages,
+                cause);
+        return this;
+    }
+
+    private String about() {
+        return "session=" + id + " server=" + settings.host() + ":" + settings.port();
+    }
+}

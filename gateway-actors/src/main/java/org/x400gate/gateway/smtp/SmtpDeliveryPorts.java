@@ -1,0 +1,19 @@
+package org.x400gate.gateway.smtp;
+
+import java.time.Clock;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.x400gate.gateway.association.SessionSupervisor;
+import org.x400gate.gateway.net.Counters;
+import org.x400gate.gateway.net.Dialer;
+import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.protocol.smtp.SmtpClientOptions;
+
+/** Whom deliveries work with. */
+public record SmtpDeliveryPorts(
+        ActorRef<QueueKeeper.Command> queue,
+        ActorRef<SessionSupervisor.Command> supervisor,
+        Dialer dialer,
+        SmtpRendering rendering,
+        SmtpClientOptions options,
+        Counters counters,
+        Clock clock) {}

@@ -1,0 +1,83 @@
+package org.x400gate.gateway.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void theDefaultsAreLegal() throws InvalidSettings {
+        assertThat(Settings.read(Optional.empty()).admin().host()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void everyErrorIsNamedWithKeyValueAndWhatIsAllowed() throws IOException {
+        List<SettingError> errors = errorsOf("""
+                x400gate {
+                  queue.max-batch-changes = 0
+                  log.level = loud
+                  admin.port = 70000
+                  store.min-free = plenty
+                  process.drain-deadline = -1 s
+                }
+                """);
+
+        assertThat(errors)
+                .extracting(SettingError::key)
+                .containsExactlyInAnyOrder(
+                        "x400gate.queue.max-batch-changes",
+                        "x400gate.log.level",
+                        "x400gate.admin.port",
+                        "x400gate.store.min-free",
+                        "x400gate.process.drain-deadline");
+        assertThat(errors)
+                .filteredOn(error -> error.key().endsWith("port"))
+                .singleElement()
+                .satisfies(error -> {
+                    assertThat(error.value()).isEqualTo("70000");
+                    assertThat(error.allowed()).contains("0 to 65535");
+                    assertThat(error.where()).contains("test.conf: 4");
+                });
+    }
+
+    @Test
+    void anUnknownKeyIsRefusedByName() throws IOException {
+        assertThat(errorsOf("x400gate { mta-nam = x, admin { prot = 1 } }\nother = 1"))
+                .extracting(SettingError::key)
+                .containsExactlyInAnyOrder("x400gate.mta-nam", "x400gate.admin.prot", "other");
+    }
+
+    @Test
+    void aFileThatCannotBeReadNamesItsLine() throws IOException {
+        assertThat(errorsOf("x400gate {\n  a = [\n"))
+                .singleElement()
+                .satisfies(error -> assertThat(error.where()).contains("test.conf"));
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        Path missing = directory.resolve("missing.conf");
+
+        InvalidSettings thrown = catchThrowableOfType(InvalidSettings.class, () -> Settings.read(Optional.of(missing)));
+
+        assertThat(thrown.errors())
+                .singleElement()
+                .satisfies(error -> assertThat(error.value()).isEqualTo(missing.toString()));
+    }
+
+    private List<SettingError> errorsOf(String text) throws IOException {
+        Path file = Files.writeString(directory.resolve("test.conf"), text);
+        InvalidSettings thrown = catchThrowableOfType(InvalidSettings.class, () -> Settings.read(Optional.of(file)));
+        return thrown.errors();
+    }
+}

@@ -1,0 +1,86 @@
+package org.x400gate.gateway.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.x400gate.gateway.routing.RoutingSettings.SmtpRoute;
+import org.x400gate.gateway.routing.RoutingSettings.X400Route;
+import org.x400gate.protocol.mime.Mailbox;
+import org.x400gate.protocol.mixer.AddressMapping;
+import org.x400gate.protocol.oraddress.OrAddress;
+
+class RoutingTableTest {
+    private final RoutingTable table =
+            table(List.of(new SmtpRoute("inside.example", "mail"), new SmtpRoute("special.inside.example", "other")));
+
+    private static RoutingTable table(List<SmtpRoute> smtp) {
+        AddressMapping addresses = new AddressMapping(
+                OrAddress.parse("/C=XX/ADMD= /PRMD=gate/"),
+                "gate.example",
+                List.of(
+                        new AddressMapping.Equivalence("far.example", OrAddress.parse("/C=XX/ADMD= /PRMD=far/")),
+                        new AddressMapping.Equivalence("in.x.example", OrAddress.parse("/C=XX/ADMD= /PRMD=in/"))));
+        return new RoutingTable(
+                new RoutingSettings(
+                        smtp,
+                        List.of(
+                                new X400Route(OrAddress.parse("/C=XX/"), "carrier"),
+                                new X400Route(OrAddress.parse("/C=XX/ADMD= /PRMD=far/"), "far"),
+                                new X400Route(OrAddress.parse("/C=XX/ADMD= /PRMD=far/O=deep/"), "deep"))),
+                addresses,
+                Set.of("far.example", "In.x.example", "gate.example"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ann@inside.example, smtp:mail, SERVED",
+        "ann@sub.Inside.Example, smtp:mail, SERVED",
+        "ann@special.inside.example, smtp:other, SERVED",
+        "bob.jones@far.example, x400:far, SERVED",
+        "bob.jones@deep.far.example, x400:deep, SERVED",
+        "x@elsewhere.example, x400:carrier, ELSEWHERE",
+        "/S=b/C=XX/ADMD= /PRMD=far/@gate.example, x400:far, SERVED"
+    })
+    void theLongestMatchWinsWhereverItStands(String mailbox, String hop, Route.Reach reach) {
+        String quoted = mailbox.startsWith("/")
+                ? '"' + mailbox.substring(0, mailbox.indexOf('@')) + '"' + mailbox.substring(mailbox.indexOf('@'))
+                : mailbox;
+        Route route = table.ofMailbox(Mailbox.parse(quoted).orElseThrow());
+        assertThat(route).isInstanceOfSatisfying(Route.To.class, to -> {
+            assertThat(to.hop().name()).isEqualTo(hop);
+            assertThat(to.reach()).isEqualTo(reach);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/C=XX/ADMD= /PRMD=far/S=bob/, x400:far",
+        "/C=xx/ADMD= /PRMD=FAR/O=Deep/S=bob/, x400:deep",
+        "/C=XX/ADMD= /PRMD=any/S=bob/, x400:carrier",
+        "/C=XX/ADMD= /PRMD=gate/DD.RFC-822=ann(a)inside.example/, smtp:mail"
+    })
+    void anAddressThatStandsForARoutedMailboxGoesOutBySmtp(String address, String hop) {
+        assertThat(table.ofOrAddress(OrAddress.parse(address)))
+                .isInstanceOfSatisfying(
+                        Route.To.class, to -> assertThat(to.hop().name()).isEqualTo(hop));
+    }
+
+    @Test
+    void whatNoRouteCoversIsUnroutableAndNamed() {
+        assertThat(table.ofOrAddress(OrAddress.parse("/C=YY/ADMD= /S=bob/")))
+                .isInstanceOfSatisfying(
+                        Route.Unroutable.class, not -> assertThat(not.reason()).contains("C=YY"));
+    }
+
+    @Test
+    void aDomainHasOneRoute() {
+        assertThatThrownBy(() -> table(List.of(new SmtpRoute("a.example", "x"), new SmtpRoute("A.example", "y"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a.example");
+    }
+}

@@ -1,0 +1,149 @@
+package org.x400gate.gateway.smtp;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/** An SMTP server with a thread for each connection; what it answers is the test's to say. */
+final class FakeSmtpServer implements AutoCloseable {
+    /** Taken messages: envelope lines, then the data as it came. */
+    record Taken(String from, List<String> to, String data) {}
+
+    private final ServerSocket listening;
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    final List<Taken> taken = new CopyOnWriteArrayList<>();
+    final AtomicInteger connections = new AtomicInteger();
+    final AtomicInteger most = new AtomicInteger();
+    private final AtomicInteger now = new AtomicInteger();
+    volatile String greeting = "220 fake.example";
+    volatile String ehlo = "250-fake.example\r\n250-PIPELINING\r\n250 8BITMIME";
+    /** From a RCPT line to its reply. */
+    volatile UnaryOperator<String> onRcpt = line -> "250 Ok";
+    /** From the data to the reply; "cut" cuts the connection instead. */
+    volatile UnaryOperator<String> onData = data -> "250 taken";
+
+    FakeSmtpServer() {
+        this(0);
+    }
+
+    FakeSmtpServer(int port) {
+        try {
+            listening = new ServerSocket(port, 100, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        new Thread(this::accept, "fake-smtp").start();
+    }
+
+    int port() {
+        return listening.getLocalPort();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = listening.accept();
+                sockets.add(socket);
+                connections.incrementAndGet();
+                new Thread(() -> serve(socket), "fake-smtp-connection").start();
+            }
+        } catch (IOException e) {
+            if (!listening.isClosed()) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        most.accumulateAndGet(now.incrementAndGet(), Math::max);
+        try (socket) {
+            dialogue(socket);
+        } catch (IOException e) {
+            sockets.remove(socket);
+        } finally {
+            now.decrementAndGet();
+        }
+    }
+
+    private void dialogue(Socket socket) throws IOException {
+        BufferedReader in =
+                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+        OutputStream out = socket.getOutputStream();
+        say(out, greeting);
+        String from = "";
+        List<String> to = new ArrayList<>();
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            String verb = line.length() < 4 ? line : line.substring(0, 4);
+            switch (verb) {
+                case "EHLO" -> say(out, ehlo);
+                case "MAIL" -> {
+                    from = line;
+                    to = new ArrayList<>();
+                    say(out, "250 Ok");
+                }
+                case "RCPT" -> {
+                    String reply = onRcpt.apply(line);
+                    if (reply.startsWith("2")) {
+                        to.add(line);
+                    }
+                    say(out, reply);
+                }
+                case "DATA" -> {
+                    say(out, to.isEmpty() ? "554 nobody" : "354 go");
+                    if (!to.isEmpty()) {
+                        String data = data(in);
+                        String reply = onData.apply(data);
+                        if (reply.equals("cut")) {
+                            return;
+                        }
+                        if (reply.startsWith("2")) {
+                            taken.add(new Taken(from, to, data));
+                        }
+                        say(out, reply);
+                    }
+                }
+                case "QUIT" -> {
+                    say(out, "221 Bye");
+                    return;
+                }
+                default -> say(out, "250 Ok");
+            }
+        }
+    }
+
+    private static String data(BufferedReader in) throws IOException {
+        StringBuilder data = new StringBuilder();
+        for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
+            data.append(line.startsWith(".") ? line.substring(1) : line).append("\r\n");
+        }
+        return data.toString();
+    }
+
+    private static void say(OutputStream out, String reply) throws IOException {
+        out.write((reply + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+    }
+
+    @Override
+    public void close() {
+        try {
+            listening.close();
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

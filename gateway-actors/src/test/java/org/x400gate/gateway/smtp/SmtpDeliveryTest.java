@@ -1,0 +1,305 @@
+package org.x400gate.gateway.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.x400gate.gateway.conversion.Rendered;
+import org.x400gate.gateway.failure.FailurePolicy;
+import org.x400gate.gateway.failure.RetryTable;
+import org.x400gate.gateway.net.Dialer;
+import org.x400gate.gateway.net.NetSettings;
+import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.gateway.queue.QueueKeeperSettings;
+import org.x400gate.persistence.queue.Change;
+import org.x400gate.persistence.queue.ChangeResult;
+import org.x400gate.persistence.queue.DurableQueue;
+import org.x400gate.persistence.queue.EntryKind;
+import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.persistence.queue.Priority;
+import org.x400gate.persistence.queue.QueueEntry;
+import org.x400gate.persistence.queue.Recipient;
+import org.x400gate.persistence.queue.RecipientState;
+import org.x400gate.persistence.queue.WorkItem;
+import org.x400gate.persistence.store.EntryId;
+import org.x400gate.protocol.smtp.SmtpClientOptions;
+
+class SmtpDeliveryTest {
+    private static final NextHop HOP = new NextHop("smtp:fake");
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final SmtpRendering AS_IT_CAME = (entry, hop, content) -> new Rendered.Mail(
+            entry.submission().originator(),
+            entry.pendingAt(hop).stream()
+                    .map(recipient -> new Rendered.Addressee(recipient.number(), recipient.address()))
+                    .toList(),
+            content,
+            List.of());
+
+    private final Random random = new Random(1);
+    private ActorTestKit kit;
+    private DurableQueue queue;
+    private FakeSmtpServer server;
+    private ActorRef<QueueKeeper.Command> keeper;
+
+    @BeforeEach
+    void start() {
+        kit = ActorTestKit.create();
+        queue = DurableQueue.inMemory();
+        server = new FakeSmtpServer();
+        keeper = kit.spawn(
+                QueueKeeper.create(queue, QueueKeeperSettings.STANDARD, Clock.systemUTC()),
+                DispatcherSelector.blocking());
+    }
+
+    @AfterEach
+    void stop() {
+        kit.shutdownTestKit();
+        server.close();
+        queue.close();
+    }
+
+    private ActorRef<SmtpDelivery.Command> deliver(int connections) {
+        return deliver(connections, 100, 1000, AS_IT_CAME);
+    }
+
+    private ActorRef<SmtpDelivery.Command> deliver(
+            int connections, int sessions, int perConnection, SmtpRendering rendering) {
+        SmtpHopSettings settings = new SmtpHopSettings(
+                HOP,
+                "127.0.0.1",
+                server.port(),
+                connections,
+                perConnection,
+                Duration.ofSeconds(30),
+                new FailurePolicy(new RetryTable(List.of(Duration.ofMillis(200))), Map.of()));
+        return kit.spawn(SmtpDelivery.create(
+                settings,
+                new SmtpDeliveryPorts(
+                        keeper,
+                        kit.spawn(GrantingSupervisor.create(sessions)),
+                        new Dialer(kit.system(), NetSettings.STANDARD),
+                        rendering,
+                        new SmtpClientOptions("gw.example", Map.of()),
+                        new CountersKept(),
+                        Clock.systemUTC())));
+    }
+
+    private EntryId enqueue(String content, String... recipients) {
+        return enqueue(content, Instant.now().plusSeconds(3600), recipients);
+    }
+
+    private EntryId enqueue(String content, Instant deadline, String... recipients) {
+        Instant now = Instant.now();
+        EntryId id = EntryId.of(now, random);
+        List<Recipient> to = new ArrayList<>();
+        for (String recipient : recipients) {
+            to.add(Recipient.pending(to.size() + 1, recipient, HOP));
+        }
+        byte[] octets = content.getBytes(StandardCharsets.ISO_8859_1);
+        QueueEntry entry = QueueEntry.of(
+                id,
+                EntryKind.RFC822,
+                Priority.NORMAL,
+                new QueueEntry.Submission("test", Optional.of("a@gw.example"), Map.of(), now, deadline),
+                to,
+                octets.length);
+        TestProbe<ChangeResult> probe = kit.createTestProbe();
+        keeper.tell(new QueueKeeper.Write<>(
+                new Change.Accept(entry, List.of(WorkItem.of(entry, HOP, now)), List.of(octets), List.of()),
+                probe.ref(),
+                result -> result));
+        assertThat(probe.receiveMessage().applied()).isTrue();
+        return id;
+    }
+
+    private void untilEmpty() {
+        await().atMost(SOON).until(() -> queue.figures().entries() == 0);
+    }
+
+    @Test
+    void aMessageGoesOutAndIsGoneFromTheQueue() {
+        deliver(1);
+        enqueue("Subject: x\r\n\r\n.dot\r\n", "b@fake.example", "c@fake.example");
+        untilEmpty();
+        assertThat(server.taken)
+                .containsExactly(new FakeSmtpServer.Taken(
+                        "MAIL FROM:<a@gw.example> BODY=8BITMIME",
+                        List.of("RCPT TO:<b@fake.example>", "RCPT TO:<c@fake.example>"),
+                        "Subject: x\r\n\r\n.dot\r\n"));
+    }
+
+    @Test
+    void aLargeMessageStreamsThrough() {
+        deliver(1);
+        String content = ("." + "x".repeat(70) + "\r\n").repeat(40_000);
+        enqueue(content, "b@fake.example");
+        untilEmpty();
+        assertThat(server.taken).hasSize(1);
+        assertThat(server.taken.get(0).data().equals(content)).isTrue();
+    }
+
+    @Test
+    void manyMessagesShareFewConnections() {
+        for (int i = 0; i < 200; i++) {
+            enqueue("Subject: " + i + "\r\n\r\n", "b@fake.example");
+        }
+        deliver(3);
+        untilEmpty();
+        assertThat(new HashSet<>(server.taken)).hasSize(200);
+        assertThat(server.taken).hasSize(200);
+        assertThat(server.connections.get()).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void aConnectionIsLeftAfterItsMessages() {
+        for (int i = 0; i < 20; i++) {
+            enqueue("Subject: " + i + "\r\n\r\n", "b@fake.example");
+        }
+        deliver(1, 100, 5, AS_IT_CAME);
+        untilEmpty();
+        assertThat(server.taken).hasSize(20);
+        assertThat(server.connections.get()).isEqualTo(4);
+    }
+
+    @Test
+    void eachRecipientHasItsOwnOutcomeAndNoneIsSentToTwice() {
+        server.onRcpt = line -> line.contains("never")
+                ? "550 5.1.1 no such user"
+                : line.contains("later") && server.taken.isEmpty() ? "450 4.2.1 busy" : "250 Ok";
+        deliver(1);
+        EntryId id = enqueue("Subject: x\r\n\r\n", "b@fake.example", "never@fake.example", "later@fake.example");
+        await().atMost(SOON).until(() -> server.taken.size() == 2);
+        await().atMost(SOON)
+                .until(() -> queue.entry(id).filter(QueueEntry::held).isPresent());
+        assertThat(server.taken.get(0).to()).containsExactly("RCPT TO:<b@fake.example>");
+        assertThat(server.taken.get(1).to()).containsExactly("RCPT TO:<later@fake.example>");
+        assertThat(queue.entry(id).orElseThrow().recipients())
+                .extracting(Recipient::state)
+                .containsExactly(RecipientState.RELAYED, RecipientState.FAILED, RecipientState.RELAYED);
+        assertThat(queue.entry(id).orElseThrow().recipients().get(1).lastOutcome())
+                .isEqualTo("127.0.0.1: 550 5.1.1 no such user");
+    }
+
+    @Test
+    void aRefusedGreetingDefersAndIsTriedAgain() {
+        server.greeting = "421 not now";
+        deliver(2);
+        EntryId id = enqueue("Subject: x\r\n\r\n", "b@fake.example");
+        await().atMost(SOON).until(() -> queue.entry(id).orElseThrow().attempts() >= 2);
+        assertThat(queue.entry(id).orElseThrow().recipients().get(0).lastOutcome())
+                .isEqualTo("127.0.0.1: 421 not now");
+        server.greeting = "220 now";
+        untilEmpty();
+        assertThat(server.taken).hasSize(1);
+    }
+
+    @Test
+    void aServerThatComesBackGetsItsMail() {
+        int port = server.port();
+        server.close();
+        deliver(2);
+        EntryId first = enqueue("Subject: 1\r\n\r\n", "b@fake.example");
+        EntryId second = enqueue("Subject: 2\r\n\r\n", "b@fake.example");
+        await().atMost(SOON).until(() -> queue.entry(first).orElseThrow().attempts() >= 1);
+        assertThat(queue.entry(second)).isPresent();
+        server = new FakeSmtpServer(port);
+        untilEmpty();
+        assertThat(server.taken).hasSize(2);
+    }
+
+    @Test
+    void aMessagePastItsDeadlineFailsInsteadOfWaiting() {
+        int port = server.port();
+        server.close();
+        deliver(1);
+        EntryId id = enqueue("Subject: x\r\n\r\n", Instant.now().plusMillis(500), "b@fake.example");
+        await().atMost(SOON)
+                .until(() -> queue.entry(id).filter(QueueEntry::held).isPresent());
+        assertThat(queue.entry(id).orElseThrow().recipients().get(0).lastOutcome())
+                .startsWith("no try left before its deadline; 127.0.0.1: ");
+        server = new FakeSmtpServer(port);
+    }
+
+    @Test
+    void aConnectionCutAfterTheEndOfDataIsTriedAgain() {
+        List<String> cut = new ArrayList<>();
+        server.onData = data -> {
+            if (cut.isEmpty()) {
+                cut.add(data);
+                return "cut";
+            }
+            return "250 taken";
+        };
+        deliver(1);
+        enqueue("Subject: x\r\n\r\n", "b@fake.example");
+        untilEmpty();
+        assertThat(server.taken).hasSize(1);
+    }
+
+    @Test
+    void oneMessageThatCannotBeReadHarmsNoOther() {
+        SmtpRendering rendering = (entry, hop, content) -> {
+            if (entry.contentOctets() == 1) {
+                throw new IOException("gone");
+            }
+            if (entry.contentOctets() == 2) {
+                throw new IllegalStateException("a fault of ours");
+            }
+            return entry.contentOctets() == 3
+                    ? new Rendered.NotRenderable("no text in it")
+                    : AS_IT_CAME.render(entry, hop, content);
+        };
+        deliver(1, 100, 1000, rendering);
+        EntryId unreadable = enqueue("1", "b@fake.example");
+        EntryId faulty = enqueue("22", "b@fake.example");
+        EntryId impossible = enqueue("333", "b@fake.example");
+        EntryId good = enqueue("4444", "b@fake.example");
+        await().atMost(SOON).until(() -> queue.entry(good).isEmpty());
+        await().atMost(SOON)
+                .until(() -> queue.entry(impossible).filter(QueueEntry::held).isPresent());
+        assertThat(queue.entry(unreadable)).isPresent();
+        assertThat(queue.entry(faulty)).isPresent();
+        assertThat(server.taken)
+                .singleElement()
+                .satisfies(taken -> assertThat(taken.data()).isEqualTo("4444\r\n"));
+    }
+
+    @Test
+    void withoutASessionTheWorkGoesBackUnharmed() {
+        deliver(1, 0, 1000, AS_IT_CAME);
+        EntryId id = enqueue("Subject: x\r\n\r\n", "b@fake.example");
+        await().atMost(SOON).until(() -> queue.figures().leased() == 0);
+        assertThat(queue.entry(id).orElseThrow().attempts()).isZero();
+        assertThat(server.connections.get()).isZero();
+    }
+
+    @Test
+    void drainingFinishesWhatIsUnderWayAndStops() {
+        ActorRef<SmtpDelivery.Command> delivery = deliver(1);
+        for (int i = 0; i < 50; i++) {
+            enqueue("Subject: " + i + "\r\n\r\n", "b@fake.example");
+        }
+        await().atMost(SOON).until(() -> !server.taken.isEmpty());
+        delivery.tell(SmtpDelivery.Request.DRAIN);
+        kit.createTestProbe().expectTerminated(delivery, SOON);
+        assertThat(queue.figures().leased()).isZero();
+        assertThat(server.taken.size() + queue.figures().entries()).isEqualTo(50);
+    }
+}

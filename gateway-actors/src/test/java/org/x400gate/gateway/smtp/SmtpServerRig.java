@@ -1,0 +1,96 @@
+package org.x400gate.gateway.smtp;
+
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.x400gate.gateway.association.SessionSupervisor;
+import org.x400gate.gateway.net.AttemptPlaces;
+import org.x400gate.gateway.net.ConnectionIds;
+import org.x400gate.gateway.net.ListenSettings;
+import org.x400gate.gateway.net.Listener;
+import org.x400gate.gateway.net.NetSettings;
+import org.x400gate.gateway.net.SessionClass;
+import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.gateway.queue.QueueKeeperSettings;
+import org.x400gate.persistence.queue.DurableQueue;
+import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.persistence.queue.QueueEntry;
+import org.x400gate.persistence.store.EntryId;
+import org.x400gate.protocol.smtp.SmtpLimits;
+
+/** The SMTP server on a free port of 127.0.0.1, with a queue in memory; sessions begin without a supervisor's word. */
+final class SmtpServerRig implements AutoCloseable {
+    static final NextHop HOP = new NextHop("x400:test");
+    static final SmtpRouting ROUTING = recipient -> switch (recipient.domain()) {
+        case "routed.example" -> new SmtpRouting.Accepted(HOP, Duration.ofHours(24), SmtpRouting.Reach.SERVED);
+        case "elsewhere.example" ->
+            new SmtpRouting.Accepted(new NextHop("smtp:smarthost"), Duration.ofDays(5), SmtpRouting.Reach.ELSEWHERE);
+        default -> new SmtpRouting.Unroutable("No route to that domain");
+    };
+
+    final ActorTestKit kit = ActorTestKit.create();
+    final DurableQueue queue = DurableQueue.inMemory();
+    final CountersKept counters = new CountersKept();
+    final MessageMemory memory;
+    final SmtpSettings settings;
+    final SmtpPorts ports;
+    final InetSocketAddress address;
+    final TestProbe<SessionSupervisor.Command> supervisor = kit.createTestProbe();
+
+    SmtpServerRig(SmtpLimits limits) {
+        this(limits, List.of());
+    }
+
+    SmtpServerRig(SmtpLimits limits, List<String> relayNetworks) {
+        this(limits, relayNetworks, Optional.empty());
+    }
+
+    /** {@code keeper}: what stands in for the queue's keeper. */
+    SmtpServerRig(SmtpLimits limits, List<String> relayNetworks, Optional<ActorRef<QueueKeeper.Command>> keeper) {
+        settings = new SmtpSettings(
+                "gw.example",
+                Networks.parse(relayNetworks),
+                limits,
+                30,
+                Math.max(limits.maxMessageOctets(), 1L << 20),
+                Duration.ofSeconds(10));
+        memory = new MessageMemory(settings.maxMessageMemory());
+        ActorRef<QueueKeeper.Command> used = keeper.orElseGet(() -> kit.spawn(
+                QueueKeeper.create(queue, QueueKeeperSettings.STANDARD, Clock.systemUTC()),
+                DispatcherSelector.blocking()));
+        ports = new SmtpPorts(used, supervisor.ref(), ROUTING, memory, counters, Clock.systemUTC(), new Random());
+        TestProbe<Listener.Event> starter = kit.createTestProbe();
+        kit.spawn(Listener.create(
+                SessionClass.SMTP_IN,
+                new ListenSettings(
+                        "127.0.0.1", 0, 100, new AttemptPlaces(50, 0, 50, java.util.Set.of()), Duration.ofMillis(200)),
+                NetSettings.STANDARD,
+                new Listener.Ports(
+                        accepted -> SmtpSession.create(accepted, settings, ports),
+                        new ConnectionIds("t"),
+                        counters,
+                        starter.ref())));
+        address = starter.expectMessageClass(Listener.Listening.class).address();
+    }
+
+    List<QueueEntry> queued() {
+        return queue.view(EntryId.FIRST, 1000).entries();
+    }
+
+    SmtpPeer connect() {
+        return new SmtpPeer(address);
+    }
+
+    @Override
+    public void close() {
+        kit.shutdownTestKit();
+        queue.close();
+    }
+}

@@ -1,0 +1,280 @@
+package org.x400gate.gateway.x400;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.x400gate.gateway.association.Association;
+import org.x400gate.gateway.association.PeerSettings;
+import org.x400gate.gateway.association.SessionSupervisor;
+import org.x400gate.gateway.conversion.ConversionSettings;
+import org.x400gate.gateway.conversion.Rendering;
+import org.x400gate.gateway.failure.FailurePolicy;
+import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.persistence.queue.Change;
+import org.x400gate.persistence.queue.EntryKind;
+import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.persistence.queue.Priority;
+import org.x400gate.persistence.queue.QueueEntry;
+import org.x400gate.persistence.queue.Recipient;
+import org.x400gate.persistence.queue.RecipientOutcome;
+import org.x400gate.persistence.queue.WorkItem;
+import org.x400gate.persistence.store.EntryId;
+import org.x400gate.protocol.mime.MimeLimits;
+import org.x400gate.protocol.mixer.AddressMapping;
+import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.oraddress.OrAddress;
+import org.x400gate.protocol.p1.GlobalDomainIdentifier;
+import org.x400gate.protocol.p1.P1Limits;
+import org.x400gate.protocol.stack.EndCause;
+import org.x400gate.protocol.stack.Selectors;
+
+class X400DeliveryTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    private static final NextHop HOP = new NextHop("x400:far");
+    private static final String MAIL =
+            "From: a@near.example\r\nTo: b@far.example\r\nSubject: s\r\nMessage-ID: <1@near.example>\r\n\r\ntext\r\n";
+
+    private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
+    private final ManualTime time = ManualTime.get(kit.system());
+    private final SplittableRandom random = new SplittableRandom(3);
+    private final TestProbe<QueueKeeper.Command> keeper = kit.createTestProbe(QueueKeeper.Command.class);
+    private final TestProbe<SessionSupervisor.Command> supervisor =
+            kit.createTestProbe(SessionSupervisor.Command.class);
+    private ActorRef<X400Delivery.Command> delivery;
+    private ActorRef<? super QueueKeeper.WorkReady> ready;
+
+    @BeforeEach
+    void start() {
+        PeerSettings.Credential nobody = new PeerSettings.Credential("", Octets.EMPTY);
+        Selectors none = new Selectors(Optional.empty(), Optional.empty(), Optional.empty());
+        PeerSettings peer = new PeerSettings(
+                "far",
+                new PeerSettings.Address("127.0.0.1", 102, none, none),
+                nobody,
+                nobody,
+                Set.of(),
+                new PeerSettings.Terms(63, 3, 2, Duration.ofSeconds(60)));
+        Rendering rendering = new Rendering(new ConversionSettings(
+                new AddressMapping(OrAddress.parse("/C=XX/ADMD= /PRMD=gate/"), "gate.example", List.of()),
+                GlobalDomainIdentifier.of("XX", " ", "gate"),
+                "gate",
+                "gate.example",
+                MimeLimits.STANDARD,
+                P1Limits.STANDARD,
+                1 << 20));
+        delivery = kit.spawn(X400Delivery.create(new X400Delivery.Parts(
+                peer,
+                X400DeliverySettings.STANDARD,
+                FailurePolicy.X400,
+                rendering,
+                keeper.ref(),
+                supervisor.ref(),
+                Clock.fixed(NOW, ZoneOffset.UTC))));
+        ready = keeper.expectMessageClass(QueueKeeper.Serve.class).server();
+        ready.tell(new QueueKeeper.WorkReady(HOP));
+    }
+
+    @AfterEach
+    void stop() {
+        kit.shutdownTestKit();
+    }
+
+    private QueueKeeper.Work work(String content, Duration life) {
+        QueueEntry entry = QueueEntry.of(
+                EntryId.of(NOW, random),
+                EntryKind.RFC822,
+                Priority.NORMAL,
+                new QueueEntry.Submission("test", Optional.of("a@near.example"), Map.of(), NOW, NOW.plus(life)),
+                List.of(Recipient.pending(1, "b@far.example", HOP)),
+                content.length());
+        WorkItem item = new WorkItem(entry.id(), HOP, Priority.NORMAL, NOW, 0, OptionalLong.of(1));
+        return new QueueKeeper.Work(item, entry, Octets.of(content, StandardCharsets.US_ASCII));
+    }
+
+    private QueueKeeper.Work work() {
+        return work(MAIL, Duration.ofHours(24));
+    }
+
+    /** The next claim is answered with these; the one that follows it stays open. */
+    private void lend(QueueKeeper.Work... work) {
+        QueueKeeper.Claim claim = keeper.expectMessageClass(QueueKeeper.Claim.class);
+        claim.replyTo().tell(new QueueKeeper.Lent(HOP, List.of(work), Optional.empty()));
+    }
+
+    private SessionSupervisor.Dial dial() {
+        return supervisor.expectMessageClass(SessionSupervisor.Dial.class);
+    }
+
+    private TestProbe<Association.Command> open(SessionSupervisor.Dial dial) {
+        TestProbe<Association.Command> association = kit.createTestProbe(Association.Command.class);
+        dial.replyTo().tell(new SessionSupervisor.Opened(association.ref()));
+        return association;
+    }
+
+    private Change.Settle settled() {
+        QueueKeeper.Write<?> write = (QueueKeeper.Write<?>) keeper.fishForMessage(
+                        Duration.ofSeconds(3),
+                        message -> message instanceof QueueKeeper.Claim
+                                ? FishingOutcomes.continueAndIgnore()
+                                : FishingOutcomes.complete())
+                .get(0);
+        return (Change.Settle) write.change();
+    }
+
+    @Test
+    void workIsSentOverAnAssociationOpenedForItAndSettledWhenThePeerHasIt() {
+        QueueKeeper.Work work = work();
+        lend(work);
+        TestProbe<Association.Command> association = open(dial());
+        Association.Transfer transfer = association.expectMessageClass(Association.Transfer.class);
+        transfer.replyTo().tell(new Association.Transferred(transfer.label()));
+
+        Change.Settle settle = settled();
+
+        assertThat(settle.item()).isEqualTo(work.item());
+        assertThat(settle.outcomes()).containsExactly(new RecipientOutcome.Relayed(1, "relayed to far"));
+        assertThat(settle.retry()).isEmpty();
+    }
+
+    @Test
+    void whenThePeerCannotBeReachedWorkGoesBackUnharmedAndTheTableIsFollowed() {
+        QueueKeeper.Work work = work();
+        lend(work);
+        dial().replyTo().tell(new SessionSupervisor.NotOpened(EndCause.TCP_REFUSED, "", Optional.empty()));
+
+        QueueKeeper.Claim ahead = keeper.expectMessageClass(QueueKeeper.Claim.class);
+        assertThat(keeper.expectMessageClass(QueueKeeper.Release.class).items()).containsExactly(work.item());
+        ahead.replyTo().tell(new QueueKeeper.Lent(HOP, List.of(), Optional.empty()));
+        time.expectNoMessageFor(Duration.ofSeconds(59), keeper, supervisor);
+        time.timePasses(Duration.ofSeconds(1));
+        lend(work);
+        dial();
+    }
+
+    @Test
+    void aBindFromThePeerEndsThePause() {
+        lend(work());
+        dial().replyTo().tell(new SessionSupervisor.NotOpened(EndCause.TCP_REFUSED, "", Optional.empty()));
+        QueueKeeper.Claim ahead = keeper.expectMessageClass(QueueKeeper.Claim.class);
+        keeper.expectMessageClass(QueueKeeper.Release.class);
+        ahead.replyTo().tell(new QueueKeeper.Lent(HOP, List.of(), Optional.empty()));
+        keeper.expectNoMessage(Duration.ofMillis(50));
+
+        delivery.tell(X400Delivery.PeerSeen.INSTANCE);
+
+        keeper.expectMessageClass(QueueKeeper.Claim.class);
+    }
+
+    @Test
+    void anAssociationThatDiesInFlightDefersItsMessageAlone() {
+        QueueKeeper.Work first = work();
+        QueueKeeper.Work second = work();
+        lend(first, second);
+        TestProbe<Association.Command> association = open(dial());
+        association.expectMessageClass(Association.Transfer.class);
+        association.stop();
+
+        Change.Settle settle = settled();
+
+        assertThat(settle.item()).isEqualTo(first.item());
+        assertThat(settle.outcomes()).singleElement().isInstanceOf(RecipientOutcome.Deferred.class);
+        assertThat(settle.retry().orElseThrow().due()).isEqualTo(NOW.plus(Duration.ofMinutes(1)));
+        Association.Transfer next = open(dial()).expectMessageClass(Association.Transfer.class);
+        assertThat(next.label()).isEqualTo(second.entry().id().toString());
+    }
+
+    @Test
+    void aMessageThatWasNotBegunIsGivenToTheNextAssociationWithoutAnAttemptCounted() {
+        lend(work());
+        TestProbe<Association.Command> leaving = open(dial());
+        Association.Transfer transfer = leaving.expectMessageClass(Association.Transfer.class);
+        transfer.replyTo().tell(new Association.Busy(transfer.label()));
+        leaving.stop();
+        assertThat(open(dial()).expectMessageClass(Association.Transfer.class).label())
+                .isEqualTo(transfer.label());
+    }
+
+    @Test
+    void anExpiredMessageFailsInsteadOfWaiting() {
+        lend(work(MAIL, Duration.ZERO));
+        TestProbe<Association.Command> association = open(dial());
+        Association.Transfer transfer = association.expectMessageClass(Association.Transfer.class);
+        transfer.replyTo()
+                .tell(new Association.NotTransferred(
+                        transfer.label(), EndCause.TCP_CLOSED, "", Association.Fate.SURELY_NOT_TAKEN));
+        assertThat(settled().outcomes()).singleElement().isInstanceOf(RecipientOutcome.Failed.class);
+    }
+
+    @Test
+    void aMessageThatCannotBeRenderedFailsAndTheQueueGoesOn() {
+        QueueKeeper.Work broken = work("From: a@near.example\r\n" + "X: y\r\n".repeat(100_000), Duration.ofHours(1));
+        QueueKeeper.Work good = work();
+        lend(broken, good);
+        TestProbe<Association.Command> association = open(dial());
+        assertThat(association.expectMessageClass(Association.Transfer.class).label())
+                .isEqualTo(good.entry().id().toString());
+        Change.Settle settle = settled();
+        assertThat(settle.item()).isEqualTo(broken.item());
+        assertThat(settle.outcomes()).singleElement().isInstanceOf(RecipientOutcome.Failed.class);
+    }
+
+    @Test
+    void furtherAssociationsComeWithTheBacklogUpToTheLimitAndARefusedOneIsNotDialledAgainAtOnce() {
+        lend(work(), work(), work(), work(), work(), work(), work());
+        open(dial()).expectMessageClass(Association.Transfer.class);
+        dial().replyTo().tell(new SessionSupervisor.NotOpened(EndCause.BIND_BUSY, "", Optional.empty()));
+        supervisor.expectNoMessage(Duration.ofMillis(50));
+    }
+
+    @Test
+    void neverMoreAssociationsThanThePeersLimit() {
+        lend(work(), work(), work(), work(), work(), work(), work());
+        open(dial()).expectMessageClass(Association.Transfer.class);
+        open(dial()).expectMessageClass(Association.Transfer.class);
+        supervisor.expectNoMessage(Duration.ofMillis(50));
+    }
+
+    @Test
+    void aDrainEndsWhatIsInFlightGivesTheRestBackAndStops() {
+        QueueKeeper.Work first = work();
+        QueueKeeper.Work second = work();
+        lend(first, second);
+        TestProbe<Association.Command> association = open(dial());
+        Association.Transfer transfer = association.expectMessageClass(Association.Transfer.class);
+        QueueKeeper.Claim ahead = keeper.expectMessageClass(QueueKeeper.Claim.class);
+
+        delivery.tell(X400Delivery.Drain.INSTANCE);
+
+        assertThat(keeper.expectMessageClass(QueueKeeper.Release.class).items()).containsExactly(second.item());
+        association.expectMessage(Association.Request.CLOSE);
+        ahead.replyTo().tell(new QueueKeeper.Lent(HOP, List.of(), Optional.empty()));
+        transfer.replyTo().tell(new Association.Transferred(transfer.label()));
+        QueueKeeper.Write<?> write = (QueueKeeper.Write<?>) keeper.fishForMessage(
+                        Duration.ofSeconds(3),
+                        message -> message instanceof QueueKeeper.Write<?>
+                                ? FishingOutcomes.complete()
+                                : FishingOutcomes.continueAndIgnore())
+                .get(0);
+        association.stop();
+        write.answer(new org.x400gate.persistence.queue.ChangeResult.Applied());
+        supervisor.expectTerminated(delivery, Duration.ofSeconds(3));
+    }
+}

@@ -1,0 +1,130 @@
+package org.x400gate.persistence.crash;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.CRC32C;
+import org.x400gate.persistence.content.ContentWriter;
+import org.x400gate.persistence.queue.Change;
+import org.x400gate.persistence.queue.DurableQueue;
+import org.x400gate.persistence.queue.Priority;
+import org.x400gate.persistence.queue.QueueEntry;
+import org.x400gate.persistence.queue.RocksQueue;
+import org.x400gate.persistence.queue.Samples;
+import org.x400gate.persistence.queue.WorkItem;
+import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.store.RocksSettings;
+
+/**
+ * The child of the crash tests: writes batches for ever and says what was acknowledged.
+ * {@code A id crc} accepted, {@code T id} about to be settled, {@code D id} settled.
+ */
+public final class QueueChild {
+    /** Small, so that logs change and tables are written while it runs. */
+    static final long MEMTABLE_OCTETS = 1 << 20;
+
+    private static final int MAX_BATCH = 16;
+    private static final int MAX_SMALL = 4_000;
+    private static final int LARGE = 150_000;
+
+    private final DurableQueue queue;
+    private final Samples samples;
+    private final Random random;
+    private final Instant now = Instant.now();
+
+    private QueueChild(DurableQueue queue, long seed) {
+        this.queue = queue;
+        this.samples = new Samples(seed);
+        this.random = new Random(seed);
+    }
+
+    static RocksSettings settings(Path directory, boolean sync) {
+        return RocksSettings.at(directory)
+                .withMinFreeOctets(0)
+                .withMemtableOctets(MEMTABLE_OCTETS)
+                .withSyncWrites(sync);
+    }
+
+    public static void main(String[] arguments) {
+        RocksSettings settings = settings(Path.of(arguments[0]), Boolean.parseBoolean(arguments[2]));
+        QueueChild child = new QueueChild(RocksQueue.open(settings, Instant.now()), Long.parseLong(arguments[1]));
+        while (true) {
+            child.accept();
+            child.settle();
+        }
+    }
+
+    static long checksum(DurableQueue queue, EntryId id) throws IOException {
+        CRC32C crc = new CRC32C();
+        try (InputStream content = queue.content().open(id)) {
+            crc.update(content.readAllBytes());
+        }
+        return crc.getValue();
+    }
+
+    private void accept() {
+        List<Change> batch = new ArrayList<>();
+        StringBuilder lines = new StringBuilder();
+        for (int i = random.nextInt(MAX_BATCH); i >= 0; i--) {
+            byte[] octets = new byte[random.nextInt(20) == 0 ? LARGE : random.nextInt(MAX_SMALL)];
+            random.nextBytes(octets);
+            CRC32C crc = new CRC32C();
+            crc.update(octets);
+            QueueEntry entry = samples.entry(Priority.NORMAL, now, octets.length, Samples.WEST, Samples.EAST);
+            batch.add(accept(entry, octets));
+            lines.append("A ")
+                    .append(entry.id())
+                    .append(' ')
+                    .append(crc.getValue())
+                    .append('\n');
+        }
+        write(batch);
+        say(lines);
+    }
+
+    private Change accept(QueueEntry entry, byte[] octets) {
+        List<WorkItem> work = List.of(WorkItem.of(entry, Samples.WEST, now), WorkItem.of(entry, Samples.EAST, now));
+        if (octets.length < LARGE) {
+            return new Change.Accept(entry, work, List.of(octets), List.of());
+        }
+        try (ContentWriter writer = queue.content().write(entry.id(), now)) {
+            writer.append(octets, 0, octets.length);
+            writer.seal();
+        }
+        return Change.Accept.streamed(entry, work, List.of());
+    }
+
+    private void settle() {
+        List<Change> batch = new ArrayList<>();
+        StringBuilder tries = new StringBuilder();
+        StringBuilder done = new StringBuilder();
+        for (WorkItem item : queue.claim(Samples.WEST, random.nextInt(MAX_BATCH), now, Samples.LEASE)) {
+            batch.add(Samples.settle(item, Samples.relayed(1)));
+        }
+        for (WorkItem item : queue.claim(Samples.EAST, random.nextInt(MAX_BATCH / 2), now, Samples.LEASE)) {
+            batch.add(Samples.settle(item, Samples.relayed(2)));
+            tries.append("T ").append(item.entry()).append('\n');
+            done.append("D ").append(item.entry()).append('\n');
+        }
+        say(tries);
+        write(batch);
+        say(done);
+    }
+
+    private void write(List<Change> batch) {
+        if (!queue.write(batch).stream().allMatch(result -> result.applied())) {
+            throw new IllegalStateException("not applied");
+        }
+    }
+
+    private static void say(CharSequence lines) {
+        PrintStream out = System.out;
+        out.print(lines);
+        out.flush();
+    }
+}

@@ -1,0 +1,16 @@
+package org.x400gate.persistence.queue;
+
+final class MemoryQueueTest implements DurableQueueContract {
+    private final DurableQueue queue = DurableQueue.inMemory();
+    private final Samples samples = new Samples(1);
+
+    @Override
+    public DurableQueue queue() {
+        return queue;
+    }
+
+    @Override
+    public Samples samples() {
+        return samples;
+    }
+}

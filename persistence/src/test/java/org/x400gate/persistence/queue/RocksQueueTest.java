@@ -1,0 +1,220 @@
+package org.x400gate.persistence.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.x400gate.persistence.queue.Samples.EAST;
+import static org.x400gate.persistence.queue.Samples.LEASE;
+import static org.x400gate.persistence.queue.Samples.NOW;
+import static org.x400gate.persistence.queue.Samples.WEST;
+import static org.x400gate.persistence.queue.Samples.deferred;
+import static org.x400gate.persistence.queue.Samples.relayed;
+import static org.x400gate.persistence.queue.Samples.retry;
+import static org.x400gate.persistence.queue.Samples.settle;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.x400gate.persistence.content.ContentWriter;
+import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.store.QueueUnavailable;
+import org.x400gate.persistence.store.RocksSettings;
+
+/** The contract on the embedded store, and what only a store with a disk owes. */
+final class RocksQueueTest implements DurableQueueContract {
+    @TempDir
+    Path parent;
+
+    private final Samples samples = new Samples(2);
+    private RocksSettings settings;
+    private DurableQueue queue;
+
+    @BeforeEach
+    void open() {
+        settings = RocksSettings.at(parent.resolve("store"));
+        queue = RocksQueue.open(settings, NOW);
+    }
+
+    @AfterEach
+    void close() {
+        queue.close();
+    }
+
+    @Override
+    public DurableQueue queue() {
+        return queue;
+    }
+
+    @Override
+    public Samples samples() {
+        return samples;
+    }
+
+    private void reopen() {
+        queue.close();
+        queue = RocksQueue.open(settings, NOW.plusSeconds(1));
+    }
+
+    @Test
+    @Tag("SF-25")
+    void aRestartKeepsPriorityDeadlineTimesAttemptsAndOutcomes() {
+        Change.Accept accept = samples.accept(Priority.NON_URGENT, NOW, "x", WEST, WEST, EAST);
+        Change.Accept urgent = samples.accept(Priority.URGENT, NOW.plusSeconds(60), "y", WEST);
+        queue.write(List.of(accept, urgent));
+        queue.write(
+                List.of(retry(queue.claim(WEST, 1, NOW, LEASE).get(0), NOW.plusSeconds(60), relayed(1), deferred(2))));
+        QueueEntry before = queue.entry(accept.entry().id()).orElseThrow();
+        List<HopView> hops = queue.hops();
+        QueueFigures figures = queue.figures();
+
+        for (int restart = 0; restart < 5; restart++) {
+            reopen();
+        }
+
+        assertThat(queue.entry(accept.entry().id())).contains(before);
+        assertThat(before.submission()).isEqualTo(accept.entry().submission());
+        assertThat(queue.hops()).isEqualTo(hops);
+        assertThat(queue.figures())
+                .usingRecursiveComparison()
+                .ignoringFields("freeOctets")
+                .isEqualTo(figures);
+        List<WorkItem> work = queue.claim(WEST, 9, NOW.plusSeconds(60), LEASE);
+        assertThat(work).extracting(WorkItem::priority).containsExactly(Priority.URGENT, Priority.NON_URGENT);
+        assertThat(work).extracting(WorkItem::attempt).containsExactly(0, 1);
+    }
+
+    @Test
+    void aRestartMakesClaimedWorkClaimableAgainAndOldFencesStale() {
+        queue.write(List.of(samples.accept(Priority.NORMAL, NOW, "x", WEST)));
+        WorkItem old = queue.claim(WEST, 1, NOW, LEASE).get(0);
+
+        reopen();
+
+        assertThat(queue.write(List.of(settle(old, relayed(1)))).get(0)).isInstanceOf(ChangeResult.Stale.class);
+        WorkItem again = queue.claim(WEST, 1, NOW, LEASE).get(0);
+        assertThat(queue.write(List.of(settle(old, relayed(1)))).get(0)).isInstanceOf(ChangeResult.Stale.class);
+        assertThat(queue.write(List.of(settle(again, relayed(1))))).allMatch(ChangeResult::applied);
+    }
+
+    @Test
+    void aRestartSweepsOrphansAndLetsPartialsBeResumed() throws Exception {
+        EntryId orphan = samples.id(NOW);
+        EntryId partial = samples.id(NOW);
+        byte[] octets = new byte[100_000];
+        new java.util.Random(3).nextBytes(octets);
+        for (EntryId id : List.of(orphan, partial)) {
+            try (ContentWriter writer = queue.content().write(id, id.equals(partial) ? NOW.plusSeconds(3600) : NOW)) {
+                writer.append(octets, 0, 70_000);
+                writer.sync();
+                writer.append(octets, 70_000, 10_000);
+            }
+        }
+
+        reopen();
+
+        assertThat(queue.content().length(orphan)).isEmpty();
+        assertThat(queue.content().length(partial)).hasValue(70_000);
+        assertThat(queue.content().resume(orphan, NOW)).isEmpty();
+        try (ContentWriter writer = queue.content().resume(partial, NOW).orElseThrow()) {
+            assertThat(writer.length()).isEqualTo(70_000);
+            writer.append(octets, 70_000, 30_000);
+            writer.seal();
+        }
+        QueueEntry whole = samples.entry(Priority.NORMAL, NOW, octets.length, WEST);
+        QueueEntry entry = QueueEntry.of(
+                partial, whole.kind(), whole.priority(), whole.submission(), whole.recipients(), octets.length);
+        assertThat(queue.write(
+                        List.of(Change.Accept.streamed(entry, List.of(WorkItem.of(entry, WEST, NOW)), List.of()))))
+                .allMatch(ChangeResult::applied);
+        reopen();
+        assertThat(queue.content().open(partial).readAllBytes()).isEqualTo(octets);
+    }
+
+    @Test
+    void aNearlyFullDiskTakesNothingNewButSettlesWhatIsThere() {
+        Change.Accept accept = samples.accept(Priority.NORMAL, NOW, "x", WEST);
+        queue.write(List.of(accept));
+        queue.close();
+        settings = settings.withMinFreeOctets(Long.MAX_VALUE / 2);
+        queue = RocksQueue.open(settings, NOW);
+        Change.Accept report = samples.accept(Priority.NORMAL, NOW, "report", EAST);
+        WorkItem item = queue.claim(WEST, 1, NOW, LEASE).get(0);
+        RecipientOutcome failed = new RecipientOutcome.Failed(
+                1, "unknown", Optional.of(report.entry().id()));
+
+        List<ChangeResult> results = queue.write(List.of(
+                samples.accept(Priority.NORMAL, NOW, "y", WEST),
+                new Change.Settle(item, List.of(failed), Optional.empty(), List.of(report), List.of())));
+
+        assertThat(results.get(0)).isInstanceOf(ChangeResult.Unavailable.class);
+        assertThat(results.get(1).applied()).isTrue();
+        assertThat(queue.figures().entries()).isEqualTo(1);
+        assertThatThrownBy(() -> {
+                    try (ContentWriter writer = queue.content().write(samples.id(NOW), NOW)) {
+                        writer.append(new byte[100_000], 0, 100_000);
+                    }
+                })
+                .isInstanceOf(QueueUnavailable.class)
+                .hasMessageContaining("disk nearly full");
+    }
+
+    @Test
+    void aClosedQueueIsUnavailableAndCloseIsRepeatable() {
+        queue.close();
+        queue.close();
+
+        assertThatThrownBy(() -> queue.write(List.of(samples.accept(Priority.NORMAL, NOW, "x", WEST))))
+                .isInstanceOf(QueueUnavailable.class)
+                .hasMessageContaining("closed");
+        assertThatThrownBy(() -> queue.entry(EntryId.FIRST)).isInstanceOf(QueueUnavailable.class);
+    }
+
+    @Test
+    void theCostOfAClaimDoesNotGrowWithWhatWasSettledOrIsQueued() throws Exception {
+        int step = 25_000;
+        List<Long> costs = new ArrayList<>();
+        for (int round = 0; round < 4; round++) {
+            acceptAll(step);
+            int settled = round == 3 ? step : step / 2;
+            long before = rowsRead();
+            settleAll(settled);
+            costs.add((rowsRead() - before) * 100 / settled);
+        }
+        assertThat(costs).allMatch(perHundred -> perHundred <= 110, "rows read per hundred claims " + costs);
+
+        reopen();
+        try (SkippedRows skipped = SkippedRows.count(parent)) {
+            assertThat(queue.claim(WEST, 100, NOW, LEASE)).hasSize(100);
+            assertThat(skipped.deleted()).isLessThan(1_000);
+        }
+        assertThat(rowsRead()).isLessThan(1_000);
+    }
+
+    private long rowsRead() {
+        return ((StoreQueue) queue).rowsRead(WEST);
+    }
+
+    private void acceptAll(int count) {
+        for (int done = 0; done < count; done += 500) {
+            List<Change> batch = new ArrayList<>();
+            for (int i = 0; i < 500; i++) {
+                batch.add(samples.accept(Priority.NORMAL, NOW, "x", WEST));
+            }
+            queue.write(batch);
+        }
+    }
+
+    private void settleAll(int count) {
+        for (int done = 0; done < count; done += 500) {
+            List<Change> batch = new ArrayList<>();
+            queue.claim(WEST, 500, NOW, LEASE).forEach(item -> batch.add(Samples.settle(item, relayed(1))));
+            assertThat(batch).hasSize(500);
+            queue.write(batch);
+        }
+    }
+}

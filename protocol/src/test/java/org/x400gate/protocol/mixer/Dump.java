@@ -1,0 +1,173 @@
+package org.x400gate.protocol.mixer;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.x400gate.protocol.asn1.BerLimits;
+import org.x400gate.protocol.ipm.BodyPart;
+import org.x400gate.protocol.ipm.Heading;
+import org.x400gate.protocol.ipm.HeadingExtension;
+import org.x400gate.protocol.ipm.InformationObject;
+import org.x400gate.protocol.ipm.Ipm;
+import org.x400gate.protocol.ipm.IpmIdentifier;
+import org.x400gate.protocol.ipm.OrDescriptor;
+import org.x400gate.protocol.ipm.RecipientSpecifier;
+import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.p1.ContentType;
+import org.x400gate.protocol.p1.EncodedInformationTypes;
+import org.x400gate.protocol.p1.MtsApdu;
+import org.x400gate.protocol.p1.PerRecipient;
+import org.x400gate.protocol.p1.TransferEnvelope;
+
+/** Mappings as text, one fact a line. */
+final class Dump {
+    private final List<String> lines = new ArrayList<>();
+
+    static List<String> x400(Mapping<X400Message> mapping) {
+        Dump dump = new Dump();
+        if (mapping instanceof Mapping.Mapped<X400Message> mapped) {
+            dump.envelope(mapped.value().message().envelope());
+            dump.ipm(ipm(mapped.value().message()));
+            mapped.value()
+                    .unmapped()
+                    .forEach(u -> dump.line("unmapped", u.recipient().addrSpec() + ": " + u.reason()));
+            dump.line("passage", mapped.value().passage());
+            mapped.losses().forEach(l -> dump.line("LOSS", l));
+        } else {
+            ((Mapping.Refused<X400Message>) mapping).reasons().forEach(r -> dump.line("REFUSED", r));
+        }
+        return dump.lines;
+    }
+
+    static List<String> mail(Mapping<RfcMessage> mapping) {
+        Dump dump = new Dump();
+        if (mapping instanceof Mapping.Mapped<RfcMessage> mapped) {
+            RfcMessage mail = mapped.value();
+            dump.line(
+                    "MAIL FROM",
+                    mail.envelope().sender().map(m -> "<" + m.addrSpec() + ">").orElse("<>"));
+            mail.envelope().recipients().forEach(r -> dump.line("RCPT TO", "<" + r.addrSpec() + ">"));
+            mail.message().toString(StandardCharsets.US_ASCII).lines().forEach(l -> dump.lines.add("| " + l));
+            mail.unmapped().forEach(u -> dump.line("unmapped", u.recipient().recipient() + ": " + u.reason()));
+            dump.line("passage", mail.passage());
+            mapped.losses().forEach(l -> dump.line("LOSS", l));
+        } else {
+            ((Mapping.Refused<RfcMessage>) mapping).reasons().forEach(r -> dump.line("REFUSED", r));
+        }
+        return dump.lines;
+    }
+
+    static Ipm ipm(MtsApdu.Message message) {
+        try {
+            Octets content = Octets.wrap(message.content().open().readAllBytes());
+            return (Ipm) InformationObject.decode(content, BerLimits.STANDARD);
+        } catch (java.io.IOException impossible) {
+            throw new java.io.UncheckedIOException(impossible);
+        }
+    }
+
+    private void envelope(TransferEnvelope e) {
+        line("identifier", e.messageIdentifier());
+        line("originator", e.originator());
+        line("content-type", e.contentType() instanceof ContentType.BuiltIn b ? b.number() : e.contentType());
+        e.originalTypes().ifPresent(t -> line("original-types", types(t)));
+        e.contentIdentifier().ifPresent(c -> line("content-identifier", c));
+        line("priority", e.priority());
+        line("indicators", e.indicators().bits());
+        for (PerRecipient r : e.recipients()) {
+            line(
+                    "recipient",
+                    r.number() + " " + r.recipient() + (r.responsible() ? " responsible" : "") + " "
+                            + r.originatorReport());
+        }
+        e.trace()
+                .forEach(t -> line(
+                        "trace",
+                        t.domain() + " " + t.arrival() + " " + t.action()
+                                + t.additional()
+                                        .converted()
+                                        .map(c -> " converted " + types(c))
+                                        .orElse("")));
+        e.internalTrace()
+                .forEach(t -> line(
+                        "internal-trace",
+                        t.mtaName() + " in " + t.domain() + " " + t.arrival() + " " + t.action()
+                                + t.additional()
+                                        .converted()
+                                        .map(c -> " converted " + types(c))
+                                        .orElse("")));
+        e.extensions()
+                .forEach(x -> line(
+                        "extension", x.type() + " " + x.value().map(Dump::shown).orElse("")));
+    }
+
+    private static String types(EncodedInformationTypes types) {
+        return types.builtIn() + " " + types.extended();
+    }
+
+    private static String shown(Octets value) {
+        return value.toString(StandardCharsets.ISO_8859_1)
+                .replace("\r\n", "\\r\\n")
+                .replaceAll("[^ -~]", ".");
+    }
+
+    private void ipm(Ipm ipm) {
+        Heading h = ipm.heading();
+        line("this-ipm", id(h.thisIpm()));
+        h.originator().ifPresent(d -> line("originator", person(d)));
+        h.authorizingUsers().forEach(d -> line("authorizing", person(d)));
+        h.primaryRecipients().forEach(r -> line("primary", recipient(r)));
+        h.copyRecipients().forEach(r -> line("copy", recipient(r)));
+        h.blindCopyRecipients().forEach(r -> line("blind-copy", recipient(r)));
+        h.repliedToIpm().ifPresent(i -> line("replied-to", id(i)));
+        h.relatedIpms().forEach(i -> line("related", id(i)));
+        h.obsoletedIpms().forEach(i -> line("obsoleted", id(i)));
+        h.subject().ifPresent(s -> line("subject", s));
+        h.expiryTime().ifPresent(t -> line("expiry", t));
+        h.replyTime().ifPresent(t -> line("reply-by", t));
+        h.replyRecipients().forEach(d -> line("reply-recipient", person(d)));
+        line("importance", h.importance());
+        h.sensitivity().ifPresent(s -> line("sensitivity", s));
+        line("auto-forwarded", h.autoForwarded());
+        for (HeadingExtension extension : h.extensions()) {
+            if (extension.type().equals(Rfc822Fields.FIELD_LIST)) {
+                Rfc822Fields.read(extension).forEach(f -> line("rfc-822-field", f.name() + ": " + f.body()));
+            } else {
+                line("heading-extension", extension.type());
+            }
+        }
+        for (BodyPart part : ipm.body()) {
+            if (part instanceof BodyPart.Ia5Text ia5) {
+                text("ia5-text", ia5.text());
+            } else if (part instanceof BodyPart.GeneralText general) {
+                text("general-text " + general.registrations(), general.text().orElse("not readable"));
+            } else {
+                line("body part", "other");
+            }
+        }
+    }
+
+    private void text(String name, String text) {
+        line("body part", name);
+        text.lines().forEach(l -> lines.add("| " + l));
+    }
+
+    private static String id(IpmIdentifier id) {
+        return id.local() + id.user().map(u -> " of " + u).orElse("");
+    }
+
+    private static String recipient(RecipientSpecifier r) {
+        return person(r.recipient())
+                + (r.replyRequested() ? " reply requested" : "")
+                + (r.notificationRequests().isEmpty() ? "" : " " + r.notificationRequests());
+    }
+
+    private static String person(OrDescriptor d) {
+        return d.formalName().map(Object::toString).orElse("-")
+                + d.freeFormName().map(n -> " \"" + n + "\"").orElse("");
+    }
+
+    private void line(String name, Object value) {
+        lines.add(name + ": " + value);
+    }
+}
