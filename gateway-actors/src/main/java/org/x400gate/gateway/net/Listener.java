@@ -250,21 +250,16 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
         gate = Optional.empty();
         binding = Optional.empty();
         String text = "cannot listen on " + settings.host() + ":" + settings.port() + ": "
-                + closed.cause().map(Listener::innermost).orElse("the socket was closed");
+                + closed.cause()
+                        .map(failure ->
+                                String.valueOf(WireFailure.lastCause(failure).getMessage()))
+                        .orElse("the socket was closed");
         LOG.error("{} class={} again-in={}", text, sessionClass.label(), pause);
         ports.starter().tell(new NotListening(sessionClass, text, pause));
         timers.startSingleTimer(Tick.BIND, pause);
         Duration doubled = pause.multipliedBy(2);
         pause = doubled.compareTo(ListenSettings.MAX_BACK_OFF) > 0 ? ListenSettings.MAX_BACK_OFF : doubled;
         return this;
-    }
-
-    private static String innermost(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
-        return String.valueOf(cause.getMessage());
     }
 
     private Behavior<Command> onStopAccepting() {

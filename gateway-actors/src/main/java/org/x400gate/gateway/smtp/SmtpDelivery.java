@@ -223,7 +223,7 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
 
     private void dial() {
         String id = "smtp-out." + settings.hop().name().replaceAll("[^A-Za-z0-9.-]", "_") + "."
-                + getContext().getSelf().path().uid() + "." + ++dialled;
+                + Integer.toUnsignedString(getContext().getSelf().path().uid()) + "." + ++dialled;
         ActorRef<SmtpDial.Command> dial =
                 getContext().spawnAnonymous(SmtpDial.create(settings, ports, id, onDial, onConnection));
         getContext().watchWith(dial, new DialEnded(dial));

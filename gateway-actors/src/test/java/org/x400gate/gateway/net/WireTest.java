@@ -28,8 +28,8 @@ import org.x400gate.protocol.octets.Octets;
 @Timeout(30)
 class WireTest {
     private static final ActorTestKit KIT = ActorTestKit.create();
-    private static final NetSettings SETTINGS = new NetSettings(
-            Duration.ofSeconds(2), Duration.ofMillis(300), Duration.ofMillis(500), 4, 64);
+    private static final NetSettings SETTINGS =
+            new NetSettings(Duration.ofSeconds(2), Duration.ofMillis(300), Duration.ofMillis(500), 4, 64);
     private static final ConnectionIds IDS = new ConnectionIds("wiretest");
 
     private ServerSocket server;
@@ -148,9 +148,10 @@ class WireTest {
         peer.getOutputStream().write("ignored".getBytes(StandardCharsets.US_ASCII));
         assertThat(peer.getInputStream().readAllBytes()).hasSize(3_000_004);
         peer.close();
-        owner.fishForMessage(Duration.ofSeconds(5), event -> event instanceof Wire.Ended
-                ? FishingOutcomes.complete()
-                : FishingOutcomes.continueAndIgnore());
+        owner.fishForMessage(
+                Duration.ofSeconds(5),
+                event ->
+                        event instanceof Wire.Ended ? FishingOutcomes.complete() : FishingOutcomes.continueAndIgnore());
         owner.expectTerminated(wire, Duration.ofSeconds(5));
     }
 
@@ -256,7 +257,8 @@ class WireTest {
         new Dialer(KIT.system(), SETTINGS)
                 .dial(host, port, IDS.next(SessionClass.X400_OUT))
                 .tell(new Wire.TakeOver(dialler.ref()));
-        return dialler.expectMessageClass(Wire.Ended.class, Duration.ofSeconds(10)).end();
+        return dialler.expectMessageClass(Wire.Ended.class, Duration.ofSeconds(10))
+                .end();
     }
 
     private WireEnd ended() {

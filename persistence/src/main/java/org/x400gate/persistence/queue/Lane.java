@@ -21,10 +21,8 @@ import org.x400gate.persistence.stored.StoredWork;
  * Not safe for many threads: {@link Lanes} holds the lock.
  */
 final class Lane {
-    /** Items of one lane kept in memory at most. */
+    /** Items of one lane kept in memory at most; read from disk by half as many. */
     static final int WINDOW = 512;
-
-    private static final int REFILL = 256;
 
     /** {@code lapsed}: it ran out and its item is in the window again, but nobody else has taken it yet. */
     private record Lease(WorkItem item, Instant until, boolean lapsed, boolean settling) {
@@ -34,6 +32,7 @@ final class Lane {
     }
 
     private final LaneKey key;
+    private final int maxWindow;
     private final TreeMap<Spot, WorkItem> window = new TreeMap<>();
     private final TreeMap<Spot, Lease> leases = new TreeMap<>();
     private Optional<Spot> beyond;
@@ -43,20 +42,21 @@ final class Lane {
     /** Rows looked at on disk; what the test of the claim's cost counts. */
     private long rowsRead;
 
-    private Lane(LaneKey key, long count, Optional<Spot> beyond) {
+    private Lane(LaneKey key, int maxWindow, long count, Optional<Spot> beyond) {
         this.key = key;
+        this.maxWindow = maxWindow;
         this.count = count;
         this.beyond = beyond;
     }
 
     /** A lane nobody has put anything into. */
-    static Lane empty(LaneKey key) {
-        return new Lane(key, 0, Optional.empty());
+    static Lane empty(LaneKey key, int maxWindow) {
+        return new Lane(key, maxWindow, 0, Optional.empty());
     }
 
     /** A lane found on disk, all of whose work is at or behind {@code first}. */
-    static Lane found(LaneKey key, long count, Spot first) {
-        return new Lane(key, count, Optional.of(first));
+    static Lane found(LaneKey key, int maxWindow, long count, Spot first) {
+        return new Lane(key, maxWindow, count, Optional.of(first));
     }
 
     List<WorkItem> claim(int max, Instant now, Instant until, long fence, Store store) {
@@ -176,7 +176,7 @@ final class Lane {
             return;
         }
         window.put(spot, item);
-        if (window.size() > WINDOW) {
+        if (window.size() > maxWindow) {
             beyond = Optional.of(window.pollLastEntry().getKey());
         }
     }
@@ -191,7 +191,7 @@ final class Lane {
             while (rest.isEmpty() && rows.next()) {
                 rowsRead++;
                 Spot spot = key.spot(rows.key());
-                if (window.size() == REFILL) {
+                if (window.size() == maxWindow / 2) {
                     rest = Optional.of(spot);
                 } else if (!leases.containsKey(spot) || !leases.get(spot).holds()) {
                     window.put(spot, key.item(spot, Shapes.read(rows.value(), StoredWork.class).attempt));

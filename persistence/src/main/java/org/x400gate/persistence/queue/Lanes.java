@@ -23,18 +23,20 @@ final class Lanes {
 
     private final Store store;
     private final Map<NextHop, EnumMap<Priority, Lane>> lanes = new HashMap<>();
+    private final int maxWindow;
     private long lastFence;
 
     /** {@code firstFence} is larger than any fence an earlier opening may have given. */
-    Lanes(Store store, long firstFence) {
+    Lanes(Store store, long firstFence, int maxWindow) {
         this.store = store;
+        this.maxWindow = maxWindow;
         this.lastFence = firstFence;
         try (Store.Walk rows = store.walk(Table.LANES, new byte[0], END)) {
             while (rows.next()) {
                 LaneKey key = LaneKey.read(rows.key());
                 StoredLane row = Shapes.read(rows.value(), StoredLane.class);
                 Spot first = new Spot(row.firstDue, new EntryId(row.firstHigh, row.firstLow));
-                put(key, Lane.found(key, row.count, first));
+                put(key, Lane.found(key, maxWindow, row.count, first));
             }
         }
     }
@@ -62,7 +64,7 @@ final class Lanes {
     /** Adds the rows of the changed lanes to the batch that changes them. */
     synchronized void write(Batch batch, Map<LaneKey, LaneChange> changes) {
         changes.forEach((key, change) -> {
-            Lane lane = find(key).orElseGet(() -> Lane.empty(key));
+            Lane lane = find(key).orElseGet(() -> Lane.empty(key, maxWindow));
             long count = lane.count() + change.growth();
             if (count == 0) {
                 batch.delete(Table.LANES, key.octets());
@@ -81,7 +83,7 @@ final class Lanes {
     /** That batch is on disk. */
     synchronized void apply(Map<LaneKey, LaneChange> changes) {
         changes.forEach((key, change) -> {
-            Lane lane = find(key).orElseGet(() -> put(key, Lane.empty(key)));
+            Lane lane = find(key).orElseGet(() -> put(key, Lane.empty(key, maxWindow)));
             lane.apply(change);
             if (lane.count() == 0) {
                 remove(key);

@@ -33,10 +33,14 @@ final class StoreQueue implements DurableQueue {
     private volatile Totals totals;
 
     StoreQueue(Store store, Instant now) {
+        this(store, now, Lane.WINDOW);
+    }
+
+    StoreQueue(Store store, Instant now, int maxWindow) {
         this.store = store;
         this.content = new ChunkedContent(store);
         this.ledger = new KeptLedger(store);
-        this.lanes = new Lanes(store, now.toEpochMilli() << FENCE_SHIFT);
+        this.lanes = new Lanes(store, now.toEpochMilli() << FENCE_SHIFT, maxWindow);
         this.totals = Totals.read(store);
         content.sweep(now);
     }

@@ -11,6 +11,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,6 +158,13 @@ class AddressMappingTest {
     }
 
     @Test
+    void aDomainWhosePlaceBelongsToAnotherKeepsItsMailboxes() {
+        assertThat(rfc(or("x@special.example"))).isEqualTo("x@special.example");
+        assertThat(or("x@special.b.example").domainDefined("RFC-822")).isPresent();
+        assertThat(rfc(or("x@special.b.example"))).isEqualTo("x@special.b.example");
+    }
+
+    @Test
     void twoEntriesForOneDomainOrOnePrefixAreRefused() {
         OrAddress p = StdOr.parse("/PRMD=b/ADMD= /C=XX/").orElseThrow();
         OrAddress q = StdOr.parse("/PRMD=q/ADMD= /C=XX/").orElseThrow();
@@ -178,7 +186,8 @@ class AddressMappingTest {
                 .hasMessageContaining("label");
     }
 
-    @Property
+    /** A failing sample is short enough as it is, and shrinking it takes minutes. */
+    @Property(shrinking = ShrinkingMode.OFF)
     @net.jqwik.api.Tag("SF-72")
     void everyMailboxComesBackAsItWas(@ForAll("mailboxes") Mailbox mailbox) {
         Optional<OrAddress> address = MAPPING.toOr(mailbox);
@@ -211,6 +220,8 @@ class AddressMappingTest {
                         "b.example",
                         "B.Example",
                         "sub.b.example",
+                        "special.b.example",
+                        "x.Special.example",
                         "Marketing.Widget.example",
                         "gw.a.example",
                         "[192.0.2.1]",
@@ -230,7 +241,7 @@ class AddressMappingTest {
                 .filter(m -> !m.localPart().startsWith("/") && !m.localPart().startsWith(";"));
     }
 
-    @Property
+    @Property(shrinking = ShrinkingMode.OFF)
     void everyAddressComesBackAsItWas(@ForAll("addresses") OrAddress address) {
         Mailbox mailbox = MAPPING.toRfc(address).orElseThrow();
         assertThat(Mailbox.parse(mailbox.addrSpec())).contains(mailbox);

@@ -24,11 +24,12 @@ import org.x400gate.protocol.p1.PerRecipient;
 import org.x400gate.protocol.p1.TraceElement;
 import org.x400gate.protocol.p1.TransferEnvelope;
 
-/** Two gateways that face each other, as in the demo, and a table with a missing PRMD. */
+/** Two gateways that face each other, as in the demo, and a table with a missing PRMD and with an exception inside a domain. */
 final class Samples {
     static final List<AddressMapping.Equivalence> TABLE = List.of(
             new AddressMapping.Equivalence("a.example", prefix("/PRMD=a/ADMD= /C=XX/")),
             new AddressMapping.Equivalence("b.example", prefix("/PRMD=b/ADMD= /C=XX/")),
+            new AddressMapping.Equivalence("special.example", prefix("/O=special/PRMD=b/ADMD= /C=XX/")),
             new AddressMapping.Equivalence("widget.example", prefix("/O=Widget/ADMD=BTT/C=TC/")));
     static final AddressMapping MAPPING = new AddressMapping(prefix("/PRMD=a/ADMD= /C=XX/"), "gw.a.example", TABLE);
     static final MappingContext A = new MappingContext(

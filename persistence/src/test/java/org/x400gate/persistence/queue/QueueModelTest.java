@@ -1,0 +1,209 @@
+package org.x400gate.persistence.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Predicate;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.constraints.IntRange;
+import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.store.Store;
+
+/**
+ * The queue against a model that is a map and a sort. A small window, so that work overflows to disk; restarts, so that
+ * the lanes' rows are read back; steps of every kind in any order.
+ */
+final class QueueModelTest {
+    private static final int WINDOW = 4;
+    private static final List<NextHop> HOPS = List.of(Samples.WEST, Samples.EAST);
+    private static final Duration LEASE = Duration.ofSeconds(20);
+
+    /** What the model knows of one work item; {@code until} is when its lease may be taken over. */
+    private record Known(WorkItem item, Instant until) {
+        boolean free(Instant now) {
+            return !until.isAfter(now);
+        }
+    }
+
+    private record Place(EntryId entry, NextHop hop) {}
+
+    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
+    void theQueueDoesWhatAMapWouldDo(@ForAll long seed, @ForAll @IntRange(min = 1, max = 120) int steps) {
+        Run run = new Run(seed);
+        for (int i = 0; i < steps; i++) {
+            run.step();
+            run.compare();
+        }
+        run.drain();
+    }
+
+    private static final class Run {
+        private final Random random;
+        private final Samples samples;
+        private final Store store = Store.inMemory();
+        private final Map<Place, Known> work = new HashMap<>();
+        private final Map<EntryId, QueueEntry> entries = new HashMap<>();
+        private final List<WorkItem> claimed = new ArrayList<>();
+        private Instant now = Samples.NOW;
+        private StoreQueue queue = new StoreQueue(store, now, WINDOW);
+
+        Run(long seed) {
+            random = new Random(seed);
+            samples = new Samples(seed);
+        }
+
+        void step() {
+            switch (random.nextInt(10)) {
+                case 0, 1, 2 -> accept();
+                case 3, 4 -> claim(HOPS.get(random.nextInt(2)), random.nextInt(6));
+                case 5, 6, 7 -> settle();
+                case 8 -> release();
+                default -> passTime();
+            }
+        }
+
+        private void accept() {
+            List<Change> batch = new ArrayList<>();
+            for (int i = random.nextInt(8); i >= 0; i--) {
+                Priority priority = Priority.values()[random.nextInt(3)];
+                Instant due = now.plusMillis(random.nextInt(40_000) - 20_000);
+                NextHop hop = HOPS.get(random.nextInt(2));
+                Change.Accept accept = random.nextBoolean()
+                        ? samples.accept(priority, due, "x", hop, hop)
+                        : samples.accept(priority, due, "x", Samples.WEST, Samples.EAST);
+                batch.add(accept);
+                entries.put(accept.entry().id(), accept.entry());
+                accept.work()
+                        .forEach(item -> work.put(new Place(item.entry(), item.hop()), new Known(item, Instant.MIN)));
+            }
+            assertThat(queue.write(batch)).allMatch(ChangeResult::applied);
+        }
+
+        private void claim(NextHop hop, int max) {
+            List<WorkItem> expected = work.values().stream()
+                    .filter(known -> known.item().hop().equals(hop) && known.free(now))
+                    .map(Known::item)
+                    .filter(item -> !item.due().isAfter(now))
+                    .sorted(Comparator.comparing(WorkItem::priority)
+                            .thenComparing(WorkItem::due)
+                            .thenComparing(WorkItem::entry))
+                    .limit(max)
+                    .toList();
+            List<WorkItem> got = queue.claim(hop, max, now, LEASE);
+            assertThat(got).usingRecursiveComparison().ignoringFields("fence").isEqualTo(expected);
+            got.forEach(item -> work.put(new Place(item.entry(), item.hop()), new Known(item, now.plus(LEASE))));
+            claimed.addAll(got);
+        }
+
+        private void settle() {
+            List<Change> batch = new ArrayList<>();
+            List<Boolean> expected = new ArrayList<>();
+            for (int i = random.nextInt(4); i >= 0 && !claimed.isEmpty(); i--) {
+                WorkItem item = claimed.remove(random.nextInt(claimed.size()));
+                batch.add(change(item));
+                expected.add(holds(item));
+                if (holds(item)) {
+                    apply((Change.Settle) batch.get(batch.size() - 1));
+                }
+            }
+            assertThat(queue.write(batch)).extracting(ChangeResult::applied).isEqualTo(expected);
+        }
+
+        private Change.Settle change(WorkItem item) {
+            List<Integer> numbers =
+                    Optional.ofNullable(entries.get(item.entry())).map(entry -> entry.pendingAt(item.hop())).stream()
+                            .flatMap(List::stream)
+                            .map(Recipient::number)
+                            .toList();
+            int kind = random.nextInt(4);
+            List<RecipientOutcome> outcomes = new ArrayList<>();
+            numbers.forEach(number -> outcomes.add(
+                    kind == 0
+                            ? new RecipientOutcome.Failed(number, "no", Optional.empty())
+                            : kind == 1 ? Samples.deferred(number) : Samples.relayed(number)));
+            Optional<WorkItem> retry =
+                    kind == 1 ? Optional.of(item.retryAt(now.plusMillis(random.nextInt(30_000)))) : Optional.empty();
+            return new Change.Settle(item, outcomes, retry, List.of(), List.of());
+        }
+
+        private boolean holds(WorkItem item) {
+            return Optional.ofNullable(work.get(new Place(item.entry(), item.hop())))
+                    .filter(known -> known.item().fence().equals(item.fence()))
+                    .isPresent();
+        }
+
+        private void apply(Change.Settle settle) {
+            WorkItem item = settle.item();
+            work.remove(new Place(item.entry(), item.hop()));
+            settle.retry()
+                    .ifPresent(retry -> work.put(new Place(item.entry(), item.hop()), new Known(retry, Instant.MIN)));
+            QueueEntry after = Rules.settled(entries.get(item.entry()), settle);
+            entries.put(item.entry(), after);
+            if (after.finished()) {
+                entries.remove(item.entry());
+            }
+        }
+
+        private void release() {
+            if (!claimed.isEmpty()) {
+                WorkItem item = claimed.remove(random.nextInt(claimed.size()));
+                queue.release(List.of(item));
+                if (holds(item)) {
+                    WorkItem free = new WorkItem(
+                            item.entry(),
+                            item.hop(),
+                            item.priority(),
+                            item.due(),
+                            item.attempt(),
+                            java.util.OptionalLong.empty());
+                    work.put(new Place(item.entry(), item.hop()), new Known(free, Instant.MIN));
+                }
+            }
+        }
+
+        private void passTime() {
+            now = now.plusMillis(random.nextInt(15_000));
+            if (random.nextInt(3) == 0) {
+                queue = new StoreQueue(store, now, WINDOW);
+                claimed.clear();
+                work.replaceAll((place, known) -> new Known(known.item(), Instant.MIN));
+            }
+        }
+
+        void compare() {
+            assertThat(queue.figures().entries()).isEqualTo(entries.size());
+            assertThat(queue.figures().workItems()).isEqualTo(work.size());
+            assertThat(queue.figures().held())
+                    .isEqualTo(count(QueueEntry::held))
+                    .isEqualTo(queue.held(EntryId.FIRST, 1000).entries().size());
+            assertThat(queue.view(EntryId.FIRST, 1000).entries()).containsExactlyInAnyOrderElementsOf(entries.values());
+            Map<NextHop, Long> queued = new HashMap<>();
+            work.values().forEach(known -> queued.merge(known.item().hop(), 1L, Long::sum));
+            assertThat(queue.hops()).allMatch(hop -> hop.queued() == queued.getOrDefault(hop.hop(), 0L));
+            assertThat(queue.hops()).hasSameSizeAs(queued.keySet());
+        }
+
+        private long count(Predicate<QueueEntry> what) {
+            return entries.values().stream().filter(what).count();
+        }
+
+        /** In the end everything comes out, once. */
+        void drain() {
+            now = now.plusSeconds(3600);
+            for (NextHop hop : HOPS) {
+                claim(hop, Integer.MAX_VALUE);
+                claim(hop, Integer.MAX_VALUE);
+            }
+        }
+    }
+}
