@@ -175,12 +175,11 @@ public final class AcceptAttempt {
         state = AcceptState.ACCEPTING;
         timers.startSingleTimer(
                 Expired.HAND_OVER, Expired.HAND_OVER, ports.settings().handOverTimeout());
-        Association.Start start = new Association.Start(
-                Association.Role.RESPONDER, known.peer(), accepted.source(), accepted.id(), accepted.wire());
+        AssociationStart start = new AssociationStart(
+                AssociationStart.Role.RESPONDER, known.peer(), accepted.source(), accepted.id(), accepted.wire());
         supervisor.tell(new SessionSupervisor.HandOver<>(
                 context.getSelf(),
-                Association.create(
-                        ports, supervisor, start, context.messageAdapter(Association.Ready.class, Started::new)),
+                start.session(ports, supervisor, context.messageAdapter(Association.Ready.class, Started::new)),
                 Association.Request.CLOSE));
         return phase().onMessage(Started.class, started -> onStarted(started.session(), known))
                 .onMessageEquals(Expired.HAND_OVER, this::onHandOverTimeout)

@@ -189,12 +189,11 @@ final class ConnectAttempt {
             stack.take(stack.stack().abort(AbortReason.USER_ERROR));
             return broken(EndCause.REFUSED_AUTHENTICATION, wrong.get(), stack);
         }
-        Association.Start start = new Association.Start(
-                Association.Role.INITIATOR, peer, peer.address().host(), id, stack.wire());
+        AssociationStart start = new AssociationStart(
+                AssociationStart.Role.INITIATOR, peer, peer.address().host(), id, stack.wire());
         supervisor.tell(new SessionSupervisor.HandOver<>(
                 context.getSelf(),
-                Association.create(
-                        ports, supervisor, start, context.messageAdapter(Association.Ready.class, Started::new)),
+                start.session(ports, supervisor, context.messageAdapter(Association.Ready.class, Started::new)),
                 Association.Request.CLOSE));
         timers.startSingleTimer(Expired.WAIT, Expired.WAIT, ports.settings().handOverTimeout());
         String terms = "checkpoint=" + confirmed.checkpointKilooctets() + " window=" + confirmed.window();
