@@ -28,6 +28,7 @@ import org.apache.pekko.http.javadsl.server.Route;
  * to our address (DNS rebinding) is refused by its Host header.
  */
 public final class AdminServer extends AllDirectives {
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
     private static final ContentType JSON = ContentTypes.APPLICATION_JSON;
     private static final ContentType PROMETHEUS = MediaTypes.customWithOpenCharset(
                     "text", "plain", Map.of("version", "0.0.4"), false)
@@ -65,9 +66,10 @@ public final class AdminServer extends AllDirectives {
     }
 
     private boolean ours(String host) {
-        Set<String> always = Set.of("localhost", "127.0.0.1", "::1", "[::1]", settings.host());
         String name = host.toLowerCase(Locale.ROOT);
-        return always.contains(name) || settings.hostNames().contains(name);
+        return LOOPBACK.contains(name)
+                || name.equals(settings.host())
+                || settings.hostNames().contains(name);
     }
 
     private static String clean(String host) {

@@ -10,7 +10,9 @@ import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.p1.MtaBind;
 import org.x400gate.protocol.p1.MtaBindError;
+import org.x400gate.protocol.stack.EndCause;
 import org.x400gate.protocol.stack.Refusal;
+import org.x400gate.protocol.stack.StackAction;
 
 /** Who binds, and whether it is who it says; what we say of ourselves (X.411 12.1.1). */
 final class BindCheck {
@@ -89,6 +91,18 @@ final class BindCheck {
             return same ? Optional.empty() : Optional.of("the peer answered with a wrong name or password");
         } catch (MalformedInput malformed) {
             return Optional.of(malformed.getMessage());
+        }
+    }
+
+    /** The bind error says more than the layer that carried it; one that cannot be read says nothing. */
+    static EndCause cause(StackAction.OpenRefused refused) {
+        try {
+            return refused.bindError()
+                    .map(error -> EndCause.ofBindError(
+                            MtaBindError.decode(Ber.decode(error, LIMITS)).code()))
+                    .orElse(refused.cause());
+        } catch (MalformedInput unreadable) {
+            return refused.cause();
         }
     }
 

@@ -174,7 +174,7 @@ final class ConnectAttempt {
             if (action instanceof StackAction.OpenConfirmed confirmed) {
                 next = confirmed(confirmed, stack);
             } else if (action instanceof StackAction.OpenRefused refused) {
-                return broken(refused.cause(), refused.detail(), stack);
+                return broken(BindCheck.cause(refused), refused.detail(), stack);
             } else if (action instanceof StackAction.Aborted aborted) {
                 return broken(aborted.cause(), aborted.detail(), stack);
             }

@@ -25,9 +25,15 @@ public final class Gateway {
     private final ActorSystem<Guardian.Command> system;
     private final Guardian.Promises promises;
     private final Meters meters;
+    private final StatusBoard status;
 
     private Gateway(
-            Settings settings, ActorSystem<Guardian.Command> system, Guardian.Promises promises, Meters meters) {
+            Settings settings,
+            ActorSystem<Guardian.Command> system,
+            Guardian.Promises promises,
+            Meters meters,
+            StatusBoard status) {
+        this.status = status;
         this.settings = settings;
         this.system = system;
         this.promises = promises;
@@ -69,7 +75,7 @@ public final class Gateway {
                             Guardian.create(status, settings.process().drainDeadline(), promises, plan),
                             "x400gate",
                             ConfigFile.actors()));
-            Gateway gateway = new Gateway(settings, system, promises, meters);
+            Gateway gateway = new Gateway(settings, system, promises, meters, status);
             try {
                 Rooms rooms = start.step("rooms", () -> promises.spawned().get());
                 Views views = new Views(
@@ -95,6 +101,11 @@ public final class Gateway {
             LOG.info("event=ready");
             return gateway;
         }
+    }
+
+    /** Where the admin port is bound, also when the system chose it. */
+    public int adminPort() {
+        return status.state().listening().get("admin").getPort();
     }
 
     /** Blocks until the gateway has ended by itself, which is a fault, or was drained: whether it was drained. */

@@ -20,7 +20,7 @@ import org.x400gate.gateway.admin.RecentEvents;
 final class Logging {
     /** A line end inside a value would forge a line of its own; so would one inside a stack trace. */
     private static final String PATTERN = "time=%d{\"yyyy-MM-dd'T'HH:mm:ss.SSS'Z'\", UTC} level=%level room=%logger{0} "
-            + "%replace(%msg){'[\\r\\n]+', ' | '}%replace(%ex){'[\\r\\n]+\\t?', ' | '}%nopex";
+            + "%replace(%msg){'[\\r\\n]+', ' | '}%replace(%replace(%ex){'^(?=.)', ' exception='}){'[\\r\\n]+\\t?', ' | '}%nopex";
 
     private Logging() {}
 

@@ -124,7 +124,8 @@ final class MailKeys {
     }
 
     /** An SMTP next hop. */
-    record Server(String name, String host, int port, int connections) {}
+    record Server(
+            String name, String host, int port, int connections, int messagesPerConnection, Duration idleTimeout) {}
 
     static List<Server> servers(SettingsReader smtp) {
         return smtp.named("servers", "server-defaults").stream()
@@ -132,7 +133,9 @@ final class MailKeys {
                         named.name(),
                         named.reader().text("host", 1, 255),
                         named.reader().integer("port", 1, 65_535),
-                        named.reader().integer("connections", 1, 1_000)))
+                        named.reader().integer("connections", 1, 1_000),
+                        named.reader().integer("messages-per-connection", 1, 1_000_000),
+                        named.reader().duration("idle-timeout", SECOND, DAY)))
                 .toList();
     }
 

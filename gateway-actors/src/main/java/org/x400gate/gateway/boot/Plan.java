@@ -5,10 +5,13 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.x400gate.gateway.association.AcceptAttempt;
 import org.x400gate.gateway.association.PeerSettings;
 import org.x400gate.gateway.association.PeerTable;
 import org.x400gate.gateway.association.SessionSupervisor;
@@ -19,13 +22,23 @@ import org.x400gate.gateway.conversion.Rendering;
 import org.x400gate.gateway.net.ConnectionIds;
 import org.x400gate.gateway.net.Counters;
 import org.x400gate.gateway.net.Dialer;
+import org.x400gate.gateway.net.ListenSettings;
+import org.x400gate.gateway.net.Listener;
+import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.routing.RoutingTable;
+import org.x400gate.gateway.smtp.MessageMemory;
+import org.x400gate.gateway.smtp.SmtpAttempt;
+import org.x400gate.gateway.smtp.SmtpDelivery;
+import org.x400gate.gateway.smtp.SmtpDeliveryPorts;
+import org.x400gate.gateway.smtp.SmtpHopSettings;
+import org.x400gate.gateway.smtp.SmtpPorts;
 import org.x400gate.gateway.x400.InboundEntries;
 import org.x400gate.gateway.x400.X400Delivery;
 import org.x400gate.gateway.x400.X400Inbound;
 import org.x400gate.persistence.queue.DurableQueue;
 import org.x400gate.protocol.mime.MimeLimits;
+import org.x400gate.protocol.smtp.SmtpClientOptions;
 
 /** Who is given what: the rooms in the order in which they need one another. */
 final class Plan implements Guardian.Wiring {
@@ -77,7 +90,53 @@ final class Plan implements Guardian.Wiring {
         for (PeerSettings peer : settings.connecting().peers()) {
             deliveries.add(x400Delivery(parent, peer, rendering, keeper, supervisor));
         }
-        return new Rooms(keeper, supervisor, Map.of(), deliveries);
+        for (MailKeys.Server server : settings.mailing().servers()) {
+            deliveries.add(smtpDelivery(
+                    parent,
+                    server,
+                    new SmtpDeliveryPorts(
+                            keeper,
+                            supervisor,
+                            x400.dialer(),
+                            rendering::forSmtp,
+                            new SmtpClientOptions(settings.identity().hostname(), Map.of()),
+                            counters,
+                            clock)));
+        }
+        SmtpPorts smtp = new SmtpPorts(
+                keeper,
+                supervisor,
+                new MailRouting(routes, settings.mailing().policies()),
+                new MessageMemory(settings.mailing().smtp().maxMessageMemory()),
+                counters,
+                clock,
+                random);
+        return new Rooms(
+                keeper,
+                supervisor,
+                Map.of(
+                        SessionClass.X400_IN.label(),
+                        listener(
+                                SessionClass.X400_IN,
+                                settings.connecting().x400(),
+                                AcceptAttempt.attempts(x400, supervisor),
+                                x400.ids()),
+                        SessionClass.SMTP_IN.label(),
+                        listener(
+                                SessionClass.SMTP_IN,
+                                settings.connecting().smtp(),
+                                SmtpAttempt.attempts(settings.mailing().smtp(), smtp),
+                                x400.ids())),
+                deliveries);
+    }
+
+    private Function<ActorRef<Listener.Event>, Behavior<Listener.Command>> listener(
+            SessionClass sessionClass, ListenSettings listen, Listener.Attempts attempts, ConnectionIds ids) {
+        return starter -> Listener.create(
+                sessionClass,
+                listen,
+                settings.connecting().net(),
+                new Listener.Ports(attempts, ids, counters, starter));
     }
 
     private Runnable x400Delivery(
@@ -98,6 +157,23 @@ final class Plan implements Guardian.Wiring {
                 "x400-delivery." + actorName(peer.name()),
                 DispatcherSelector.fromConfig(BLOCKING));
         return () -> delivery.tell(X400Delivery.Drain.INSTANCE);
+    }
+
+    private Runnable smtpDelivery(ActorContext<?> parent, MailKeys.Server server, SmtpDeliveryPorts ports) {
+        ActorRef<SmtpDelivery.Command> delivery = parent.spawn(
+                SmtpDelivery.create(
+                        new SmtpHopSettings(
+                                RoutingTable.smtpHop(server.name()),
+                                server.host(),
+                                server.port(),
+                                server.connections(),
+                                server.messagesPerConnection(),
+                                server.idleTimeout(),
+                                settings.mailing().policies().smtp()),
+                        ports),
+                "smtp-delivery." + actorName(server.name()),
+                DispatcherSelector.fromConfig(BLOCKING));
+        return () -> delivery.tell(SmtpDelivery.Request.DRAIN);
     }
 
     /** Injective: two peers never share a name, whatever characters they use. */

@@ -33,7 +33,7 @@ final class X400Keys {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
     private static final int MAX_CONNECTIONS = 65_536;
-    private static final String SELECTOR = "text of up to 32 characters, or 0x and up to 64 hexadecimal digits";
+    private static final String SELECTOR = "text of up to %d characters, or 0x and up to %d hexadecimal digits";
 
     private X400Keys() {}
 
@@ -188,10 +188,11 @@ final class X400Keys {
     }
 
     private static Optional<Octets> selector(SettingsReader reader, String key, String text) {
+        int longest = key.endsWith("ssel") ? Selectors.MAX_SESSION_OCTETS : Selectors.MAX_TRANSPORT_OCTETS;
         boolean hex = text.matches("0[xX]([0-9A-Fa-f]{2})*");
         Octets selector = hex ? Octets.ofHex(text.substring(2)) : Octets.of(text, StandardCharsets.ISO_8859_1);
-        if (selector.isEmpty() || selector.length() > Selectors.MAX_TRANSPORT_OCTETS) {
-            reader.fault(key, SELECTOR);
+        if (selector.isEmpty() || selector.length() > longest) {
+            reader.fault(key, String.format(SELECTOR, longest, 2 * longest));
             return Optional.empty();
         }
         return Optional.of(selector);

@@ -15,7 +15,11 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.x400gate.protocol.asn1.Ber;
+import org.x400gate.protocol.asn1.BerLimits;
+import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.p1.MtaBindError;
 import org.x400gate.protocol.stack.AbortReason;
 import org.x400gate.protocol.stack.EndCause;
 import org.x400gate.protocol.stack.OpenParameters;
@@ -129,13 +133,28 @@ final class Probe {
             result = Optional.of(new Result.Open(open.bindResult(), open.checkpointKilooctets(), open.window()));
             take(stack.close());
         } else if (action instanceof StackAction.OpenRefused refused) {
-            end(refused.cause(), refused.detail());
+            end(refused.bindError().flatMap(Probe::bindCause).orElse(refused.cause()), refused.detail());
         } else if (action instanceof StackAction.Aborted aborted) {
             end(aborted.cause(), aborted.detail());
         } else if (action instanceof StackAction.HangUp || action instanceof StackAction.Released) {
             over = true;
         } else if (action instanceof StackAction.TransferStarted) {
             take(stack.abort(AbortReason.values()[0])); // nothing is taken here: the peer keeps its message
+        }
+    }
+
+    /** A refusal travels through all layers; when the peer's MTA said why, that is what counts. */
+    private static Optional<EndCause> bindCause(Octets bindError) {
+        try {
+            MtaBindError error = MtaBindError.decode(Ber.decode(bindError, BerLimits.STANDARD));
+            return Optional.of(Map.of(
+                            MtaBindError.BUSY, EndCause.BIND_BUSY,
+                            MtaBindError.AUTHENTICATION_ERROR, EndCause.BIND_AUTHENTICATION,
+                            MtaBindError.UNACCEPTABLE_DIALOGUE_MODE, EndCause.BIND_DIALOGUE_MODE,
+                            MtaBindError.UNACCEPTABLE_SECURITY_CONTEXT, EndCause.BIND_SECURITY_CONTEXT)
+                    .getOrDefault(error, EndCause.BIND_OTHER));
+        } catch (MalformedInput e) {
+            return Optional.empty();
         }
     }
 

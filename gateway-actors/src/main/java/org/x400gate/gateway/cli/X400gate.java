@@ -12,7 +12,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Gateway between X.400 and Internet mail.",
-        subcommands = {DemoCommand.class, RunCommand.class, CheckCommand.class, StatusCommand.class, WarmUp.class},
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            CheckCommand.class,
+            PingCommand.class,
+            StatusCommand.class,
+            WarmUp.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",

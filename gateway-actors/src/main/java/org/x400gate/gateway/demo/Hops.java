@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,9 @@ final class Hops {
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Set<String> NOT_SHOWN = Set.of("time", "level", "room", "event");
     private static final String QUEUE_ID = "msg";
+    /** The X.400 side calls the same thing an entry. */
+    private static final String ENTRY_ID = "entry";
+
     private static final String MTS_ID = "mts-id";
 
     private final PrintStream out;
@@ -33,14 +37,14 @@ final class Hops {
 
     /** Prints every line of the message's way; false if the logs do not show it whole. */
     boolean tell(String queueId) throws IOException, InterruptedException {
-        Optional<Map<String, String>> sent = await(from, Map.of(QUEUE_ID, queueId, "event", "x400-out"));
+        Optional<Map<String, String>> sent = await(from, Map.of(QUEUE_ID, queueId, "event", "x400-relayed"));
         print(from, queueId);
         if (sent.isEmpty()) {
             out.println("   the log of " + from.name() + " does not say how message " + queueId + " left");
             return false;
         }
         Optional<Map<String, String>> taken =
-                await(to, Map.of(MTS_ID, sent.get().getOrDefault(MTS_ID, "(none)"), "event", "x400-in"));
+                await(to, Map.of(MTS_ID, sent.get().getOrDefault(MTS_ID, "(none)"), "event", "x400-accepted"));
         if (taken.isEmpty()) {
             out.println("   the log of " + to.name() + " does not know "
                     + sent.get().get(MTS_ID));
@@ -83,6 +87,13 @@ final class Hops {
     private static List<Map<String, String>> lines(Node node) throws IOException {
         return Files.readAllLines(node.log(), StandardCharsets.UTF_8).stream()
                 .map(Node::fields)
+                .map(Hops::named)
                 .toList();
+    }
+
+    private static Map<String, String> named(Map<String, String> fields) {
+        Map<String, String> named = new LinkedHashMap<>();
+        fields.forEach((key, value) -> named.put(key.equals(ENTRY_ID) ? QUEUE_ID : key, value));
+        return named;
     }
 }

@@ -18,7 +18,8 @@ public enum AcseCause {
     PROVIDER_OTHER("ACSE-P-OTHER", true, "peer's association control rejected with another diagnostic"),
     ABORTED_BY_USER("ACSE-A-0", true, "peer aborted the association"),
     ABORTED_BY_PROVIDER("ACSE-A-1", true, "peer's association control aborted"),
-    PROTOCOL_ERROR("ACSE-1", true, "peer broke the association control protocol");
+    PROTOCOL_ERROR("ACSE-1", true, "peer broke the association control protocol"),
+    CONTEXT_NAME_UNKNOWN("ACSE-2", false, "peer asked for an application context that we don't know");
 
     private final String code;
     private final boolean soft;

@@ -54,7 +54,10 @@ public record AcseMachine(AcseState state, Oid applicationContext) {
                 return step(
                         AcseState.ENDED,
                         new AcseAction.Refuse(AcseCodec.encode(aare)),
-                        end("application context " + aarq.applicationContext() + " is not supported"));
+                        new AcseAction.AbortIndication(
+                                AcseCause.CONTEXT_NAME_UNKNOWN,
+                                aarq.applicationContext().toString(),
+                                List.of()));
             }
             return step(
                     AcseState.AWAIT_RESPONSE,

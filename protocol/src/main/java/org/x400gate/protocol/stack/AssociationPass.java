@@ -2,6 +2,7 @@ package org.x400gate.protocol.stack;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.x400gate.protocol.acse.AcseAction;
 import org.x400gate.protocol.acse.AcseMachine;
 import org.x400gate.protocol.acse.UserInformation;
@@ -175,7 +176,7 @@ final class AssociationPass {
                     switch (carry.carrier()) {
                         case DATA -> new SessionRequest.Data(carry.userData());
                         case TOKEN_PLEASE ->
-                            new SessionRequest.TokenPlease(java.util.Set.of(SessionToken.DATA), carry.userData());
+                            new SessionRequest.TokenPlease(Set.of(SessionToken.DATA), carry.userData());
                         case RELEASE -> new SessionRequest.Release(carry.userData());
                         case RELEASE_ANSWER -> new SessionRequest.ReleaseAccept(carry.userData());
                     });

@@ -49,6 +49,9 @@ public record EndCause(String code, Layer layer, boolean soft, String sentence) 
             local("LOCAL-7", true, "we refused: the broken session cannot be recovered");
     public static final EndCause ABORTED_BY_US = local("LOCAL-8", true, "we aborted the association");
 
+    public static final EndCause NO_ROOM = local(
+            "LOCAL-9", false, "the session version or TSDU size of the peer leaves no room for what must be said");
+
     public static final EndCause TRANSFER_MALFORMED =
             new EndCause("RTSE-4", Layer.RTSE, false, "the transfer is no value of the transfer context");
 
@@ -138,6 +141,7 @@ public record EndCause(String code, Layer layer, boolean soft, String sentence) 
                 REFUSED_ADDRESS,
                 REFUSED_RECOVERY,
                 ABORTED_BY_US,
+                NO_ROOM,
                 TRANSFER_MALFORMED));
         Arrays.stream(CotpCause.values()).map(EndCause::of).forEach(all::add);
         Arrays.stream(SessionCause.values()).map(EndCause::of).forEach(all::add);

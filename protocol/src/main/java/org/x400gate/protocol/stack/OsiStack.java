@@ -23,8 +23,11 @@ import org.x400gate.protocol.tpkt.TpktFramer;
  * asks, TransferConfirmed; again, or {@link #close}, Released. Responder: OpenIndication, {@link #acceptOpen};
  * TransferStarted, TransferSegment, CheckpointReached and {@link #confirmCheckpoint}, TransferEnded,
  * {@link #acceptTransfer}; Released. {@link #abort} is legal at any time. With two-way alternate either side sends
- * while it has the turn. A request that does not fit the state is an {@link IllegalStateException}: the caller's
- * fault, never the peer's.
+ * while it has the turn.
+ *
+ * <p>A request that does not fit the state is an {@link IllegalStateException}: the caller's fault, never the peer's. A
+ * user that answers later than at once keeps in mind that the end may overtake it: nothing is answered after
+ * OpenRefused, Released or Aborted, and nothing about a transfer after its TransferAborted.
  */
 public final class OsiStack {
     /** Room for the EXTERNAL around the longest APDU. */

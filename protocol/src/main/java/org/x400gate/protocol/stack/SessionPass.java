@@ -1,10 +1,14 @@
 package org.x400gate.protocol.stack;
 
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.x400gate.protocol.asn1.BerNode;
 import org.x400gate.protocol.asn1.Tag;
+import org.x400gate.protocol.cotp.CotpState;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.presentation.Carrier;
 import org.x400gate.protocol.rtse.RtseCause;
@@ -21,6 +25,12 @@ import org.x400gate.protocol.session.SessionState;
 final class SessionPass {
     private static final DateTimeFormatter UTC_TIME =
             DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    private static final Set<SessionState> NO_SESSION = EnumSet.of(
+            SessionState.IDLE,
+            SessionState.TRANSPORT_CONNECTED,
+            SessionState.WAIT_FOR_CN,
+            SessionState.WAIT_FOR_TRANSPORT_END);
 
     private final Pass pass;
 
@@ -47,7 +57,7 @@ final class SessionPass {
 
     void connectRequest(Octets userData) {
         OpenParameters open = ((StackState.Side.Initiator) pass.side).parameters();
-        Octets reference = BerNode.octetString(Octets.of(open.reference(), java.nio.charset.StandardCharsets.US_ASCII))
+        Octets reference = BerNode.octetString(Octets.of(open.reference(), StandardCharsets.US_ASCII))
                 .encode();
         Octets common = BerNode.ascii(Tag.UTC_TIME, UTC_TIME.format(open.now())).encode();
         request(new SessionRequest.Connect(
@@ -71,29 +81,25 @@ final class SessionPass {
         return ConnectionId.called(id.callingReference(), id.common());
     }
 
+    /** The version and the TSDU size that a peer settles on may leave no room for what must be said. */
     void request(SessionRequest request) {
-        take(pass.layers.session().request(request));
+        if (pass.layers.cotp().state() == CotpState.ENDED) {
+            return;
+        }
+        SessionMachine.Step step;
+        try {
+            step = pass.layers.session().request(request);
+        } catch (IllegalArgumentException noRoom) {
+            pass.end(EndCause.NO_ROOM, noRoom.getMessage());
+            pass.transport.disconnect();
+            return;
+        }
+        take(step);
     }
 
     /** Before a session exists there is nothing to abort in it. */
     boolean canAbort() {
-        return switch (pass.layers.session().state()) {
-            case IDLE, TRANSPORT_CONNECTED, WAIT_FOR_CN, WAIT_FOR_TRANSPORT_END -> false;
-            case WAIT_FOR_AC,
-                    WAIT_FOR_DN,
-                    WAIT_FOR_AEA,
-                    WAIT_FOR_AIA,
-                    WAIT_FOR_ADA,
-                    WAIT_FOR_CONNECT_RESPONSE,
-                    WAIT_FOR_RELEASE_RESPONSE,
-                    WAIT_FOR_END_RESPONSE,
-                    WAIT_FOR_INTERRUPT_RESPONSE,
-                    WAIT_FOR_DISCARD_RESPONSE,
-                    WAIT_FOR_GTA,
-                    EXCEPTION_SENT,
-                    EXCEPTION_RECEIVED,
-                    DATA_TRANSFER -> true;
-        };
+        return !NO_SESSION.contains(pass.layers.session().state());
     }
 
     void take(SessionMachine.Step step) {

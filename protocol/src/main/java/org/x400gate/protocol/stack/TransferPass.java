@@ -129,8 +129,10 @@ final class TransferPass {
         if (action instanceof RtseAction.Associate associate) {
             pass.association.associate(associate.rtorq());
         } else if (action instanceof RtseAction.Accept accept) {
-            pass.phase = Phase.OPEN;
             pass.association.accept(accept.rtoac());
+            if (!pass.ended()) {
+                pass.phase = Phase.OPEN;
+            }
         } else if (action instanceof RtseAction.Reject reject) {
             pass.association.reject(reject.permanent(), reject.rtorj());
         } else if (action instanceof RtseAction.TokenPlease please) {

@@ -30,6 +30,7 @@ public final class StackPeer implements AutoCloseable {
     private final List<Octets> received = new ArrayList<>();
     private final List<Octets> arriving = new ArrayList<>();
     private Octets sending = Octets.EMPTY;
+    private int toldBeforeTransfer;
     private OsiStack stack;
     private boolean paused;
     private boolean closed;
@@ -129,27 +130,20 @@ public final class StackPeer implements AutoCloseable {
     /** Begins a transfer and does not wait. */
     public synchronized void startTransfer(Octets apdu) {
         sending = apdu;
+        toldBeforeTransfer = told.size();
         take(stack.startTransfer(apdu.length()));
     }
 
     /** TransferConfirmed, TransferRefused or Aborted. */
     public StackAction transfer(Octets apdu, Duration patience) {
-        int before;
-        synchronized (this) {
-            before = told.size();
-            startTransfer(apdu);
-        }
-        return awaitTransfer(before, patience);
+        startTransfer(apdu);
+        return awaitTransfer(patience);
     }
 
     /** The outcome of the transfer that {@link #startTransfer} began last. */
-    public StackAction awaitTransfer(Duration patience) {
-        return awaitTransfer(0, patience);
-    }
-
-    private StackAction awaitTransfer(int from, Duration patience) {
+    public synchronized StackAction awaitTransfer(Duration patience) {
         return await(
-                from,
+                toldBeforeTransfer,
                 patience,
                 "outcome of a transfer",
                 action -> action instanceof StackAction.TransferConfirmed

@@ -1,0 +1,42 @@
+package org.x400gate.gateway.association;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.x400gate.protocol.octets.Octets;
+
+/** Keeps whole transfers in memory and secures each at once, unless told otherwise. */
+final class InboundKept implements InboundTransfers {
+    final List<Octets> whole = new CopyOnWriteArrayList<>();
+    final AtomicInteger broken = new AtomicInteger();
+    volatile Settled answer = new Secured();
+
+    @Override
+    public InboundTransfer begin(PeerContext peer) {
+        return new Kept();
+    }
+
+    private final class Kept implements InboundTransfer {
+        private final List<Octets> parts = new ArrayList<>();
+
+        @Override
+        public void segment(Octets part) {
+            parts.add(part);
+        }
+
+        @Override
+        public void end(ActorRef<Settled> replyTo) {
+            if (answer instanceof Secured) {
+                whole.add(parts.isEmpty() ? Octets.EMPTY : Octets.concat(parts));
+            }
+            replyTo.tell(answer);
+        }
+
+        @Override
+        public void broken() {
+            broken.incrementAndGet();
+        }
+    }
+}

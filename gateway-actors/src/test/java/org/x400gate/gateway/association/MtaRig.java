@@ -1,0 +1,196 @@
+package org.x400gate.gateway.association;
+
+import com.typesafe.config.ConfigFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.x400gate.gateway.net.AttemptPlaces;
+import org.x400gate.gateway.net.ConnectionIds;
+import org.x400gate.gateway.net.Dialer;
+import org.x400gate.gateway.net.ListenSettings;
+import org.x400gate.gateway.net.Listener;
+import org.x400gate.gateway.net.NetSettings;
+import org.x400gate.gateway.net.SessionClass;
+import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.stack.DialogueMode;
+import org.x400gate.protocol.stack.OpenParameters;
+import org.x400gate.protocol.stack.ResponderParameters;
+import org.x400gate.protocol.stack.Selectors;
+import org.x400gate.protocol.stack.StackLimits;
+import org.x400gate.protocol.stack.StackPeer;
+import org.x400gate.protocol.stack.StackTimer;
+
+/** An X.400 side of a gateway on 127.0.0.1: listener, supervisor, associations; transfers end in memory. */
+final class MtaRig implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final String HOST = "127.0.0.1";
+    static final int PEERS = 20;
+
+    /** Waits short enough for tests, long enough for a busy machine. */
+    static final StackLimits STACK = new StackLimits(
+            65_531,
+            1 << 20,
+            1L << 24,
+            (1 << 20) - 1024,
+            Map.of(StackTimer.CONNECT_REQUEST, Duration.ofSeconds(1), StackTimer.SESSION_CONNECT, Duration.ofSeconds(1)));
+
+    static final ResponderParameters RESPONDER = new ResponderParameters(Set.of(), 63, 3, STACK);
+
+    final ActorTestKit kit;
+    final SessionsBoard board;
+    final CountersKept counters = new CountersKept();
+    final InboundKept inbound = new InboundKept();
+    final X400Ports ports;
+    final ActorRef<SessionSupervisor.Command> supervisor;
+    final ActorRef<Listener.Command> listener;
+    final int port;
+
+    private MtaRig(SessionLimits limits, AttemptPlaces places, int backlog, NetSettings net) {
+        kit = ActorTestKit.create(
+                "rig",
+                ConfigFactory.parseString("pekko.scheduler.implementation = \"" + CountingScheduler.class.getName() + "\"")
+                        .withFallback(ConfigFactory.parseResources("actors.conf"))
+                        .withFallback(ConfigFactory.load()));
+        board = new SessionsBoard(limits);
+        ConnectionIds ids = new ConnectionIds("rig");
+        ports = new X400Ports(
+                AssociationSettings.of(RESPONDER, STACK),
+                MtaRig::peers,
+                inbound,
+                new Dialer(kit.system(), net),
+                ids,
+                counters,
+                Clock.systemUTC());
+        supervisor = kit.spawn(SessionSupervisor.create(limits, board, ports), "supervisor");
+        TestProbe<Listener.Event> starter = kit.createTestProbe();
+        listener = kit.spawn(
+                Listener.create(
+                        SessionClass.X400_IN,
+                        new ListenSettings(HOST, 0, backlog, places, Duration.ofMillis(50)),
+                        net,
+                        new Listener.Ports(AcceptAttempt.attempts(ports, supervisor), ids, counters, starter.ref())),
+                "listener");
+        port = starter.expectMessageClass(Listener.Listening.class).address().getPort();
+    }
+
+    static MtaRig start(SessionLimits limits) {
+        return start(limits, new AttemptPlaces(64, 0, 64, Set.of()), 1024);
+    }
+
+    static MtaRig start(SessionLimits limits, AttemptPlaces places, int backlog) {
+        return new MtaRig(
+                limits,
+                places,
+                backlog,
+                new NetSettings(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(1), 4, 64));
+    }
+
+    /** Limits of X.400 sessions; the waiting time is 500 ms. */
+    static SessionLimits limits(int node, int incoming, int outgoing, int perPeer) {
+        return new SessionLimits(
+                new SessionLimits.X400(
+                        node,
+                        incoming,
+                        outgoing,
+                        new SessionLimits.Kept(node - outgoing, node - incoming, 0),
+                        perPeer,
+                        node),
+                new SessionLimits.Smtp(1, 1, 1, 1),
+                new SessionLimits.Waiting(64, Duration.ofMillis(500)),
+                Map.of(),
+                256);
+    }
+
+    private static PeerTable peers() {
+        List<PeerSettings> peers = IntStream.range(0, PEERS)
+                .mapToObj(number -> peer(number, 102))
+                .toList();
+        return PeerTable.of(peers);
+    }
+
+    /** Peer MTA-n; its password is "secret", ours for it is "ours". */
+    static PeerSettings peer(int number, int port) {
+        return new PeerSettings(
+                "MTA-" + number,
+                new PeerSettings.Address(HOST, port, Selectors.NONE, Selectors.NONE),
+                new PeerSettings.Credential("GATE", ascii("ours")),
+                new PeerSettings.Credential("MTA-" + number, ascii("secret")),
+                Set.of(),
+                new PeerSettings.Terms(2, 3, 4, Duration.ofSeconds(60)));
+    }
+
+    /** What peer MTA-n binds with when it calls. */
+    static OpenParameters opening(int number) {
+        return opening(new PeerSettings.Credential("MTA-" + number, ascii("secret")));
+    }
+
+    static OpenParameters opening(PeerSettings.Credential credential) {
+        PeerSettings inverse = new PeerSettings(
+                "GATE",
+                new PeerSettings.Address(HOST, 102, Selectors.NONE, Selectors.NONE),
+                credential,
+                credential,
+                Set.of(),
+                PeerSettings.Terms.STANDARD);
+        return new OpenParameters(
+                Selectors.NONE,
+                Selectors.NONE,
+                BindCheck.argument(inverse),
+                2,
+                3,
+                DialogueMode.MONOLOGUE,
+                "test",
+                Clock.systemUTC().instant(),
+                STACK);
+    }
+
+    /** How MTA-n answers when we call it. */
+    static Octets bindResult(int number) {
+        PeerSettings inverse = new PeerSettings(
+                "GATE",
+                new PeerSettings.Address(HOST, 102, Selectors.NONE, Selectors.NONE),
+                new PeerSettings.Credential("MTA-" + number, ascii("secret")),
+                new PeerSettings.Credential("GATE", ascii("ours")),
+                Set.of(),
+                PeerSettings.Terms.STANDARD);
+        BindCheck.Verdict verdict = BindCheck.ofArgument(
+                BindCheck.argument(peer(number, 102)), new PeerTable(Map.of("GATE", inverse)), HOST);
+        return ((BindCheck.Known) verdict).result();
+    }
+
+    StackPeer dial(int number) {
+        return StackPeer.dial(HOST, port, opening(number));
+    }
+
+    /** Actors alive, whoever spawned them. */
+    long actors() {
+        return ((ExtendedActorSystem) Adapter.toClassic(kit.system())).printTree().lines().count();
+    }
+
+    /** Timers that are to fire some time. */
+    int timers() {
+        return ((CountingScheduler) Adapter.toClassic(kit.system()).scheduler()).pending();
+    }
+
+    SessionsView view() {
+        return board.view();
+    }
+
+    static Octets ascii(String text) {
+        return Octets.of(text, StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public void close() {
+        kit.shutdownTestKit();
+    }
+}
