@@ -82,7 +82,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
     /** {@code fate} says whether the peer may have taken it all the same. */
     public record NotTransferred(String label, EndCause cause, String detail, Fate fate) implements Outcome {}
 
-    /** Another transfer runs, or the turn is not ours; this one was not begun. */
+    /** Another transfer runs, or it is being released, or the turn is not ours; this one was not begun. */
     public record Busy(String label) implements Outcome {}
 
     public enum Fate {
@@ -174,13 +174,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
     }
 
     private Behavior<Command> onTransfer(Transfer transfer) {
-        if (mode != Mode.OPEN) {
-            transfer.replyTo()
-                    .tell(new NotTransferred(
-                            transfer.label(), EndCause.ABORTED_BY_US, "it is being released", Fate.SURELY_NOT_TAKEN));
-            return this;
-        }
-        if (sending.isPresent() || !stack.stack().canTransfer()) {
+        if (mode != Mode.OPEN || sending.isPresent() || !stack.stack().canTransfer()) {
             transfer.replyTo().tell(new Busy(transfer.label()));
             return this;
         }
@@ -323,7 +317,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
         try {
             return stack.take(stack.stack().segment(sending.get().read()));
         } catch (IOException unreadable) {
-            LOG.error("content cannot be read session={} reason={}", start.id(), unreadable.getMessage());
+            LOG.error("event=content-unreadable session={} reason=\"{}\"", start.id(), unreadable.getMessage());
             return stack.take(stack.stack().discardTransfer());
         }
     }
@@ -363,7 +357,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
         stack.end(supervisor, getContext().getSelf());
         ports.counters().session(start.role().sessionClass(), code);
         LOG.info(
-                "session ended class={} session={} peer={} cause={} msg={} detail={}",
+                "event=session-end class={} session={} peer={} cause={} msg={} detail={}",
                 start.role().sessionClass().label(),
                 start.id(),
                 LogText.quoted(start.peer().name()),

@@ -55,7 +55,7 @@ record AssociationStart(Role role, PeerSettings peer, String source, String id, 
 
     private Behavior<Association.Command> neverBegan(X400Ports ports) {
         Association.LOG.info(
-                "session ended before it began class={} session={}",
+                "event=session-never-began class={} session={}",
                 role.sessionClass().label(),
                 id);
         ports.counters().session(role.sessionClass(), EndCause.ABORTED_BY_US.code());
