@@ -59,6 +59,9 @@ public final class Gateway {
                     settings.identity().mtaName(),
                     ProcessHandle.current().pid());
             start.step("limits", () -> Capacity.check(settings, Capacity.present()));
+            if (!settings.storing().store().syncWrites()) {
+                LOG.error("event=store-not-synced reason=\"a test asked for it: what is acknowledged may be lost\"");
+            }
             DurableQueue queue =
                     start.step("store", () -> RocksQueue.open(settings.storing().store(), clock.instant()));
             StatusBoard status = new StatusBoard(version, settings.identity().mtaName(), clock.instant());

@@ -33,6 +33,9 @@ public final class Settings {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration YEAR = Duration.ofDays(366);
 
+    /** For one test alone, which shows that it would see a missing sync: a gateway that acknowledges what it may lose. */
+    private static final String UNSYNCED_FOR_A_TEST = "x400gate.test.unsynced-store";
+
     private final Identity identity;
     private final Storing storing;
     private final Connecting connecting;
@@ -131,7 +134,8 @@ public final class Settings {
         long minFree = reader.octets("min-free", 0, 1_024 * GIBI);
         Duration maxStall = reader.duration("max-stall", MILLISECOND, HOUR);
         long memory = reader.octets("write-memory", MEBI, 4 * GIBI);
-        return reader.build(() -> new RocksSettings(directory, create, minFree, maxStall, memory, true));
+        return reader.build(() -> new RocksSettings(
+                directory, create, minFree, maxStall, memory, !Boolean.getBoolean(UNSYNCED_FOR_A_TEST)));
     }
 
     private static Optional<QueueKeeperSettings> queue(SettingsReader reader) {

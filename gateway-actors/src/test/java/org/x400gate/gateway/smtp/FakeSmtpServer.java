@@ -1,6 +1,7 @@
 package org.x400gate.gateway.smtp;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -13,10 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** An SMTP server with a thread for each connection; what it answers is the test's to say. */
-final class FakeSmtpServer implements AutoCloseable {
+public final class FakeSmtpServer implements AutoCloseable {
     /** Taken messages: envelope lines, then the data as it came. */
     record Taken(String from, List<String> to, String data) {}
 
@@ -37,7 +39,7 @@ final class FakeSmtpServer implements AutoCloseable {
         this(0);
     }
 
-    FakeSmtpServer(int port) {
+    public FakeSmtpServer(int port) {
         try {
             listening = new ServerSocket(port, 100, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -46,8 +48,17 @@ final class FakeSmtpServer implements AutoCloseable {
         new Thread(this::accept, "fake-smtp").start();
     }
 
-    int port() {
+    public int port() {
         return listening.getLocalPort();
+    }
+
+    /** Told of each message that came whole, before it is acknowledged. */
+    public FakeSmtpServer tellingEach(Consumer<String> listener) {
+        onData = data -> {
+            listener.accept(data);
+            return "250 taken";
+        };
+        return this;
     }
 
     private void accept() {
@@ -124,10 +135,13 @@ final class FakeSmtpServer implements AutoCloseable {
 
     private static String data(BufferedReader in) throws IOException {
         StringBuilder data = new StringBuilder();
-        for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            if (line.equals(".")) {
+                return data.toString();
+            }
             data.append(line.startsWith(".") ? line.substring(1) : line).append("\r\n");
         }
-        return data.toString();
+        throw new EOFException("the client vanished within a message");
     }
 
     private static void say(OutputStream out, String reply) throws IOException {

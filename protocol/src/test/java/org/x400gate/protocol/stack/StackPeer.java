@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.x400gate.protocol.octets.Octets;
 
@@ -41,28 +42,37 @@ public final class StackPeer implements AutoCloseable {
      * @param refusal refuses every open, if present
      * @param reject rejects every transfer, if present
      * @param quiet what is left unanswered
+     * @param taking told of each transfer that came whole, before it is accepted
      */
     public record Conduct(
-            Octets bindResult, Optional<Refusal> refusal, Optional<TransferReject> reject, List<Quiet> quiet) {
+            Octets bindResult,
+            Optional<Refusal> refusal,
+            Optional<TransferReject> reject,
+            List<Quiet> quiet,
+            Consumer<Octets> taking) {
         public Conduct {
             quiet = List.copyOf(quiet);
         }
 
         /** Takes everything. */
         public static Conduct willing(Octets bindResult) {
-            return new Conduct(bindResult, Optional.empty(), Optional.empty(), List.of());
+            return new Conduct(bindResult, Optional.empty(), Optional.empty(), List.of(), taken -> {});
         }
 
         public static Conduct refusing(Refusal refusal) {
-            return new Conduct(Octets.EMPTY, Optional.of(refusal), Optional.empty(), List.of());
+            return new Conduct(Octets.EMPTY, Optional.of(refusal), Optional.empty(), List.of(), taken -> {});
         }
 
         public Conduct rejecting(TransferReject reason) {
-            return new Conduct(bindResult, refusal, Optional.of(reason), quiet);
+            return new Conduct(bindResult, refusal, Optional.of(reason), quiet, taking);
         }
 
         public Conduct quietAbout(Quiet... what) {
-            return new Conduct(bindResult, refusal, reject, List.of(what));
+            return new Conduct(bindResult, refusal, reject, List.of(what), taking);
+        }
+
+        public Conduct tellingEach(Consumer<Octets> listener) {
+            return new Conduct(bindResult, refusal, reject, quiet, listener);
         }
     }
 
@@ -299,8 +309,10 @@ public final class StackPeer implements AutoCloseable {
             take(stack.rejectTransfer(conduct.reject().get()));
             return;
         }
-        received.add(Octets.concat(arriving));
+        Octets apdu = Octets.concat(arriving);
         arriving.clear();
+        conduct.taking().accept(apdu);
+        received.add(apdu);
         take(stack.acceptTransfer());
         notifyAll();
     }
