@@ -30,7 +30,7 @@ cpu_seconds() { # of a process, user and system
 }
 
 [ -d "$top/loadtest/target/dist/lib" ] ||
-    (cd "$top" && mvn -B -q -DskipTests -Dspotless.check.skip=true -pl loadtest -am package </dev/null)
+    (cd "$top" && mvn -B -q -Dmaven.test.skip=true -Dspotless.check.skip=true -pl loadtest -am package </dev/null)
 smtp=$(free_port) x400=$(free_port) admin=$(free_port) sink=$(free_port)
 cat >"$dir/x400gate.conf" <<END
 x400gate {

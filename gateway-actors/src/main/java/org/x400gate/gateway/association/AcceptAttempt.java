@@ -165,7 +165,7 @@ public final class AcceptAttempt {
     private Behavior<Command> onAsked(Asked asked, BindCheck.Known known) {
         if (asked.answer() instanceof Admission.Refused refused) {
             LOG.warn(
-                    "msg=\"ERROR 3 (RTS): RTS open refused (Session limit exceeded)\" {} peer={} attempt={}",
+                    "event=session-refused msg=\"ERROR 3 (RTS): RTS open refused (Session limit exceeded)\" {} peer={} attempt={}",
                     refused.text(),
                     LogText.quoted(known.peer().name()),
                     accepted.id());
@@ -175,12 +175,11 @@ public final class AcceptAttempt {
         state = AcceptState.ACCEPTING;
         timers.startSingleTimer(
                 Expired.HAND_OVER, Expired.HAND_OVER, ports.settings().handOverTimeout());
-        Association.Start start = new Association.Start(
-                Association.Role.RESPONDER, known.peer(), accepted.source(), accepted.id(), accepted.wire());
+        AssociationStart start = new AssociationStart(
+                AssociationStart.Role.RESPONDER, known.peer(), accepted.source(), accepted.id(), accepted.wire());
         supervisor.tell(new SessionSupervisor.HandOver<>(
                 context.getSelf(),
-                Association.create(
-                        ports, supervisor, start, context.messageAdapter(Association.Ready.class, Started::new)),
+                start.session(ports, supervisor, context.messageAdapter(Association.Ready.class, Started::new)),
                 Association.Request.CLOSE));
         return phase().onMessage(Started.class, started -> onStarted(started.session(), known))
                 .onMessageEquals(Expired.HAND_OVER, this::onHandOverTimeout)
@@ -204,7 +203,7 @@ public final class AcceptAttempt {
         state = AcceptState.ENDED;
         stack.handOver(session.session());
         LOG.info(
-                "attempt is a session class=x400-in attempt={} remote={} peer={}",
+                "event=session-begin class=x400-in attempt={} remote={} peer={}",
                 accepted.id(),
                 accepted.remote(),
                 LogText.quoted(known.peer().name()));
@@ -228,7 +227,7 @@ public final class AcceptAttempt {
         ports.counters().attempt(SessionClass.X400_IN, cause.code());
         if (!cause.equals(EndCause.REFUSED_BUSY)) {
             LOG.info(
-                    "attempt ended class=x400-in attempt={} remote={} cause={} msg={} while={} detail={}",
+                    "event=attempt-end class=x400-in attempt={} remote={} cause={} msg={} while={} detail={}",
                     accepted.id(),
                     accepted.remote(),
                     cause.code(),

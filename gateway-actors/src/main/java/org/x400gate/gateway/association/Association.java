@@ -14,7 +14,6 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.net.Wire;
 import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.stack.AbortReason;
@@ -38,9 +37,6 @@ public final class Association extends AbstractBehavior<Association.Command> {
     /** Segments of one turn are written together up to about so many octets. */
     private static final int BATCH_OCTETS = 128 * 1024;
 
-    /** Before Begin nobody but the supervisor knows the session, to close it. */
-    private static final int STASH = 8;
-
     public sealed interface Command {}
 
     /**
@@ -62,13 +58,14 @@ public final class Association extends AbstractBehavior<Association.Command> {
     /** The stack as the attempt leaves it, once the wire is this association's. */
     record Begin(OsiStack stack, int unconfirmedWrites) implements Command {}
 
-    private record OnWire(Wire.Event event) implements Command {}
+    record OnWire(Wire.Event event) implements Command {}
 
     private record Fired(StackTimer timer) implements Command {}
 
     private record OnSettled(InboundTransfers.Settled settled) implements Command {}
 
-    private enum Expired implements Command {
+    enum Expired implements Command {
+        /** Before its begin: the attempt is gone, or took too long. */
         BEGIN,
         IDLE,
         STALL
@@ -85,27 +82,13 @@ public final class Association extends AbstractBehavior<Association.Command> {
     /** {@code fate} says whether the peer may have taken it all the same. */
     public record NotTransferred(String label, EndCause cause, String detail, Fate fate) implements Outcome {}
 
-    /** Another transfer runs, or the turn is not ours; this one was not begun. */
+    /** Another transfer runs, or it is being released, or the turn is not ours; this one was not begun. */
     public record Busy(String label) implements Outcome {}
 
     public enum Fate {
         SURELY_NOT_TAKEN,
         UNKNOWN
     }
-
-    enum Role {
-        INITIATOR(SessionClass.X400_OUT),
-        RESPONDER(SessionClass.X400_IN);
-
-        private final SessionClass sessionClass;
-
-        Role(SessionClass sessionClass) {
-            this.sessionClass = sessionClass;
-        }
-    }
-
-    /** With whom, for whom, on what. {@code id} is that of the attempt. */
-    record Start(Role role, PeerSettings peer, String source, String id, ActorRef<Wire.Command> wire) {}
 
     /** What its attempt hears first. */
     record Ready(ActorRef<Command> session, ActorRef<Wire.Event> events) {}
@@ -128,7 +111,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
     private final TimerScheduler<Command> timers;
     private final X400Ports ports;
     private final ActorRef<SessionSupervisor.Command> supervisor;
-    private final Start start;
+    private final AssociationStart start;
     private final StackOnWire<Command> stack;
     private Mode mode = Mode.OPEN;
     private Receiving receiving = Receiving.NOTHING;
@@ -136,12 +119,12 @@ public final class Association extends AbstractBehavior<Association.Command> {
     private Optional<Sending> sending = Optional.empty();
     private boolean owesNext = true;
 
-    private Association(
+    Association(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             X400Ports ports,
             ActorRef<SessionSupervisor.Command> supervisor,
-            Start start,
+            AssociationStart start,
             Begin begin) {
         super(context);
         this.timers = timers;
@@ -151,33 +134,6 @@ public final class Association extends AbstractBehavior<Association.Command> {
         this.stack = new StackOnWire<>(begin.stack(), start.wire(), timers, Fired::new, begin.unconfirmedWrites());
         idle();
         askForMore();
-    }
-
-    /** {@code attempt} hears Ready; it answers with Begin, or its end is the association's end. */
-    static Behavior<Command> create(
-            X400Ports ports, ActorRef<SessionSupervisor.Command> supervisor, Start start, ActorRef<Ready> attempt) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> Behaviors.withStash(STASH, stash -> {
-            context.watchWith(attempt, Expired.BEGIN);
-            timers.startSingleTimer(
-                    Expired.BEGIN, Expired.BEGIN, ports.settings().handOverTimeout());
-            attempt.tell(new Ready(context.getSelf(), context.messageAdapter(Wire.Event.class, OnWire::new)));
-            return Behaviors.receive(Command.class)
-                    .onMessage(Begin.class, begin -> {
-                        timers.cancel(Expired.BEGIN);
-                        context.unwatch(attempt);
-                        return stash.unstashAll(new Association(context, timers, ports, supervisor, start, begin));
-                    })
-                    .onMessageEquals(Expired.BEGIN, () -> {
-                        LOG.warn("session ended before it began session={}", start.id());
-                        ports.counters().session(start.role().sessionClass, EndCause.ABORTED_BY_US.code());
-                        return Behaviors.stopped();
-                    })
-                    .onAnyMessage(message -> {
-                        stash.stash(message);
-                        return Behaviors.same();
-                    })
-                    .build();
-        })));
     }
 
     @Override
@@ -205,6 +161,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
         }
         if (event == Wire.Notice.WRITTEN) {
             stack.onWritten();
+            timers.cancel(Expired.STALL);
             return onActions(nextSegment());
         }
         if (event == Wire.Notice.PEER_FINISHED) {
@@ -217,13 +174,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
     }
 
     private Behavior<Command> onTransfer(Transfer transfer) {
-        if (mode != Mode.OPEN) {
-            transfer.replyTo()
-                    .tell(new NotTransferred(
-                            transfer.label(), EndCause.ABORTED_BY_US, "it is being released", Fate.SURELY_NOT_TAKEN));
-            return this;
-        }
-        if (sending.isPresent() || !stack.stack().canTransfer()) {
+        if (mode != Mode.OPEN || sending.isPresent() || !stack.stack().canTransfer()) {
             transfer.replyTo().tell(new Busy(transfer.label()));
             return this;
         }
@@ -348,7 +299,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
     }
 
     private void idle() {
-        boolean ours = start.role() == Role.INITIATOR;
+        boolean ours = start.role() == AssociationStart.Role.INITIATOR;
         timers.startSingleTimer(
                 Expired.IDLE,
                 Expired.IDLE,
@@ -366,7 +317,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
         try {
             return stack.take(stack.stack().segment(sending.get().read()));
         } catch (IOException unreadable) {
-            LOG.error("content cannot be read session={} reason={}", start.id(), unreadable.getMessage());
+            LOG.error("event=content-unreadable session={} reason=\"{}\"", start.id(), unreadable.getMessage());
             return stack.take(stack.stack().discardTransfer());
         }
     }
@@ -375,7 +326,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
         stack.flush();
         if (stack.idle()) {
             timers.cancel(Expired.STALL);
-        } else {
+        } else if (!timers.isTimerActive(Expired.STALL)) {
             timers.startSingleTimer(
                     Expired.STALL, Expired.STALL, ports.settings().stallTimeout());
         }
@@ -404,10 +355,10 @@ public final class Association extends AbstractBehavior<Association.Command> {
     /** The only place where a session ends; with its last octets handed to the wire its place is free. */
     private Behavior<Command> ended(String code, String sentence, String detail) {
         stack.end(supervisor);
-        ports.counters().session(start.role().sessionClass, code);
+        ports.counters().session(start.role().sessionClass(), code);
         LOG.info(
-                "session ended class={} session={} peer={} cause={} msg={} detail={}",
-                start.role().sessionClass.label(),
+                "event=session-end class={} session={} peer={} cause={} msg={} detail={}",
+                start.role().sessionClass().label(),
                 start.id(),
                 LogText.quoted(start.peer().name()),
                 code,

@@ -189,12 +189,11 @@ final class ConnectAttempt {
             stack.take(stack.stack().abort(AbortReason.USER_ERROR));
             return broken(EndCause.REFUSED_AUTHENTICATION, wrong.get(), stack);
         }
-        Association.Start start = new Association.Start(
-                Association.Role.INITIATOR, peer, peer.address().host(), id, stack.wire());
+        AssociationStart start = new AssociationStart(
+                AssociationStart.Role.INITIATOR, peer, peer.address().host(), id, stack.wire());
         supervisor.tell(new SessionSupervisor.HandOver<>(
                 context.getSelf(),
-                Association.create(
-                        ports, supervisor, start, context.messageAdapter(Association.Ready.class, Started::new)),
+                start.session(ports, supervisor, context.messageAdapter(Association.Ready.class, Started::new)),
                 Association.Request.CLOSE));
         timers.startSingleTimer(Expired.WAIT, Expired.WAIT, ports.settings().handOverTimeout());
         String terms = "checkpoint=" + confirmed.checkpointKilooctets() + " window=" + confirmed.window();
@@ -218,7 +217,7 @@ final class ConnectAttempt {
             return onWire(event, stack);
         }
         stack.handOver(session.session());
-        LOG.info("attempt is a session class=x400-out attempt={} peer={} {}", id, LogText.quoted(peer.name()), terms);
+        LOG.info("event=session-begin class=x400-out attempt={} peer={} {}", id, LogText.quoted(peer.name()), terms);
         ports.counters().attempt(SessionClass.X400_OUT, "session");
         supervisor.tell(
                 new SessionSupervisor.DialEnded(context.getSelf(), new SessionSupervisor.Opened(session.session())));
@@ -237,7 +236,7 @@ final class ConnectAttempt {
     /** The only place where it ends without a session: one answer, one line, one counter. */
     private Behavior<Command> notOpened(EndCause cause, String detail, Optional<Admission.Refused> limit) {
         LOG.info(
-                "attempt ended class=x400-out attempt={} peer={} host={}:{} cause={} msg={} detail={}",
+                "event=attempt-end class=x400-out attempt={} peer={} host={}:{} cause={} msg={} detail={}",
                 id,
                 LogText.quoted(peer.name()),
                 peer.address().host(),

@@ -61,7 +61,8 @@ final class Sending {
         try {
             content.close();
         } catch (IOException failure) {
-            Association.LOG.warn("content not closed label={} reason={}", transfer.label(), failure.getMessage());
+            Association.LOG.warn(
+                    "event=content-not-closed label={} reason=\"{}\"", transfer.label(), failure.getMessage());
         }
         transfer.replyTo().tell(outcome);
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.x400gate.gateway.net.SessionClass;
@@ -29,6 +30,10 @@ record SessionBook<K>(
         Map<K, SessionAsk> active,
         Set<K> lingering,
         boolean draining) {
+    SessionBook {
+        Objects.requireNonNull(limits, "limits");
+    }
+
     /** The book after one event, and who of those that waited or just asked is told what. */
     record Turn<K>(SessionBook<K> book, Map<K, Admission> answers) {}
 

@@ -164,7 +164,7 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
         binding = Optional.of(bound.binding());
         pause = settings.backOff();
         LOG.info(
-                "listening class={} address={}",
+                "event=listening class={} address={}",
                 sessionClass.label(),
                 bound.binding().localAddress());
         ports.starter().tell(new Listening(sessionClass, bound.binding().localAddress()));
@@ -176,7 +176,7 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
             return this;
         }
         if (accepted % DESCRIPTOR_CHECK_EVERY == 0 && Descriptors.free() < net.minFreeDescriptors()) {
-            LOG.warn("no connection is accepted: descriptors are short class={}", sessionClass.label());
+            LOG.warn("event=accept-paused class={} msg=\"descriptors are short\"", sessionClass.label());
             timers.startSingleTimer(Tick.DESCRIPTORS, DESCRIPTOR_PAUSE);
             return this;
         }
@@ -228,7 +228,7 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
         ports.counters().attempt(sessionClass, "turned-away");
         ports.counters().refused(sessionClass, limit);
         LOG.info(
-                "attempt turned away class={} attempt={} remote={} limit={}",
+                "event=attempt-turned-away class={} attempt={} remote={} limit={}",
                 sessionClass.label(),
                 id,
                 connection.remoteAddress(),
@@ -254,7 +254,7 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
                         .map(failure ->
                                 String.valueOf(WireFailure.lastCause(failure).getMessage()))
                         .orElse("the socket was closed");
-        LOG.error("{} class={} again-in={}", text, sessionClass.label(), pause);
+        LOG.error("event=listener-failed class={} again-in={} msg=\"{}\"", sessionClass.label(), pause, text);
         ports.starter().tell(new NotListening(sessionClass, text, pause));
         timers.startSingleTimer(Tick.BIND, pause);
         Duration doubled = pause.multipliedBy(2);

@@ -20,6 +20,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.x400gate.gateway.conversion.X400Attributes;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.smtp.Settlement.Fate;
 import org.x400gate.persistence.queue.Change;
@@ -315,9 +316,9 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
         unsettled++;
         ports.queue().tell(new QueueKeeper.Write<>(change, getContext().getSelf(), result -> new Settled(id, result)));
         LOG.info(
-                "event=smtp-out msg={} message-id=\"{}\" hop={} {} attempt={} relayed={} deferred={} failed={} text=\"{}\"",
+                "event=smtp-out msg={} {} hop={} {} attempt={} relayed={} deferred={} failed={} text=\"{}\"",
                 id,
-                work.entry().submission().attributes().getOrDefault(SmtpAttributes.MESSAGE_ID, ""),
+                identifier(work.entry().submission().attributes()),
                 settings.hop(),
                 about,
                 work.item().attempt() + 1,
@@ -328,6 +329,13 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
                         .map(RecipientOutcome::text)
                         .distinct()
                         .toList());
+    }
+
+    /** By which other systems know the message. */
+    private static String identifier(Map<String, String> attributes) {
+        return attributes.containsKey(X400Attributes.MTS_ID)
+                ? "mts-id=\"" + attributes.get(X400Attributes.MTS_ID) + '"'
+                : "message-id=\"" + attributes.getOrDefault(SmtpAttributes.MESSAGE_ID, "") + '"';
     }
 
     private static long count(Change.Settle change, Class<? extends RecipientOutcome> kind) {

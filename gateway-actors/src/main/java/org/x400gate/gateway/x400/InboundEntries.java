@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.x400gate.gateway.association.InboundTransfers.PeerContext;
+import org.x400gate.gateway.conversion.X400Attributes;
 import org.x400gate.gateway.failure.FailurePolicy;
 import org.x400gate.gateway.routing.Route;
 import org.x400gate.gateway.routing.RoutingTable;
@@ -45,8 +46,8 @@ public final class InboundEntries {
         List<Recipient> recipients = recipients(apdu, peer);
         Priority priority = priority(apdu);
         Map<String, String> attributes = new LinkedHashMap<>();
-        attributes.put("mts-id", apdu.identifier().toString());
-        attributes.put("association", peer.session());
+        attributes.put(X400Attributes.MTS_ID, apdu.identifier().toString());
+        attributes.put(X400Attributes.ASSOCIATION, peer.session());
         QueueEntry entry = QueueEntry.of(
                 id,
                 EntryKind.P1,

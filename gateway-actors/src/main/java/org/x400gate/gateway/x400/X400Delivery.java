@@ -242,7 +242,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
             rendered = parts.rendering.forX400(work.entry(), hop, work.content());
         } catch (IOException e) {
             LOG.error(
-                    "event=content-unreadable entry={} peer={} reason=\"{}\"",
+                    "event=content-unreadable msg={} peer={} reason=\"{}\"",
                     work.entry().id(),
                     name(),
                     e.getMessage());
@@ -256,7 +256,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         }
         String reason = rendered instanceof Rendered.NotRenderable not ? not.reason() : "no recipient can be addressed";
         LOG.warn(
-                "event=not-renderable entry={} peer={} reason=\"{}\"",
+                "event=not-renderable msg={} peer={} reason=\"{}\"",
                 work.entry().id(),
                 name(),
                 reason);
@@ -281,7 +281,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
             // The peer has answered the end of the activity: the message is its own now.
             failuresInARow = 0;
             LOG.info(
-                    "event=x400-relayed entry={} peer={} mts-id=\"{}\" recipients={} octets={} association={}",
+                    "event=x400-relayed msg={} peer={} mts-id=\"{}\" recipients={} octets={} association={}",
                     flight.work.entry().id(),
                     name(),
                     flight.apdu.mtsIdentifier(),
@@ -298,7 +298,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
 
     private void notTransferred(Flight flight, String reason) {
         LOG.warn(
-                "event=x400-not-transferred entry={} peer={} mts-id=\"{}\" attempt={} reason=\"{}\"",
+                "event=x400-not-transferred msg={} peer={} mts-id=\"{}\" attempt={} reason=\"{}\"",
                 flight.work.entry().id(),
                 name(),
                 flight.apdu.mtsIdentifier(),

@@ -108,7 +108,7 @@ public final class X400Inbound implements InboundTransfers {
         private Settled settled(EntryId id, MtsApdu apdu, ChangeResult result) {
             if (result.applied()) {
                 LOG.info(
-                        "event=x400-accepted entry={} peer={} association={} mts-id=\"{}\" octets={}",
+                        "event=x400-accepted msg={} peer={} association={} mts-id=\"{}\" octets={}",
                         id,
                         peer.peer(),
                         peer.session(),

@@ -148,8 +148,8 @@ class AssociationTest {
                 StackPeerServer.start(MtaRig.RESPONDER, StackPeer.Conduct.refusing(BindCheck.busy()))) {
             assertThat(notOpened(dial(0, refusing.port())).cause()).isEqualTo(EndCause.BIND_BUSY);
         }
-        try (StackPeerServer refusing = StackPeerServer.start(
-                MtaRig.RESPONDER, StackPeer.Conduct.refusing(BindCheck.authenticationError()))) {
+        try (StackPeerServer refusing =
+                StackPeerServer.start(MtaRig.RESPONDER, StackPeer.Conduct.refusing(BindCheck.authenticationError()))) {
             assertThat(notOpened(dial(0, refusing.port())).cause()).isEqualTo(EndCause.BIND_AUTHENTICATION);
         }
         try (StackPeerServer impostor = StackPeerServer.start(MtaRig.RESPONDER, StackPeer.Conduct.willing(result(1)))) {
@@ -163,9 +163,7 @@ class AssociationTest {
     @Tag("SF-18")
     void aWrongPasswordIsRefusedForGoodAndCounted() {
         try (StackPeer peer = StackPeer.dial(
-                MtaRig.HOST,
-                rig.port,
-                MtaRig.opening(new PeerSettings.Credential("MTA-0", MtaRig.ascii("guess"))))) {
+                MtaRig.HOST, rig.port, MtaRig.opening(new PeerSettings.Credential("MTA-0", MtaRig.ascii("guess"))))) {
             StackAction.OpenRefused refused = (StackAction.OpenRefused) peer.awaitOpen(MtaRig.PATIENCE);
             assertThat(BindCheck.cause(refused)).isEqualTo(EndCause.BIND_AUTHENTICATION);
         }

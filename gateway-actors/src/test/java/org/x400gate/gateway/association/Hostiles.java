@@ -45,10 +45,11 @@ final class Hostiles {
             case 0 -> with(number, Octets.EMPTY, Socket::close);
             case 1 -> with(number, connectRequest, Socket::close);
             case 2 -> refused();
-            case 3 -> with(number, Octets.EMPTY, socket -> {
-                socket.shutdownOutput();
-                drain(socket);
-            });
+            case 3 ->
+                with(number, Octets.EMPTY, socket -> {
+                    socket.shutdownOutput();
+                    drain(socket);
+                });
             case 4 -> with(number, opening.slice(0, number / kinds() % opening.length()), Hostiles::reset);
             case 5 -> with(number, Octets.of(0x16, 0x03, 0x01, 0x00, 0x00), Hostiles::drain);
             default -> with(number, number % 2 == 0 ? Octets.EMPTY : connectRequest, Hostiles::drain);

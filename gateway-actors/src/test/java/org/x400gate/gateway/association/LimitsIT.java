@@ -43,7 +43,9 @@ class LimitsIT {
         hold(0);
         for (int i = 0; i < 1_000; i++) {
             try (StackPeer peer = rig.dial(1 + i % 3)) {
-                assertThat(peer.awaitOpen(MtaRig.PATIENCE)).as("session " + i).isInstanceOf(StackAction.OpenConfirmed.class);
+                assertThat(peer.awaitOpen(MtaRig.PATIENCE))
+                        .as("session " + i)
+                        .isInstanceOf(StackAction.OpenConfirmed.class);
                 assertThat(peer.release(MtaRig.PATIENCE)).isInstanceOf(StackAction.Released.class);
             }
         }
@@ -125,8 +127,9 @@ class LimitsIT {
         }
         assertThat(log.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .anyMatch(line -> line.matches("msg=\"ERROR 3 \\(RTS\\): RTS open refused \\(Session limit exceeded\\)\""
-                        + " limit=incoming:2 count=2 peer=\"MTA-2\" attempt=x400-in\\.rig\\.\\d+"));
+                .anyMatch(
+                        line -> line.matches("msg=\"ERROR 3 \\(RTS\\): RTS open refused \\(Session limit exceeded\\)\""
+                                + " limit=incoming:2 count=2 peer=\"MTA-2\" attempt=x400-in\\.rig\\.\\d+"));
         assertThat(rig.counters.of("refused x400-in incoming")).isEqualTo(1);
         open.remove(0).release(MtaRig.PATIENCE);
         hold(2);
@@ -179,8 +182,7 @@ class LimitsIT {
         await().atMost(Duration.ofMillis(2500)).until(() -> ProcNetTcp.acceptQueue(rig.port) == 15 - places);
         assertThat(ProcNetTcp.accepted(rig.port)).isEqualTo(3 + places);
         await().atMost(Duration.ofSeconds(40)).until(() -> {
-            assertThat(ProcNetTcp.accepted(rig.port))
-                    .isLessThanOrEqualTo(places + 3 + limits.lingering());
+            assertThat(ProcNetTcp.accepted(rig.port)).isLessThanOrEqualTo(places + 3 + limits.lingering());
             assertThat(rig.view().active()).isEqualTo(3);
             return crowd.stream().allMatch(StackPeer::ended);
         });

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.x400gate.gateway.net.AttemptPlaces;
@@ -41,7 +41,11 @@ final class MtaRig implements AutoCloseable {
             1 << 20,
             1L << 24,
             (1 << 20) - 1024,
-            Map.of(StackTimer.CONNECT_REQUEST, Duration.ofSeconds(1), StackTimer.SESSION_CONNECT, Duration.ofSeconds(1)));
+            Map.of(
+                    StackTimer.CONNECT_REQUEST,
+                    Duration.ofSeconds(1),
+                    StackTimer.SESSION_CONNECT,
+                    Duration.ofSeconds(1)));
 
     static final ResponderParameters RESPONDER = new ResponderParameters(Set.of(), 63, 3, STACK);
 
@@ -57,7 +61,8 @@ final class MtaRig implements AutoCloseable {
     private MtaRig(SessionLimits limits, AttemptPlaces places, int backlog, NetSettings net) {
         kit = ActorTestKit.create(
                 "rig",
-                ConfigFactory.parseString("pekko.scheduler.implementation = \"" + CountingScheduler.class.getName() + "\"")
+                ConfigFactory.parseString(
+                                "pekko.scheduler.implementation = \"" + CountingScheduler.class.getName() + "\"")
                         .withFallback(ConfigFactory.parseResources("actors.conf"))
                         .withFallback(ConfigFactory.load()));
         board = new SessionsBoard(limits);
@@ -111,9 +116,8 @@ final class MtaRig implements AutoCloseable {
     }
 
     private static PeerTable peers() {
-        List<PeerSettings> peers = IntStream.range(0, PEERS)
-                .mapToObj(number -> peer(number, 102))
-                .toList();
+        List<PeerSettings> peers =
+                IntStream.range(0, PEERS).mapToObj(number -> peer(number, 102)).toList();
         return PeerTable.of(peers);
     }
 
@@ -173,7 +177,10 @@ final class MtaRig implements AutoCloseable {
 
     /** Actors alive, whoever spawned them. */
     long actors() {
-        return ((ExtendedActorSystem) Adapter.toClassic(kit.system())).printTree().lines().count();
+        return ((ExtendedActorSystem) Adapter.toClassic(kit.system()))
+                .printTree()
+                .lines()
+                .count();
     }
 
     /** Timers that are to fire some time. */

@@ -37,9 +37,8 @@ final class ProcNetTcp {
     }
 
     private static Stream<Row> rows() {
-        return Stream.of("/proc/net/tcp", "/proc/net/tcp6").flatMap(file -> lines(file).stream()
-                .skip(1)
-                .map(Row::of));
+        return Stream.of("/proc/net/tcp", "/proc/net/tcp6")
+                .flatMap(file -> lines(file).stream().skip(1).map(Row::of));
     }
 
     private static List<String> lines(String file) {

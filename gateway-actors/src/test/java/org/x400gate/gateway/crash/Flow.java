@@ -125,7 +125,7 @@ final class Flow {
     public synchronized String toString() {
         read();
         long twice = copies.values().stream().filter(times -> times.size() > 1).count();
-        return from + " -> " + to + ": " + acknowledged.size() + " acknowledged, " + copies.size()
-                + " came out, " + twice + " of them more than once";
+        return from + " -> " + to + ": " + acknowledged.size() + " acknowledged, " + copies.size() + " came out, "
+                + twice + " of them more than once";
     }
 }

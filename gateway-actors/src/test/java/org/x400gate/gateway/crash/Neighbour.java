@@ -14,7 +14,6 @@ import org.x400gate.protocol.mixer.AddressMapping;
 import org.x400gate.protocol.mixer.IpmToRfc;
 import org.x400gate.protocol.mixer.Mapping;
 import org.x400gate.protocol.mixer.MappingContext;
-import org.x400gate.protocol.mixer.RfcMessage;
 import org.x400gate.protocol.mixer.RfcToIpm;
 import org.x400gate.protocol.mixer.SmtpEnvelope;
 import org.x400gate.protocol.mixer.X400Message;

@@ -30,7 +30,10 @@ public interface DurableQueue extends AutoCloseable {
      */
     List<ChangeResult> write(List<Change> batch) throws QueueUnavailable;
 
-    /** At most {@code max} items due at {@code now}, by priority, then due time, then entry; leased until settled. */
+    /**
+     * At most {@code max} items due at {@code now}, by priority, then due time, then entry; leased until settled.
+     * None while the store is closed or broken: their outcome could not be kept.
+     */
     List<WorkItem> claim(NextHop hop, int max, Instant now, Duration lease);
 
     /** Gives claimed items back unharmed: no try was made. Those whose lease has passed to another are left alone. */

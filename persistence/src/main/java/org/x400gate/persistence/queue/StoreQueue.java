@@ -68,7 +68,8 @@ final class StoreQueue implements DurableQueue {
 
     @Override
     public List<WorkItem> claim(NextHop hop, int max, Instant now, Duration lease) {
-        return lanes.claim(hop, max, now, lease);
+        // An outcome could not be kept: whatever is sent now would be sent again.
+        return store.failure().isPresent() ? List.of() : lanes.claim(hop, max, now, lease);
     }
 
     @Override

@@ -11,8 +11,10 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
- * Reads every log of a RocksDB directory, write-ahead logs and manifests alike, before RocksDB does, because RocksDB
- * takes a damaged length near the end for a write that was cut short, and drops silently what follows.
+ * Reads every log of a RocksDB directory, write-ahead logs and manifests alike, before RocksDB does. What RocksDB
+ * 11.8.1 was seen to do with one flipped bit, in the recovery mode that tolerates a cut tail: a length made longer in
+ * the last block counts as a write that was cut short, and all that follows it is dropped silently; a type turned into
+ * one of a recycled log makes the opening run for ever; every other bit is refused.
  *
  * <p>A log is cut into blocks, a record lies within one block, a block's last octets are zero where no header fits.
  * A cut tail is allowed: a file that ends within a record, or in zeros. Everything else out of place is damage; so is

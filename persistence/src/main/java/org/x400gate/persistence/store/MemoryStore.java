@@ -47,6 +47,11 @@ final class MemoryStore implements Store {
     }
 
     @Override
+    public Optional<String> failure() {
+        return closed ? Optional.of("the store is closed") : Optional.empty();
+    }
+
+    @Override
     public Optional<String> shortage(long octets) {
         return Optional.empty();
     }
@@ -67,9 +72,9 @@ final class MemoryStore implements Store {
     }
 
     private void requireOpen() {
-        if (closed) {
-            throw new QueueUnavailable("the store is closed");
-        }
+        failure().ifPresent(reason -> {
+            throw new QueueUnavailable(reason);
+        });
     }
 
     private static final class MapWalk implements Walk {

@@ -220,6 +220,11 @@ final class RocksStore implements Store {
     }
 
     @Override
+    public Optional<String> failure() {
+        return unusable;
+    }
+
+    @Override
     public Optional<String> shortage(long octets) {
         long free = freeOctets();
         return free - octets >= settings.minFreeOctets()

@@ -30,6 +30,9 @@ public interface Store extends AutoCloseable {
     /** Returns before any sync; ordered before every later write, and on disk when that one is. */
     void append(Batch batch) throws QueueUnavailable;
 
+    /** Why nothing more will be written until the store is opened anew; empty as long as it works. */
+    Optional<String> failure();
+
     /** Why so many more octets should not be written now; empty if they may. */
     Optional<String> shortage(long octets);
 

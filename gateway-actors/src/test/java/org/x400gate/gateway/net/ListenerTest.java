@@ -1,0 +1,172 @@
+package org.x400gate.gateway.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A listening socket on 127.0.0.1 with attempts that do nothing until they are told to stop. */
+@Timeout(30)
+class ListenerTest {
+    private static final NetSettings NET =
+            new NetSettings(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofMillis(500), 4, 64);
+
+    private record Running(ActorRef<Object> attempt, Listener.Accepted accepted) {}
+
+    private final ActorTestKit kit = ActorTestKit.create();
+    private final TestProbe<Running> running = kit.createTestProbe();
+    private final TestProbe<Listener.Event> starter = kit.createTestProbe();
+    private final AtomicInteger turnedAway = new AtomicInteger();
+    private final List<Socket> sockets = new ArrayList<>();
+
+    @AfterEach
+    void close() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        kit.shutdownTestKit();
+    }
+
+    @Test
+    void asManyAreAcceptedAsThereArePlacesAndTheNextWhenOneComesFree() throws IOException {
+        int port = listen(0, new AttemptPlaces(2, 0, 10, Set.of()));
+        for (int i = 0; i < 3; i++) {
+            connect(port);
+        }
+        Running first = running.receiveMessage();
+        Running second = running.receiveMessage();
+        assertThat(first.accepted().id()).isNotEqualTo(second.accepted().id());
+        running.expectNoMessage(Duration.ofMillis(200));
+        first.attempt().tell("stop");
+        running.receiveMessage();
+    }
+
+    @Test
+    void oneSourceGetsNoMoreThanItsShareAndIsTurnedAwayAtOnce() throws IOException {
+        int port = listen(0, new AttemptPlaces(10, 0, 2, Set.of()));
+        connect(port);
+        connect(port);
+        assertThat(connect(port).getInputStream().read()).isEqualTo(-1);
+        running.receiveMessage();
+        running.receiveMessage();
+        running.expectNoMessage(Duration.ofMillis(100));
+        assertThat(turnedAway.get()).isEqualTo(1);
+    }
+
+    @Test
+    void placesKeptForKnownPeersAreNotForOthers() throws IOException {
+        int port = listen(0, new AttemptPlaces(3, 2, 10, Set.of("127.0.0.2")));
+        connect(port);
+        assertThat(connect(port).getInputStream().read()).isEqualTo(-1);
+        Socket known = new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName("127.0.0.2"), 0);
+        sockets.add(known);
+        running.receiveMessage();
+        assertThat(running.receiveMessage().accepted().source()).isEqualTo("127.0.0.2");
+    }
+
+    @Test
+    @Tag("SF-23")
+    void aPortInUseIsNamedAndTriedAgain() throws IOException {
+        int port;
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            port = taken.getLocalPort();
+            spawn(port, AttemptPlaces.STANDARD);
+            Listener.NotListening not = starter.expectMessageClass(Listener.NotListening.class);
+            assertThat(not.text()).contains("127.0.0.1:" + port).containsIgnoringCase("in use");
+        }
+        starter.fishForMessage(
+                Duration.ofSeconds(10),
+                event -> event instanceof Listener.Listening
+                        ? FishingOutcomes.complete()
+                        : FishingOutcomes.continueAndIgnore());
+        connect(port);
+        running.receiveMessage();
+    }
+
+    @Test
+    void toStopAcceptingEndsNoAttempt() throws IOException {
+        ActorRef<Listener.Command> listener = spawn(0, AttemptPlaces.STANDARD);
+        int port =
+                starter.expectMessageClass(Listener.Listening.class).address().getPort();
+        connect(port);
+        Running attempt = running.receiveMessage();
+        listener.tell(Listener.Request.STOP_ACCEPTING);
+        TestProbe<Wire.Event> owner = kit.createTestProbe();
+        attempt.accepted().wire().tell(new Wire.TakeOver(owner.ref()));
+        owner.expectMessageClass(Wire.Connected.class);
+        await().until(() -> refused(port));
+        attempt.accepted().wire().tell(Wire.Request.ABORT);
+        owner.expectMessageClass(Wire.Ended.class);
+    }
+
+    private static boolean refused(int port) {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            return socket.getInputStream().read() < 0;
+        } catch (IOException refused) {
+            return true;
+        }
+    }
+
+    private int listen(int port, AttemptPlaces places) {
+        spawn(port, places);
+        return starter.expectMessageClass(Listener.Listening.class).address().getPort();
+    }
+
+    private ActorRef<Listener.Command> spawn(int port, AttemptPlaces places) {
+        return kit.spawn(Listener.create(
+                SessionClass.X400_IN,
+                new ListenSettings("127.0.0.1", port, 64, places, Duration.ofMillis(100)),
+                NET,
+                new Listener.Ports(
+                        this::attempt, new ConnectionIds("listen"), new CountTurnedAway(turnedAway), starter.ref())));
+    }
+
+    private Behavior<?> attempt(Listener.Accepted accepted) {
+        return Behaviors.setup(context -> {
+            running.ref().tell(new Running(context.getSelf(), accepted));
+            return Behaviors.receiveMessage(stop -> Behaviors.stopped());
+        });
+    }
+
+    private Socket connect(int port) throws IOException {
+        Socket socket = new Socket("127.0.0.1", port);
+        socket.setSoTimeout(5_000);
+        sockets.add(socket);
+        return socket;
+    }
+
+    private record CountTurnedAway(AtomicInteger count) implements Counters {
+        @Override
+        public void attempt(SessionClass sessionClass, String outcome) {
+            count.incrementAndGet();
+        }
+
+        @Override
+        public void session(SessionClass sessionClass, String cause) {
+            throw new AssertionError("a listener knows no session");
+        }
+
+        @Override
+        public void refused(SessionClass sessionClass, String limit) {
+            assertThat(limit).startsWith("attempts-");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package org.x400gate.persistence.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.x400gate.persistence.queue.Samples.LEASE;
+import static org.x400gate.persistence.queue.Samples.NOW;
+import static org.x400gate.persistence.queue.Samples.WEST;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.store.RocksSettings;
+import org.x400gate.persistence.store.Store;
+
+/** Many threads accept, claim, give back, settle and look; each item is settled by exactly one of them. */
+final class ConcurrentUseTest {
+    private static final int WRITERS = 2;
+    private static final int SETTLERS = 3;
+    private static final int EACH = 3_000;
+    private static final int BATCH = 30;
+    private static final int WINDOW = 16;
+
+    @TempDir
+    Path parent;
+
+    private final Set<EntryId> done = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger twice = new AtomicInteger();
+
+    @Test
+    void everyItemIsSettledOnce() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(WRITERS + SETTLERS);
+        try (StoreQueue queue = new StoreQueue(Store.open(RocksSettings.at(parent.resolve("store"))), NOW, WINDOW)) {
+            List<Callable<Void>> tasks = new ArrayList<>();
+            for (int i = 0; i < WRITERS; i++) {
+                Samples samples = new Samples(i);
+                tasks.add(() -> accept(queue, samples));
+            }
+            for (int i = 0; i < SETTLERS; i++) {
+                tasks.add(() -> settle(queue));
+            }
+            for (Future<Void> task : threads.invokeAll(tasks)) {
+                task.get();
+            }
+            assertThat(queue.figures().entries()).isZero();
+            assertThat(queue.hops()).isEmpty();
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(done).hasSize(WRITERS * EACH);
+        assertThat(twice).hasValue(0);
+    }
+
+    private Void accept(DurableQueue queue, Samples samples) {
+        for (int written = 0; written < EACH; written += BATCH) {
+            List<Change> batch = new ArrayList<>();
+            for (int i = 0; i < BATCH; i++) {
+                batch.add(samples.accept(Priority.NORMAL, NOW, "x", WEST));
+            }
+            assertThat(queue.write(batch)).allMatch(ChangeResult::applied);
+        }
+        return null;
+    }
+
+    private Void settle(DurableQueue queue) {
+        while (done.size() < WRITERS * EACH) {
+            List<WorkItem> items = queue.claim(WEST, BATCH, NOW, LEASE);
+            queue.hops();
+            if (items.isEmpty()) {
+                Thread.onSpinWait();
+                continue;
+            }
+            queue.release(items.subList(0, 1));
+            List<Change> batch = new ArrayList<>();
+            items.subList(1, items.size()).forEach(item -> batch.add(Samples.settle(item, Samples.relayed(1))));
+            if (items.size() == 1) {
+                queue.claim(WEST, 1, NOW, LEASE).forEach(item -> batch.add(Samples.settle(item, Samples.relayed(1))));
+            }
+            assertThat(queue.write(batch)).allMatch(ChangeResult::applied);
+            batch.forEach(change -> {
+                if (!done.add(((Change.Settle) change).item().entry())) {
+                    twice.incrementAndGet();
+                }
+            });
+        }
+        return null;
+    }
+}
