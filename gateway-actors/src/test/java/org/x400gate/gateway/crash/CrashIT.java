@@ -16,7 +16,7 @@ final class CrashIT {
     @Test
     void killsAtRandomMomentsLoseNothingThatWasAcknowledged() throws Exception {
         long seed = Seed.next("CrashIT");
-        try (Traffic traffic = new Traffic(new GatewayProcess(scratch, Loss.PROCESS), MESSAGES_EACH_WAY, seed)) {
+        try (Traffic traffic = new Traffic(GatewayProcess.busyStore(scratch, Loss.PROCESS), MESSAGES_EACH_WAY, seed)) {
             traffic.startSinks();
             traffic.startSources();
             traffic.killWhileItFlows(KILLS);

@@ -28,7 +28,7 @@ final class FlippedBitIT {
     @Test
     void aFlippedBitStopsTheStartAndNothingIsTouched() throws Exception {
         Random dice = new Random(Seed.next("FlippedBitIT"));
-        try (Traffic traffic = new Traffic(new GatewayProcess(scratch, Loss.PROCESS), MESSAGES_EACH_WAY, 0)) {
+        try (Traffic traffic = new Traffic(GatewayProcess.logOnly(scratch, Loss.PROCESS), MESSAGES_EACH_WAY, 0)) {
             GatewayProcess gateway = traffic.gateway;
             gateway.start();
             traffic.startSources();

@@ -69,11 +69,21 @@ final class GatewayProcess {
         }
     }
 
-    GatewayProcess(Path scratch, Loss loss) throws IOException {
+    /** A gateway whose logs change and whose tables are written while it runs. */
+    static GatewayProcess busyStore(Path scratch, Loss loss) throws IOException {
+        return new GatewayProcess(scratch, loss, "1 MiB");
+    }
+
+    /** A gateway that keeps everything in its write-ahead log. */
+    static GatewayProcess logOnly(Path scratch, Loss loss) throws IOException {
+        return new GatewayProcess(scratch, loss, "64 MiB");
+    }
+
+    private GatewayProcess(Path scratch, Loss loss, String writeMemory) throws IOException {
         this.scratch = scratch;
         this.harness = new CrashHarness(store(), scratch, loss);
         this.ports = Ports.free();
-        Files.writeString(config(), configuration());
+        Files.writeString(config(), configuration(writeMemory));
     }
 
     Ports ports() {
@@ -204,15 +214,14 @@ final class GatewayProcess {
         return scratch.resolve("x400gate.log");
     }
 
-    private String configuration() {
+    private String configuration(String writeMemory) {
         return String.join(
                 "\n",
                 "x400gate {",
                 "  mta-name = \"" + Neighbour.GATEWAY_NAME + "\"",
                 "  hostname = \"gate.near.example\"",
                 "  domain { country = XX, admd = \" \", prmd = \"near\" }",
-                // Small, so that logs change and tables are written while it runs.
-                "  store { directory = \"" + store() + "\", min-free = 0, write-memory = 1 MiB }",
+                "  store { directory = \"" + store() + "\", min-free = 0, write-memory = " + writeMemory + " }",
                 "  log { file = \"" + logFile() + "\", console = false }",
                 "  admin.port = " + ports.admin,
                 "  smtp.listen.port = " + ports.smtp,

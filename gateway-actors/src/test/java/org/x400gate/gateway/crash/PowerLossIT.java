@@ -30,7 +30,7 @@ final class PowerLossIT {
     @Test
     void lossesOfPowerAtRandomMomentsLoseNothingThatWasAcknowledged() throws Exception {
         long seed = Seed.next("PowerLossIT");
-        try (Traffic traffic = new Traffic(new GatewayProcess(scratch, Loss.POWER), MESSAGES_EACH_WAY, seed)) {
+        try (Traffic traffic = new Traffic(GatewayProcess.busyStore(scratch, Loss.POWER), MESSAGES_EACH_WAY, seed)) {
             traffic.startSinks();
             traffic.startSources();
             traffic.killWhileItFlows(KILLS);
@@ -41,7 +41,7 @@ final class PowerLossIT {
 
     @Test
     void aGatewayThatDoesNotSyncIsFoundOut() throws Exception {
-        try (Traffic traffic = new Traffic(new GatewayProcess(scratch, Loss.POWER), UNSYNCED_MESSAGES, 0)) {
+        try (Traffic traffic = new Traffic(GatewayProcess.logOnly(scratch, Loss.POWER), UNSYNCED_MESSAGES, 0)) {
             // Nobody takes anything before the power fails: all that is acknowledged is the gateway's to keep.
             traffic.gateway.startWithoutSync();
             traffic.startSources();
