@@ -79,7 +79,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
             replyTo.tell(asReply.apply(result));
         }
 
-        private long octets() {
+        long octets() {
             long octets = 0;
             if (change instanceof Change.Accept accept) {
                 for (byte[] piece : accept.content()) {
@@ -149,12 +149,11 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     private final Clock clock;
     private final TimerScheduler<Command> timers;
     private final ExecutorService writer;
-    private final List<Write<?>> waiting = new ArrayList<>();
+    private final WaitingChanges waiting;
     private final Map<NextHop, ActorRef<? super WorkReady>> servers = new HashMap<>();
     /** Hops whose server asked for more than there was, and has not been told of new work since. */
     private final Set<NextHop> hungry = new HashSet<>();
 
-    private long waitingOctets;
     private List<Write<?>> underWay = List.of();
     /** When the writes began to fail, if the last one did. */
     private Optional<Instant> failingSince = Optional.empty();
@@ -170,6 +169,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         this.queue = queue;
         this.settings = settings;
         this.clock = clock;
+        this.waiting = new WaitingChanges(settings);
         this.writer = Executors.newSingleThreadExecutor(task -> new Thread(task, "queue-writer"));
     }
 
@@ -196,15 +196,11 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     }
 
     private Behavior<Command> onWrite(Write<?> write) {
-        long octets = write.octets();
-        boolean full = waiting.size() >= settings.maxWaitingChanges()
-                || waitingOctets > 0 && waitingOctets + octets > settings.maxWaitingOctets();
-        if (full && write.change instanceof Change.Accept) {
+        if (write.change instanceof Change.Accept && waiting.fullFor(write)) {
             write.answer(new ChangeResult.Unavailable("the queue is busy: " + waiting.size() + " changes wait"));
             return this;
         }
         waiting.add(write);
-        waitingOctets += octets;
         writeNext();
         return this;
     }
@@ -213,20 +209,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         if (!underWay.isEmpty() || waiting.isEmpty()) {
             return;
         }
-        int count = 0;
-        long octets = 0;
-        while (count < waiting.size() && count < settings.maxBatchChanges()) {
-            long next = waiting.get(count).octets();
-            if (count > 0 && octets + next > settings.maxBatchOctets()) {
-                break;
-            }
-            octets += next;
-            count++;
-        }
-        List<Write<?>> head = waiting.subList(0, count);
-        underWay = List.copyOf(head);
-        head.clear();
-        waitingOctets -= octets;
+        underWay = waiting.take();
         List<Change> batch =
                 underWay.stream().<Change>map(write -> write.change).toList();
         ActorRef<Command> self = getContext().getSelf();
@@ -315,7 +298,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     }
 
     private Behavior<Command> onWriteAgain(WriteAgain again) {
-        waiting.addAll(0, again.settles);
+        waiting.addFirst(again.settles);
         writeNext();
         return this;
     }
