@@ -105,8 +105,8 @@ final class GatewayProcess {
     }
 
     private Process start(List<String> jvm) throws IOException {
-        child = Optional.of(harness.start(
-                jvm, X400gate.class.getName(), List.of("run", "--config", config().toString())));
+        child = Optional.of(
+                harness.start(jvm, X400gate.class.getName(), List.of("run", "--config", config().toString())));
         return process();
     }
 

@@ -48,10 +48,8 @@ final class Traffic implements AutoCloseable {
         this.toX400 = new Flow("inside@near.example", "outside@far.example", messagesEachWay, Neighbour::asMail);
         this.toSmtp = new Flow("outside@far.example", "inside@near.example", messagesEachWay, mail -> mail);
         this.senders = List.of(
-                new Senders(
-                        toX400, gate, () -> SmtpLink.dial(gateway.ports().smtp())),
-                new Senders(
-                        toSmtp, gate, () -> Neighbour.dial(gateway.ports().x400())));
+                new Senders(toX400, gate, () -> SmtpLink.dial(gateway.ports().smtp())),
+                new Senders(toSmtp, gate, () -> Neighbour.dial(gateway.ports().x400())));
     }
 
     void startSinks() {
@@ -147,11 +145,9 @@ final class Traffic implements AutoCloseable {
             List<String> unexplained = new ArrayList<>();
             Map<Instant, List<Flow.Repeat>> repeats = flow.repeats(kills, WINDOW, unexplained).stream()
                     .collect(Collectors.groupingBy(Flow.Repeat::kill, TreeMap::new, Collectors.toList()));
-            repeats.forEach((kill, caught) -> System.out.println(
-                    "  kill at " + kill + ": sent twice, milliseconds from the sink's first copy to the kill: "
-                            + caught.stream()
-                                    .map(repeat -> repeat.before().toMillis())
-                                    .toList()));
+            repeats.forEach((kill, caught) -> System.out.println("  kill at " + kill
+                    + ": sent twice, milliseconds from the sink's first copy to the kill: "
+                    + caught.stream().map(repeat -> repeat.before().toMillis()).toList()));
             assertThat(repeats.values())
                     .as("sent twice, by kill")
                     .allMatch(caught -> caught.size() <= GatewayProcess.MAX_IN_FLIGHT);
