@@ -223,7 +223,7 @@ public final class AcceptAttempt {
 
     /** The only place where an attempt without a session ends: what is to be sent is sent, one line, one counter. */
     private Behavior<Command> ended(EndCause cause, String detail) {
-        stack.end(supervisor);
+        stack.end(supervisor, context.getSelf());
         ports.counters().attempt(SessionClass.X400_IN, cause.code());
         if (!cause.equals(EndCause.REFUSED_BUSY)) {
             LOG.info(

@@ -354,7 +354,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
 
     /** The only place where a session ends; with its last octets handed to the wire its place is free. */
     private Behavior<Command> ended(String code, String sentence, String detail) {
-        stack.end(supervisor);
+        stack.end(supervisor, getContext().getSelf());
         ports.counters().session(start.role().sessionClass(), code);
         LOG.info(
                 "event=session-end class={} session={} peer={} cause={} msg={} detail={}",

@@ -225,7 +225,7 @@ final class ConnectAttempt {
     }
 
     private Behavior<Command> broken(EndCause cause, String detail, StackOnWire<Command> stack) {
-        stack.end(supervisor);
+        stack.end(supervisor, context.getSelf());
         return notOpened(cause, detail);
     }
 

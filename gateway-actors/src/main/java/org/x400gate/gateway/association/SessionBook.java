@@ -2,12 +2,11 @@ package org.x400gate.gateway.association;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.x400gate.gateway.net.SessionClass;
 
 /**
@@ -20,6 +19,7 @@ import org.x400gate.gateway.net.SessionClass;
  *
  * @param <K> what stands for an attempt, a session or a lingering connection
  * @param waiting in the order in which lines are served
+ * @param closing connections that only wait for the peer's close, and sessions that have given theirs up
  * @param draining no further session begins
  */
 record SessionBook<K>(
@@ -28,7 +28,7 @@ record SessionBook<K>(
         Map<K, SessionAsk> waiting,
         Map<K, SessionAsk> reserved,
         Map<K, SessionAsk> active,
-        Set<K> lingering,
+        Closing<K> closing,
         boolean draining) {
     SessionBook {
         Objects.requireNonNull(limits, "limits");
@@ -38,7 +38,7 @@ record SessionBook<K>(
     record Turn<K>(SessionBook<K> book, Map<K, Admission> answers) {}
 
     static <K> SessionBook<K> empty(SessionLimits limits) {
-        return new SessionBook<>(limits, Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), false);
+        return new SessionBook<>(limits, Map.of(), Map.of(), Map.of(), Map.of(), Closing.none(), false);
     }
 
     /** An attempt has reached a socket, or is about to dial. */
@@ -46,7 +46,7 @@ record SessionBook<K>(
         return attempts.containsKey(attempt) || reserved.containsKey(attempt)
                 ? this
                 : new SessionBook<>(
-                        limits, with(attempts, attempt, sessionClass), waiting, reserved, active, lingering, draining);
+                        limits, with(attempts, attempt, sessionClass), waiting, reserved, active, closing, draining);
     }
 
     /** An attempt knows its peer and wants a session. No answer in the turn means that it waits. */
@@ -66,7 +66,7 @@ record SessionBook<K>(
                 .filter(waiter -> waiter.sessionClass() == ask.sessionClass())
                 .count();
         boolean roomLeft = inRoom < limits.waiting().places();
-        return block.get().name().worthWaiting() && roomLeft
+        return roomLeft && (block.get().name().worthWaiting() || begun.aboutToEnd(ask))
                 ? new Turn<>(begun.withWaiting(with(waiting, attempt, ask)), Map.of())
                 : begun.refused(attempt, block.get());
     }
@@ -91,42 +91,41 @@ record SessionBook<K>(
                         waiting,
                         without(reserved, attempt),
                         with(active, session, ask),
-                        lingering,
+                        closing,
                         draining));
     }
 
     /** Someone is no more: it leaves wherever it stood, and a place that came free is given on. */
     Turn<K> end(K gone) {
-        Set<K> stillLingering = new LinkedHashSet<>(lingering);
-        stillLingering.remove(gone);
         return new SessionBook<>(
                         limits,
                         without(attempts, gone),
                         without(waiting, gone),
                         without(reserved, gone),
                         without(active, gone),
-                        stillLingering,
+                        closing.without(gone),
                         draining)
                 .serve();
     }
 
-    /** A connection whose session or attempt has ended stays open until its peer closes it, or others crowd it out. */
-    SessionBook<K> linger(K connection) {
-        Set<K> more = new LinkedHashSet<>(lingering);
-        more.add(connection);
-        return new SessionBook<>(limits, attempts, waiting, reserved, active, more, draining);
+    /**
+     * The connection of one who is about to end stays open until its peer closes it, or others crowd it out. The place
+     * is still taken until that one has ended; but who needs it may wait for it.
+     */
+    SessionBook<K> linger(K connection, K of) {
+        return new SessionBook<>(limits, attempts, waiting, reserved, active, closing.with(connection, of), draining);
     }
 
     /** The connections that linger beyond the limit, oldest first; they are to be reset. */
     List<K> crowdedOut() {
-        return lingering.stream()
-                .limit(Math.max(0, lingering.size() - limits.lingering()))
+        return closing.wires().stream()
+                .limit(Math.max(0, closing.wires().size() - limits.lingering()))
                 .toList();
     }
 
     /** Sessions that are beyond a lowered limit live on; no further one begins until there is room. */
     Turn<K> withLimits(SessionLimits changed) {
-        return new SessionBook<>(changed, attempts, waiting, reserved, active, lingering, draining).serve();
+        return new SessionBook<>(changed, attempts, waiting, reserved, active, closing, draining).serve();
     }
 
     /** From now on nobody is granted a session; who waits is refused. */
@@ -134,7 +133,7 @@ record SessionBook<K>(
         Map<K, Admission> answers = new LinkedHashMap<>();
         waiting.keySet()
                 .forEach(waiter -> answers.put(waiter, new Admission.Refused(LimitName.DRAINING, 0, active.size())));
-        return new Turn<>(new SessionBook<>(limits, attempts, Map.of(), reserved, active, lingering, true), answers);
+        return new Turn<>(new SessionBook<>(limits, attempts, Map.of(), reserved, active, closing, true), answers);
     }
 
     /** Grants whatever can be granted; the line that was served goes behind the others. */
@@ -176,6 +175,15 @@ record SessionBook<K>(
         return order;
     }
 
+    /** A peer's next connection may overtake the end of its last: then it does not stand at its limit but waits. */
+    private boolean aboutToEnd(SessionAsk ask) {
+        Map<K, SessionAsk> lasting = new LinkedHashMap<>(active);
+        lasting.keySet().removeAll(closing.sessions());
+        Load load = new Load(limits, reserved.values(), lasting.values());
+        waitersOf(ask.line()).forEach(load::addToPeer);
+        return load.blocks(ask).map(block -> block.name().worthWaiting()).orElse(true);
+    }
+
     private Load load() {
         return new Load(limits, reserved.values(), active.values());
     }
@@ -183,17 +191,21 @@ record SessionBook<K>(
     /** As {@link #load()}, with those of that line who wait: a peer may not wait for more than it may have. */
     private Load load(SessionAsk.Line line) {
         Load load = load();
-        waiting.values().stream().filter(waiter -> waiter.line().equals(line)).forEach(load::addToPeer);
+        waitersOf(line).forEach(load::addToPeer);
         return load;
+    }
+
+    private Stream<SessionAsk> waitersOf(SessionAsk.Line line) {
+        return waiting.values().stream().filter(waiter -> waiter.line().equals(line));
     }
 
     private SessionBook<K> reserve(K attempt, SessionAsk ask) {
         return new SessionBook<>(
-                limits, without(attempts, attempt), waiting, with(reserved, attempt, ask), active, lingering, draining);
+                limits, without(attempts, attempt), waiting, with(reserved, attempt, ask), active, closing, draining);
     }
 
     private SessionBook<K> withWaiting(Map<K, SessionAsk> changed) {
-        return new SessionBook<>(limits, attempts, changed, reserved, active, lingering, draining);
+        return new SessionBook<>(limits, attempts, changed, reserved, active, closing, draining);
     }
 
     private Turn<K> refused(K attempt, Admission.Refused why) {

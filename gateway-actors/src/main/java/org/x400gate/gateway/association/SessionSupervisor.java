@@ -41,8 +41,16 @@ public final class SessionSupervisor extends AbstractBehavior<SessionSupervisor.
      */
     public record HandOver<S>(ActorRef<?> attempt, Behavior<S> session, S close) implements Command {}
 
-    /** The sender is about to stop and its connection only waits for the peer's close. */
-    public record Lingers(ActorRef<Wire.Command> wire) implements Command {}
+    /**
+     * {@code of} is about to stop and its connection only waits for the peer's close. Sent before the last octets are
+     * given to the wire: then a peer that comes back at once finds that its place is about to be free.
+     */
+    public record Lingers(ActorRef<Wire.Command> wire, ActorRef<?> of) implements Command {
+        /** Of one whose place nobody waits for. */
+        public Lingers(ActorRef<Wire.Command> wire) {
+            this(wire, wire);
+        }
+    }
 
     /** Opens an association to a peer; {@code replyTo} hears one {@link Dialled}. */
     public record Dial(PeerSettings peer, boolean urgent, ActorRef<Dialled> replyTo) implements Command {}
@@ -175,7 +183,7 @@ public final class SessionSupervisor extends AbstractBehavior<SessionSupervisor.
 
     private Behavior<Command> onLingers(Lingers lingers) {
         watch(lingers.wire());
-        now(book.linger(lingers.wire()));
+        now(book.linger(lingers.wire(), lingers.of()));
         book.crowdedOut().forEach(oldest -> oldest.<Wire.Command>unsafeUpcast().tell(Wire.Request.ABORT));
         return this;
     }

@@ -42,7 +42,7 @@ public final class SessionsView {
 
     /** Connections whose session has ended and which the peer has not closed yet. */
     public int lingering() {
-        return book.lingering().size();
+        return book.closing().wires().size();
     }
 
     public boolean draining() {

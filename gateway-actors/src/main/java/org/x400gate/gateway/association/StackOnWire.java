@@ -103,10 +103,10 @@ final class StackOnWire<M> {
     }
 
     /** Sends what is left and closes; the connection is the supervisor's to count from now on. */
-    void end(ActorRef<SessionSupervisor.Command> supervisor) {
+    void end(ActorRef<SessionSupervisor.Command> supervisor, ActorRef<?> self) {
+        supervisor.tell(new SessionSupervisor.Lingers(wire, self));
         flush();
         wire.tell(Wire.Request.DRAIN);
-        supervisor.tell(new SessionSupervisor.Lingers(wire));
         timers.cancelAll();
     }
 }

@@ -42,6 +42,9 @@ import org.x400gate.protocol.octets.ContentRef;
  *
  * <p>Runs where blocking is allowed: a claim reads the store. Waiting changes are bounded in number and octets; beyond
  * that an accept is answered as unavailable, and the door through which it came slows its sender.
+ *
+ * <p>A store that has failed for so long that it will not recover by itself ends the keeper, and with it the gateway:
+ * opened anew it either works or says what is wrong. What was not acknowledged by then still has its sender.
  */
 public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(QueueKeeper.class);
@@ -153,6 +156,8 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
 
     private long waitingOctets;
     private List<Write<?>> underWay = List.of();
+    /** When the writes began to fail, if the last one did. */
+    private Optional<Instant> failingSince = Optional.empty();
 
     private QueueKeeper(
             ActorContext<Command> context,
@@ -255,6 +260,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     }
 
     private Behavior<Command> onWritten(Written written) {
+        failingSince = Optional.empty();
         List<Write<?>> unwritten = new ArrayList<>();
         for (int i = 0; i < underWay.size(); i++) {
             Write<?> write = underWay.get(i);
@@ -290,6 +296,12 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
                 underWay.size(),
                 unwritten.size(),
                 failed.reason);
+        Instant now = clock.instant();
+        failingSince = failingSince.or(() -> Optional.of(now));
+        if (!now.isBefore(failingSince.get().plus(settings.giveUp()))) {
+            LOG.error("event=queue-given-up failing-since={} reason=\"{}\"", failingSince.get(), failed.reason);
+            return Behaviors.stopped();
+        }
         nextBatch(unwritten);
         return this;
     }

@@ -70,6 +70,18 @@ class LimitsIT {
         }
     }
 
+    /** Its next connection must not overtake the end of its last one. */
+    @Test
+    @Tag("SF-04")
+    void aPeerWithOnePlaceComesBackAtOnceAfterItsRelease() {
+        rig = MtaRig.start(MtaRig.limits(4, 3, 1, 1));
+        for (int i = 0; i < 300; i++) {
+            hold(0);
+            assertThat(open.remove(0).release(MtaRig.PATIENCE)).isInstanceOf(StackAction.Released.class);
+        }
+        assertThat(rig.counters.of("refused x400-in peer")).isZero();
+    }
+
     @Test
     @Tag("SF-05")
     void aFloodOfIncomingOnesDoesNotKeepAnOutgoingOneWaiting() {
@@ -97,7 +109,7 @@ class LimitsIT {
                 StackPeerServer.start(MtaRig.RESPONDER, StackPeer.Conduct.willing(MtaRig.bindResult(0)))) {
             TestProbe<SessionSupervisor.Dialled> answer = rig.kit.createTestProbe();
             for (int i = 0; i < 20; i++) {
-                rig.supervisor.tell(new SessionSupervisor.Dial(MtaRig.peer(0, server.port()), false, answer.ref()));
+                rig.supervisor.tell(new SessionSupervisor.Dial(MtaRig.peer(0, server.port()), true, answer.ref()));
             }
             await().until(() -> rig.view().active(SessionClass.X400_OUT) == 3);
             hold(1);
@@ -127,8 +139,8 @@ class LimitsIT {
         }
         assertThat(log.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .anyMatch(
-                        line -> line.matches("msg=\"ERROR 3 \\(RTS\\): RTS open refused \\(Session limit exceeded\\)\""
+                .anyMatch(line -> line.matches(
+                        "event=session-refused msg=\"ERROR 3 \\(RTS\\): RTS open refused \\(Session limit exceeded\\)\""
                                 + " limit=incoming:2 count=2 peer=\"MTA-2\" attempt=x400-in\\.rig\\.\\d+"));
         assertThat(rig.counters.of("refused x400-in incoming")).isEqualTo(1);
         open.remove(0).release(MtaRig.PATIENCE);

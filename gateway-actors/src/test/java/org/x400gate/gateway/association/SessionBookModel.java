@@ -118,11 +118,13 @@ final class SessionBookModel {
 
     void linger(int who) {
         Set<Integer> active = book.active().keySet();
-        book = book.linger(-(who % 5));
-        for (int oldest : book.crowdedOut()) {
+        int connection = -(who % 5) - 1;
+        book = book.linger(
+                connection, active.isEmpty() ? connection : List.copyOf(active).get(who % active.size()));
+        for (int oldest : List.copyOf(book.crowdedOut())) {
             take(book.end(oldest));
         }
-        assertThat(book.lingering()).hasSizeLessThanOrEqualTo(limits.lingering());
+        assertThat(book.closing().wires()).hasSizeLessThanOrEqualTo(limits.lingering());
         assertThat(book.active().keySet()).isEqualTo(active);
     }
 

@@ -35,7 +35,7 @@ class SessionBookModelTest {
     @Tag("SF-04")
     @Tag("SF-05")
     void everyInterleavingKeepsTheInvariants(
-            @ForAll @Size(min = 20, max = 60) List<@IntRange(min = 0, max = 0xFFFF) Integer> script) {
+            @ForAll @Size(min = 10, max = 40) List<@IntRange(min = 0, max = 0xFFFF) Integer> script) {
         SessionBookModel model = new SessionBookModel(LIMITS);
         for (int step : script) {
             run(model, step);
@@ -45,6 +45,11 @@ class SessionBookModelTest {
         model.check();
         assertThat(model.book().waiting()).as("I6 waiting at rest").isEmpty();
         assertThat(model.book().reserved()).as("I6 reserved at rest").isEmpty();
+        assertThat(model.book().active().keySet())
+                .as("nobody is about to end who has ended")
+                .containsAll(model.book().closing().sessions().stream()
+                        .filter(id -> id > 0)
+                        .toList());
         assertThat(model.unanswered()).as("I3 at rest").isEmpty();
     }
 

@@ -136,10 +136,26 @@ class SessionSupervisorTest {
         List<TestProbe<Wire.Command>> wires = Stream.generate(() -> kit.<Wire.Command>createTestProbe())
                 .limit(LIMITS.lingering() + 2L)
                 .toList();
-        wires.forEach(wire -> supervisor.tell(new SessionSupervisor.Lingers(wire.ref())));
+        wires.forEach(wire -> supervisor.tell(new SessionSupervisor.Lingers(wire.ref(), wire.ref())));
         wires.get(0).expectMessage(Wire.Request.ABORT);
         wires.get(2).expectNoMessage(Duration.ofMillis(100));
         assertThat(board.view().active()).isZero();
+    }
+
+    /** The connection of the first is already lingering when the next one comes: it waits for the death signal. */
+    @Test
+    void aPeerAtItsLimitMayWaitForItsSessionThatIsAboutToEnd() {
+        ActorRef<Stop> ending = session("MTA-0");
+        session("MTA-0");
+        open(attempt(), "MTA-0");
+        assertThat(answers.expectMessageClass(Admission.Refused.class).name()).isEqualTo(LimitName.PEER);
+        supervisor.tell(new SessionSupervisor.Lingers(
+                kit.<Wire.Command>createTestProbe().ref(), ending));
+        open(attempt(), "MTA-0");
+        answers.expectNoMessage(Duration.ofMillis(50));
+        assertThat(board.view().active()).as("only its end lowers the count").isEqualTo(2);
+        ending.tell(Stop.STOP);
+        answers.expectMessageClass(Admission.Granted.class);
     }
 
     @Test
