@@ -49,6 +49,9 @@ import org.x400gate.protocol.octets.ContentRef;
 public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(QueueKeeper.class);
 
+    private static final Duration PURGE_INTERVAL = Duration.ofHours(1);
+    private static final int PURGED_AT_ONCE = 1_000;
+
     /** What the keeper is asked. */
     public sealed interface Command {}
 
@@ -118,6 +121,10 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
 
     private record WriteAgain(List<Write<?>> settles) implements Command {}
 
+    private enum Purge implements Command {
+        INSTANCE
+    }
+
     private record ServerGone(NextHop hop, ActorRef<?> server) implements Command {}
 
     /**
@@ -170,6 +177,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         this.settings = settings;
         this.clock = clock;
         this.waiting = new WaitingChanges(settings);
+        timers.startTimerWithFixedDelay(Purge.INSTANCE, PURGE_INTERVAL);
         this.writer = Executors.newSingleThreadExecutor(task -> new Thread(task, "queue-writer"));
     }
 
@@ -191,6 +199,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
                 .onMessage(Failed.class, this::onFailed)
                 .onMessage(WriteAgain.class, this::onWriteAgain)
                 .onMessage(ServerGone.class, this::onServerGone)
+                .onMessage(Purge.class, any -> onPurge())
                 .onSignal(PostStop.class, signal -> onStop())
                 .build();
     }
@@ -353,6 +362,22 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
 
     private Behavior<Command> onServerGone(ServerGone gone) {
         servers.remove(gone.hop, gone.server);
+        return this;
+    }
+
+    /** A part at a time, between two writes, so that none waits long for it. */
+    private Behavior<Command> onPurge() {
+        Instant before = clock.instant().minus(settings.ledgerRetention());
+        ActorRef<Command> self = getContext().getSelf();
+        writer.execute(() -> {
+            try {
+                if (queue.ledger().purge(before, PURGED_AT_ONCE) == PURGED_AT_ONCE) {
+                    self.tell(Purge.INSTANCE);
+                }
+            } catch (QueueUnavailable e) {
+                LOG.warn("event=ledger-not-purged reason=\"{}\"", e.getMessage());
+            }
+        });
         return this;
     }
 
