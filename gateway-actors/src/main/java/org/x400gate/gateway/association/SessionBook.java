@@ -58,17 +58,17 @@ record SessionBook<K>(
             return refused(attempt, new Admission.Refused(LimitName.DRAINING, 0, active.size()));
         }
         SessionBook<K> begun = begin(attempt, ask.sessionClass());
-        Optional<Admission.Refused> block = begun.load(ask.line()).blocks(ask);
-        if (block.isEmpty()) {
+        if (begun.load().blocks(ask).isEmpty()) {
             return new Turn<>(begun.reserve(attempt, ask), Map.of(attempt, new Admission.Granted()));
         }
+        Admission.Refused block = begun.load(ask.line()).blocks(ask).orElseThrow();
         long inRoom = waiting.values().stream()
                 .filter(waiter -> waiter.sessionClass() == ask.sessionClass())
                 .count();
         boolean roomLeft = inRoom < limits.waiting().places();
-        return roomLeft && (block.get().name().worthWaiting() || begun.aboutToEnd(ask))
+        return roomLeft && (block.name().worthWaiting() || begun.aboutToEnd(ask))
                 ? new Turn<>(begun.withWaiting(with(waiting, attempt, ask)), Map.of())
-                : begun.refused(attempt, block.get());
+                : begun.refused(attempt, block);
     }
 
     /** A waiter's time is over. */
