@@ -145,8 +145,9 @@ public final class Settings {
         long waitingOctets = reader.octets("max-waiting", 1, 16 * GIBI);
         Duration lease = reader.duration("lease", SECOND, YEAR);
         Duration settleRetry = reader.duration("settle-retry", MILLISECOND, HOUR);
-        return reader.build(() ->
-                new QueueKeeperSettings(batchChanges, batchOctets, waitingChanges, waitingOctets, lease, settleRetry));
+        Duration giveUp = reader.duration("give-up", SECOND, YEAR);
+        return reader.build(() -> new QueueKeeperSettings(
+                batchChanges, batchOctets, waitingChanges, waitingOctets, lease, settleRetry, giveUp));
     }
 
     private static LogSettings log(SettingsReader reader) {

@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 final class StartSequence implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StartSequence.class);
 
+    private static final int MAX_REASON = 1_000;
+
     private final Duration deadline;
     private final long began = System.nanoTime();
     private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
@@ -40,7 +42,7 @@ final class StartSequence implements AutoCloseable {
             throw failed(
                     new StartFailed(name, "not done within the start deadline of " + deadline.toMillis() + " ms", e));
         } catch (ExecutionException e) {
-            throw failed(new StartFailed(name, innermost(e.getCause()), e.getCause()));
+            throw failed(new StartFailed(name, reasons(e.getCause()), e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failed(new StartFailed(name, "interrupted", e));
@@ -52,13 +54,18 @@ final class StartSequence implements AutoCloseable {
         return failure;
     }
 
-    /** The innermost cause says what was amiss; those around it say who noticed. */
-    private static String innermost(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
+    /** What each cause says of its own, from the outside in; a mere wrapper repeats its cause and says nothing. */
+    private static String reasons(Throwable failure) {
+        StringBuilder text = new StringBuilder();
+        for (Throwable each = failure; each != null && text.length() < MAX_REASON; each = each.getCause()) {
+            String own = each.getMessage() == null ? each.getClass().getSimpleName() : each.getMessage();
+            boolean wrapper =
+                    each.getCause() != null && own.equals(each.getCause().toString());
+            if (!wrapper && text.indexOf(own) < 0) {
+                text.append(text.isEmpty() ? "" : ": ").append(own);
+            }
         }
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return text.toString();
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +19,6 @@ final class Hops {
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Set<String> NOT_SHOWN = Set.of("time", "level", "room", "event");
     private static final String QUEUE_ID = "msg";
-    /** The X.400 side calls the same thing an entry. */
-    private static final String ENTRY_ID = "entry";
 
     private static final String MTS_ID = "mts-id";
 
@@ -87,13 +84,6 @@ final class Hops {
     private static List<Map<String, String>> lines(Node node) throws IOException {
         return Files.readAllLines(node.log(), StandardCharsets.UTF_8).stream()
                 .map(Node::fields)
-                .map(Hops::named)
                 .toList();
-    }
-
-    private static Map<String, String> named(Map<String, String> fields) {
-        Map<String, String> named = new LinkedHashMap<>();
-        fields.forEach((key, value) -> named.put(key.equals(ENTRY_ID) ? QUEUE_ID : key, value));
-        return named;
     }
 }

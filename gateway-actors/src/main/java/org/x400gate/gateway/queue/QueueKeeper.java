@@ -42,6 +42,9 @@ import org.x400gate.protocol.octets.ContentRef;
  *
  * <p>Runs where blocking is allowed: a claim reads the store. Waiting changes are bounded in number and octets; beyond
  * that an accept is answered as unavailable, and the door through which it came slows its sender.
+ *
+ * <p>A store that has failed for so long that it will not recover by itself ends the keeper, and with it the gateway:
+ * opened anew it either works or says what is wrong. What was not acknowledged by then still has its sender.
  */
 public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(QueueKeeper.class);
@@ -76,7 +79,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
             replyTo.tell(asReply.apply(result));
         }
 
-        private long octets() {
+        long octets() {
             long octets = 0;
             if (change instanceof Change.Accept accept) {
                 for (byte[] piece : accept.content()) {
@@ -146,13 +149,14 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     private final Clock clock;
     private final TimerScheduler<Command> timers;
     private final ExecutorService writer;
-    private final List<Write<?>> waiting = new ArrayList<>();
+    private final WaitingChanges waiting;
     private final Map<NextHop, ActorRef<? super WorkReady>> servers = new HashMap<>();
     /** Hops whose server asked for more than there was, and has not been told of new work since. */
     private final Set<NextHop> hungry = new HashSet<>();
 
-    private long waitingOctets;
     private List<Write<?>> underWay = List.of();
+    /** When the writes began to fail, if the last one did. */
+    private Optional<Instant> failingSince = Optional.empty();
 
     private QueueKeeper(
             ActorContext<Command> context,
@@ -165,6 +169,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         this.queue = queue;
         this.settings = settings;
         this.clock = clock;
+        this.waiting = new WaitingChanges(settings);
         this.writer = Executors.newSingleThreadExecutor(task -> new Thread(task, "queue-writer"));
     }
 
@@ -191,15 +196,11 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     }
 
     private Behavior<Command> onWrite(Write<?> write) {
-        long octets = write.octets();
-        boolean full = waiting.size() >= settings.maxWaitingChanges()
-                || waitingOctets > 0 && waitingOctets + octets > settings.maxWaitingOctets();
-        if (full && write.change instanceof Change.Accept) {
+        if (write.change instanceof Change.Accept && waiting.fullFor(write)) {
             write.answer(new ChangeResult.Unavailable("the queue is busy: " + waiting.size() + " changes wait"));
             return this;
         }
         waiting.add(write);
-        waitingOctets += octets;
         writeNext();
         return this;
     }
@@ -208,20 +209,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         if (!underWay.isEmpty() || waiting.isEmpty()) {
             return;
         }
-        int count = 0;
-        long octets = 0;
-        while (count < waiting.size() && count < settings.maxBatchChanges()) {
-            long next = waiting.get(count).octets();
-            if (count > 0 && octets + next > settings.maxBatchOctets()) {
-                break;
-            }
-            octets += next;
-            count++;
-        }
-        List<Write<?>> head = waiting.subList(0, count);
-        underWay = List.copyOf(head);
-        head.clear();
-        waitingOctets -= octets;
+        underWay = waiting.take();
         List<Change> batch =
                 underWay.stream().<Change>map(write -> write.change).toList();
         ActorRef<Command> self = getContext().getSelf();
@@ -255,6 +243,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     }
 
     private Behavior<Command> onWritten(Written written) {
+        failingSince = Optional.empty();
         List<Write<?>> unwritten = new ArrayList<>();
         for (int i = 0; i < underWay.size(); i++) {
             Write<?> write = underWay.get(i);
@@ -290,6 +279,12 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
                 underWay.size(),
                 unwritten.size(),
                 failed.reason);
+        Instant now = clock.instant();
+        failingSince = failingSince.or(() -> Optional.of(now));
+        if (!now.isBefore(failingSince.get().plus(settings.giveUp()))) {
+            LOG.error("event=queue-given-up failing-since={} reason=\"{}\"", failingSince.get(), failed.reason);
+            return Behaviors.stopped();
+        }
         nextBatch(unwritten);
         return this;
     }
@@ -303,7 +298,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     }
 
     private Behavior<Command> onWriteAgain(WriteAgain again) {
-        waiting.addAll(0, again.settles);
+        waiting.addFirst(again.settles);
         writeNext();
         return this;
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param maxWaitingOctets content octets that may wait, likewise
  * @param lease how long claimed work stays with whom it was lent to
  * @param settleRetry pause before an outcome that the store could not take is written again
+ * @param giveUp when every write has failed for so long, the keeper ends and the gateway with it
  */
 public record QueueKeeperSettings(
         int maxBatchChanges,
@@ -18,9 +19,10 @@ public record QueueKeeperSettings(
         int maxWaitingChanges,
         long maxWaitingOctets,
         Duration lease,
-        Duration settleRetry) {
-    public static final QueueKeeperSettings STANDARD =
-            new QueueKeeperSettings(256, 8L << 20, 4_096, 64L << 20, Duration.ofMinutes(30), Duration.ofSeconds(1));
+        Duration settleRetry,
+        Duration giveUp) {
+    public static final QueueKeeperSettings STANDARD = new QueueKeeperSettings(
+            256, 8L << 20, 4_096, 64L << 20, Duration.ofMinutes(30), Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     public QueueKeeperSettings {
         if (maxBatchChanges < 1 || maxBatchOctets < 1 || maxWaitingChanges < maxBatchChanges || maxWaitingOctets < 1) {

@@ -41,6 +41,8 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpDelivery.class);
     /** Messages claimed ahead for each connection that there may be. */
     private static final int CLAIMED_PER_CONNECTION = 4;
+    /** Outcomes that may wait for the store before nothing more is sent: what dies with us unsettled is sent again. */
+    private static final int UNSETTLED_PER_CONNECTION = 16;
     /** When we have no session to spare: ours to wait for, not the server's. */
     private static final Duration NO_SESSION_PAUSE = Duration.ofSeconds(2);
 
@@ -197,7 +199,8 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
                     && claiming != Claiming.ASKED;
             return over ? Behaviors.stopped() : this;
         }
-        while (!idle.isEmpty() && !claimed.isEmpty()) {
+        int maxUnsettled = settings.connections() * UNSETTLED_PER_CONNECTION;
+        while (!idle.isEmpty() && !claimed.isEmpty() && unsettled < maxUnsettled) {
             ActorRef<SmtpConnection.Command> connection = idle.poll();
             QueueKeeper.Work work = claimed.poll();
             connections.put(connection, Optional.of(work));

@@ -139,8 +139,8 @@ class LimitsIT {
         }
         assertThat(log.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .anyMatch(
-                        line -> line.matches("msg=\"ERROR 3 \\(RTS\\): RTS open refused \\(Session limit exceeded\\)\""
+                .anyMatch(line -> line.matches(
+                        "event=session-refused msg=\"ERROR 3 \\(RTS\\): RTS open refused \\(Session limit exceeded\\)\""
                                 + " limit=incoming:2 count=2 peer=\"MTA-2\" attempt=x400-in\\.rig\\.\\d+"));
         assertThat(rig.counters.of("refused x400-in incoming")).isEqualTo(1);
         open.remove(0).release(MtaRig.PATIENCE);

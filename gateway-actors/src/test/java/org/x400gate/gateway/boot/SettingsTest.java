@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ class SettingsTest {
     }
 
     @Test
+    @Tag("SF-97")
     void everyErrorIsNamedWithKeyValueAndWhatIsAllowed() throws IOException {
         List<SettingError> errors = errorsOf("""
                 x400gate {
@@ -58,6 +60,7 @@ class SettingsTest {
     }
 
     @Test
+    @Tag("SF-95")
     void aFileThatCannotBeReadNamesItsLine() throws IOException {
         assertThat(errorsOf("x400gate {\n  a = [\n"))
                 .singleElement()

@@ -27,13 +27,14 @@ class StartSequenceTest {
     }
 
     @Test
-    void aStepThatFailsIsNamedWithItsInnermostReason() {
+    void aStepThatFailsIsNamedWithAllItsReasons() {
         try (StartSequence start = new StartSequence(Duration.ofSeconds(10))) {
             assertThatThrownBy(() -> start.step("smtp listener", () -> {
-                        throw new IllegalStateException("outer", new IllegalArgumentException("port 25 is in use"));
+                        throw new IllegalStateException(
+                                "cannot listen", new IllegalArgumentException("port 25 is in use"));
                     }))
                     .isInstanceOf(StartFailed.class)
-                    .hasMessage("start failed: step=\"smtp listener\" reason=\"port 25 is in use\"");
+                    .hasMessage("start failed: step=\"smtp listener\" reason=\"cannot listen: port 25 is in use\"");
         }
     }
 

@@ -3,7 +3,6 @@ package org.x400gate.gateway.crash;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,29 +97,28 @@ final class Flow {
         return List.copyOf(differences);
     }
 
-    /**
-     * Copies after a first one, by the kill that explains them: the sink had taken the copy before within {@code window}
-     * of it. {@code unexplained} gets the others.
-     */
-    synchronized Map<Instant, Integer> repeated(List<Instant> kills, Duration window, List<String> unexplained) {
+    /** A copy that came out again, the kill that explains it, and how long before that the sink had taken the one before. */
+    record Repeat(Instant kill, Duration before) {}
+
+    /** Copies after a first one that a kill near enough explains; {@code unexplained} gets the others. */
+    synchronized List<Repeat> repeats(List<Instant> kills, Duration window, List<String> unexplained) {
         read();
-        Map<Instant, Integer> byKill = new HashMap<>();
+        List<Repeat> repeats = new ArrayList<>();
         copies.forEach((mail, times) -> {
             for (int copy = 1; copy < times.size(); copy++) {
                 Instant before = times.get(copy - 1);
                 Instant again = times.get(copy);
-                Optional<Instant> why = kills.stream()
+                Optional<Repeat> why = kills.stream()
                         .filter(kill -> kill.isBefore(again))
-                        .filter(kill -> Duration.between(before, kill).abs().compareTo(window) <= 0)
+                        .map(kill -> new Repeat(kill, Duration.between(before, kill)))
+                        .filter(repeat -> repeat.before().abs().compareTo(window) <= 0)
                         .findFirst();
-                if (why.isPresent()) {
-                    byKill.merge(why.get(), 1, Integer::sum);
-                } else {
-                    unexplained.add(mail.id() + " came out at " + before + " and again at " + again);
-                }
+                why.ifPresentOrElse(
+                        repeats::add,
+                        () -> unexplained.add(mail.id() + " came out at " + before + " and again at " + again));
             }
         });
-        return byKill;
+        return repeats;
     }
 
     @Override

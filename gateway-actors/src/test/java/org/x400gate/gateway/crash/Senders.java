@@ -1,5 +1,6 @@
 package org.x400gate.gateway.crash;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +13,9 @@ final class Senders {
     private static final int MAX_ATTEMPTS = 100;
 
     /** A connection to the gateway. */
-    interface Link extends AutoCloseable {
+    interface Link extends Closeable {
         /** Returns when the gateway has taken it; throws when it said no, or nothing, and the link is not used again. */
         void send(Mail mail) throws IOException;
-
-        @Override
-        void close() throws IOException;
     }
 
     /** Opens a link. */

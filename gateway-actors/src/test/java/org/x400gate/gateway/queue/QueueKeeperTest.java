@@ -113,8 +113,8 @@ class QueueKeeperTest {
 
     @Test
     void whatWaitsIsBoundedAndTheRestIsRefusedAtOnce() {
-        var keeper =
-                keeper(new QueueKeeperSettings(2, 1 << 20, 3, 1 << 20, Duration.ofMinutes(1), Duration.ofMillis(10)));
+        var keeper = keeper(new QueueKeeperSettings(
+                2, 1 << 20, 3, 1 << 20, Duration.ofMinutes(1), Duration.ofMillis(10), Duration.ofMinutes(1)));
         for (int i = 0; i < 5; i++) {
             keeper.tell(write(accept("m" + i)));
         }
@@ -128,7 +128,8 @@ class QueueKeeperTest {
 
     @Test
     void waitingOctetsAreBoundedToo() {
-        var keeper = keeper(new QueueKeeperSettings(2, 10, 100, 10, Duration.ofMinutes(1), Duration.ofMillis(10)));
+        var keeper = keeper(new QueueKeeperSettings(
+                2, 10, 100, 10, Duration.ofMinutes(1), Duration.ofMillis(10), Duration.ofMinutes(1)));
         keeper.tell(write(accept("first is under way")));
         keeper.tell(write(accept("12345678")));
         keeper.tell(write(accept("123")));
@@ -138,8 +139,8 @@ class QueueKeeperTest {
     @Test
     void anOutcomeIsWrittenAgainUntilTheStoreTakesIt() {
         queue.open();
-        var keeper = keeper(
-                new QueueKeeperSettings(256, 1 << 20, 256, 1 << 20, Duration.ofMinutes(1), Duration.ofMillis(10)));
+        var keeper = keeper(new QueueKeeperSettings(
+                256, 1 << 20, 256, 1 << 20, Duration.ofMinutes(1), Duration.ofMillis(10), Duration.ofMinutes(1)));
         keeper.tell(write(accept("m")));
         answers.receiveMessage();
         QueueKeeper.Work work = claimOne(keeper);
@@ -239,6 +240,20 @@ class QueueKeeperTest {
         answers.receiveMessage();
         keeper.tell(new QueueKeeper.Claim(HOP, 1, lent.ref()));
         assertThat(lent.receiveMessage()).isEqualTo(new QueueKeeper.Lent(HOP, List.of(), Optional.of(later)));
+    }
+
+    @Test
+    void aStoreThatFailsForGoodEndsTheKeeper() {
+        queue.open();
+        queue.faulty(batch -> {
+            throw new QueueUnavailable("a write failed, open the store anew");
+        });
+        var keeper = keeper(new QueueKeeperSettings(
+                256, 1 << 20, 256, 1 << 20, Duration.ofMinutes(1), Duration.ofMillis(10), Duration.ZERO));
+        keeper.tell(write(accept("m")));
+        assertThat(answers.receiveMessage()).isInstanceOf(ChangeResult.Unavailable.class);
+        answers.expectTerminated(keeper);
+        assertThat(queue.closed).isTrue();
     }
 
     @Test
