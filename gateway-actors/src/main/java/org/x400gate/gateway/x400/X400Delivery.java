@@ -338,8 +338,9 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     }
 
     private void pause(SessionSupervisor.NotOpened not) {
-        failuresInARow++;
-        Duration pause = parts.policy.retries().after(failuresInARow);
+        // That our own places are taken says nothing of the peer: its table stays where it is.
+        failuresInARow += not.limit().isPresent() ? 0 : 1;
+        Duration pause = parts.policy.retries().after(not.limit().isPresent() ? 1 : failuresInARow);
         LOG.warn(
                 "event=peer-not-reached peer={} cause={} detail=\"{}\" failures={} next-try-in={}",
                 name(),

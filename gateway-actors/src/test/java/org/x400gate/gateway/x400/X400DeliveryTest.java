@@ -21,7 +21,9 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.x400gate.gateway.association.Admission;
 import org.x400gate.gateway.association.Association;
+import org.x400gate.gateway.association.LimitName;
 import org.x400gate.gateway.association.PeerSettings;
 import org.x400gate.gateway.association.SessionSupervisor;
 import org.x400gate.gateway.conversion.ConversionSettings;
@@ -167,6 +169,22 @@ class X400DeliveryTest {
         time.timePasses(Duration.ofSeconds(1));
         lend(work);
         dial();
+    }
+
+    @Test
+    void placesOfOursThatAreTakenDoNotCountAsFailuresOfThePeer() {
+        SessionSupervisor.NotOpened full = new SessionSupervisor.NotOpened(
+                EndCause.REFUSED_BUSY, "", Optional.of(new Admission.Refused(LimitName.OUTGOING, 1, 1)));
+        for (int i = 0; i < 3; i++) {
+            lend(work());
+            dial().replyTo().tell(full);
+            QueueKeeper.Claim ahead = keeper.expectMessageClass(QueueKeeper.Claim.class);
+            keeper.expectMessageClass(QueueKeeper.Release.class);
+            ahead.replyTo().tell(new QueueKeeper.Lent(HOP, List.of(), Optional.empty()));
+            time.expectNoMessageFor(Duration.ofSeconds(59), keeper, supervisor);
+            time.timePasses(Duration.ofSeconds(1));
+        }
+        keeper.expectMessageClass(QueueKeeper.Claim.class);
     }
 
     @Test
