@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Mail programs of other origin on both sides: swaks hands mail into a gateway, which hands it to smtp-sink; Postfix does both.
+# Mail programs of other origin on both sides: swaks and smtp-source hand mail into a gateway, which hands it to smtp-sink.
 # usage: smtp-peers.sh DIR
 set -euo pipefail
 top=$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd -P)

@@ -134,6 +134,13 @@ public final class Association extends AbstractBehavior<Association.Command> {
         this.stack = new StackOnWire<>(begin.stack(), start.wire(), timers, Fired::new, begin.unconfirmedWrites());
         idle();
         askForMore();
+        if (start.role() == AssociationStart.Role.RESPONDER) {
+            ports.inbound().bound(peer());
+        }
+    }
+
+    private InboundTransfers.PeerContext peer() {
+        return new InboundTransfers.PeerContext(start.peer().name(), start.source(), start.id());
     }
 
     @Override
@@ -260,8 +267,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
         } else if (action instanceof StackAction.TransferStarted) {
             receiving = Receiving.OCTETS;
             timers.cancel(Expired.IDLE);
-            incoming = Optional.of(ports.inbound()
-                    .begin(new InboundTransfers.PeerContext(start.peer().name(), start.source(), start.id())));
+            incoming = Optional.of(ports.inbound().begin(peer()));
         } else if (action instanceof StackAction.TransferSegment segment) {
             incoming.ifPresent(transfer -> transfer.segment(segment.part()));
         } else if (action instanceof StackAction.CheckpointReached reached) {

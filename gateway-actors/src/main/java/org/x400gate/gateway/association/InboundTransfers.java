@@ -5,6 +5,9 @@ import org.x400gate.protocol.octets.Octets;
 
 /** Where transfers from peers go; called on the association's thread, so that nothing here may block. */
 public interface InboundTransfers {
+    /** A peer has bound to us: it lives, and what waits for it may be tried. */
+    void bound(PeerContext peer);
+
     /** A peer begins a transfer. */
     InboundTransfer begin(PeerContext peer);
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.x400gate.gateway.net.SessionClass;
 
 /**
@@ -58,17 +57,16 @@ record SessionBook<K>(
             return refused(attempt, new Admission.Refused(LimitName.DRAINING, 0, active.size()));
         }
         SessionBook<K> begun = begin(attempt, ask.sessionClass());
-        Optional<Admission.Refused> block = begun.load(ask.line()).blocks(ask);
-        if (block.isEmpty()) {
+        if (begun.load().blocks(ask).isEmpty()) {
             return new Turn<>(begun.reserve(attempt, ask), Map.of(attempt, new Admission.Granted()));
         }
         long inRoom = waiting.values().stream()
                 .filter(waiter -> waiter.sessionClass() == ask.sessionClass())
                 .count();
-        boolean roomLeft = inRoom < limits.waiting().places();
-        return roomLeft && (block.get().name().worthWaiting() || begun.aboutToEnd(ask))
+        Admission.Refused block = begun.withWaiters(load(), ask).blocks(ask).orElseThrow();
+        return inRoom < limits.waiting().places() && begun.worthWaiting(ask)
                 ? new Turn<>(begun.withWaiting(with(waiting, attempt, ask)), Map.of())
-                : begun.refused(attempt, block.get());
+                : begun.refused(attempt, block);
     }
 
     /** A waiter's time is over. */
@@ -175,28 +173,28 @@ record SessionBook<K>(
         return order;
     }
 
-    /** A peer's next connection may overtake the end of its last: then it does not stand at its limit but waits. */
-    private boolean aboutToEnd(SessionAsk ask) {
-        Map<K, SessionAsk> lasting = new LinkedHashMap<>(active);
-        lasting.keySet().removeAll(closing.sessions());
-        Load load = new Load(limits, reserved.values(), lasting.values());
-        waitersOf(ask.line()).forEach(load::addToPeer);
-        return load.blocks(ask).map(block -> block.name().worthWaiting()).orElse(true);
-    }
-
     private Load load() {
         return new Load(limits, reserved.values(), active.values());
     }
 
-    /** As {@link #load()}, with those of that line who wait: a peer may not wait for more than it may have. */
-    private Load load(SessionAsk.Line line) {
-        Load load = load();
-        waitersOf(line).forEach(load::addToPeer);
-        return load;
+    /**
+     * Whether a place may come free for it. A peer at its own limit is not worth waiting for, and those of it that wait
+     * count; but its next connection may overtake the end of its last, so that who is about to end does not.
+     */
+    private boolean worthWaiting(SessionAsk ask) {
+        Map<K, SessionAsk> lasting = new LinkedHashMap<>(active);
+        lasting.keySet().removeAll(closing.sessions());
+        return withWaiters(new Load(limits, reserved.values(), lasting.values()), ask)
+                .blocks(ask)
+                .map(block -> block.name().worthWaiting())
+                .orElse(true);
     }
 
-    private Stream<SessionAsk> waitersOf(SessionAsk.Line line) {
-        return waiting.values().stream().filter(waiter -> waiter.line().equals(line));
+    private Load withWaiters(Load load, SessionAsk ask) {
+        waiting.values().stream()
+                .filter(waiter -> waiter.line().equals(ask.line()))
+                .forEach(load::addToPeer);
+        return load;
     }
 
     private SessionBook<K> reserve(K attempt, SessionAsk ask) {

@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -69,12 +71,15 @@ final class Plan implements Guardian.Wiring {
                 settings.mailing().routes(),
                 settings.mailing().addresses().mapping(),
                 settings.mailing().addresses().mapped());
+        Map<String, ActorRef<X400Delivery.Command>> byPeer = new ConcurrentHashMap<>();
         X400Inbound inbound = new X400Inbound(
                 settings.connecting().inbound(),
                 new InboundEntries(routes, settings.mailing().policies().x400()),
                 keeper,
                 clock,
-                random);
+                random,
+                peer -> Optional.ofNullable(byPeer.get(peer))
+                        .ifPresent(delivery -> delivery.tell(X400Delivery.PeerSeen.INSTANCE)));
         X400Ports x400 = new X400Ports(
                 settings.connecting().association(),
                 () -> PeerTable.of(settings.connecting().peers()),
@@ -88,7 +93,9 @@ final class Plan implements Guardian.Wiring {
         List<Runnable> deliveries = new ArrayList<>();
         Rendering rendering = new Rendering(conversion());
         for (PeerSettings peer : settings.connecting().peers()) {
-            deliveries.add(x400Delivery(parent, peer, rendering, keeper, supervisor));
+            ActorRef<X400Delivery.Command> delivery = x400Delivery(parent, peer, rendering, keeper, supervisor);
+            byPeer.put(peer.name(), delivery);
+            deliveries.add(() -> delivery.tell(X400Delivery.Drain.INSTANCE));
         }
         for (MailKeys.Server server : settings.mailing().servers()) {
             deliveries.add(smtpDelivery(
@@ -139,13 +146,13 @@ final class Plan implements Guardian.Wiring {
                 new Listener.Ports(attempts, ids, counters, starter));
     }
 
-    private Runnable x400Delivery(
+    private ActorRef<X400Delivery.Command> x400Delivery(
             ActorContext<?> parent,
             PeerSettings peer,
             Rendering rendering,
             ActorRef<QueueKeeper.Command> keeper,
             ActorRef<SessionSupervisor.Command> supervisor) {
-        ActorRef<X400Delivery.Command> delivery = parent.spawn(
+        return parent.spawn(
                 X400Delivery.create(new X400Delivery.Parts(
                         peer,
                         settings.connecting().delivery(),
@@ -156,7 +163,6 @@ final class Plan implements Guardian.Wiring {
                         clock)),
                 "x400-delivery." + actorName(peer.name()),
                 DispatcherSelector.fromConfig(BLOCKING));
-        return () -> delivery.tell(X400Delivery.Drain.INSTANCE);
     }
 
     private Runnable smtpDelivery(ActorContext<?> parent, MailKeys.Server server, SmtpDeliveryPorts ports) {

@@ -48,7 +48,7 @@ public final class Settings {
     record Identity(String mtaName, String hostname, GlobalDomainIdentifier domain) {}
 
     /** What is kept. */
-    record Storing(RocksSettings store, QueueKeeperSettings queue, Duration ledgerRetention) {}
+    record Storing(RocksSettings store, QueueKeeperSettings queue) {}
 
     /** Sockets, sessions and peers. */
     record Connecting(
@@ -79,7 +79,6 @@ public final class Settings {
         Optional<GlobalDomainIdentifier> domain = MailKeys.domain(root.at("domain"));
         Optional<RocksSettings> store = store(root.at("store"));
         Optional<QueueKeeperSettings> queue = queue(root.at("queue"));
-        Duration retention = root.at("queue").duration("ledger-retention", HOUR, YEAR.multipliedBy(10));
         log = log(root.at("log"));
         admin = admin(root.at("admin"));
         process = process(root.at("process"));
@@ -104,7 +103,7 @@ public final class Settings {
         root.failIfAny();
 
         identity = new Identity(mtaName, hostname, domain.orElseThrow());
-        storing = new Storing(store.orElseThrow(), queue.orElseThrow(), retention);
+        storing = new Storing(store.orElseThrow(), queue.orElseThrow());
         connecting = new Connecting(
                 net.orElseThrow(),
                 limits.orElseThrow(),
@@ -146,8 +145,9 @@ public final class Settings {
         Duration lease = reader.duration("lease", SECOND, YEAR);
         Duration settleRetry = reader.duration("settle-retry", MILLISECOND, HOUR);
         Duration giveUp = reader.duration("give-up", SECOND, YEAR);
+        Duration retention = reader.duration("ledger-retention", HOUR, YEAR.multipliedBy(10));
         return reader.build(() -> new QueueKeeperSettings(
-                batchChanges, batchOctets, waitingChanges, waitingOctets, lease, settleRetry, giveUp));
+                batchChanges, batchOctets, waitingChanges, waitingOctets, lease, settleRetry, giveUp, retention));
     }
 
     private static LogSettings log(SettingsReader reader) {

@@ -49,6 +49,9 @@ import org.x400gate.protocol.octets.ContentRef;
 public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(QueueKeeper.class);
 
+    private static final Duration PURGE_INTERVAL = Duration.ofHours(1);
+    private static final int PURGED_AT_ONCE = 1_000;
+
     /** What the keeper is asked. */
     public sealed interface Command {}
 
@@ -79,7 +82,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
             replyTo.tell(asReply.apply(result));
         }
 
-        private long octets() {
+        long octets() {
             long octets = 0;
             if (change instanceof Change.Accept accept) {
                 for (byte[] piece : accept.content()) {
@@ -118,6 +121,10 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
 
     private record WriteAgain(List<Write<?>> settles) implements Command {}
 
+    private enum Purge implements Command {
+        INSTANCE
+    }
+
     private record ServerGone(NextHop hop, ActorRef<?> server) implements Command {}
 
     /**
@@ -149,12 +156,11 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     private final Clock clock;
     private final TimerScheduler<Command> timers;
     private final ExecutorService writer;
-    private final List<Write<?>> waiting = new ArrayList<>();
+    private final WaitingChanges waiting;
     private final Map<NextHop, ActorRef<? super WorkReady>> servers = new HashMap<>();
     /** Hops whose server asked for more than there was, and has not been told of new work since. */
     private final Set<NextHop> hungry = new HashSet<>();
 
-    private long waitingOctets;
     private List<Write<?>> underWay = List.of();
     /** When the writes began to fail, if the last one did. */
     private Optional<Instant> failingSince = Optional.empty();
@@ -170,6 +176,8 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         this.queue = queue;
         this.settings = settings;
         this.clock = clock;
+        this.waiting = new WaitingChanges(settings);
+        timers.startTimerWithFixedDelay(Purge.INSTANCE, PURGE_INTERVAL);
         this.writer = Executors.newSingleThreadExecutor(task -> new Thread(task, "queue-writer"));
     }
 
@@ -191,20 +199,17 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
                 .onMessage(Failed.class, this::onFailed)
                 .onMessage(WriteAgain.class, this::onWriteAgain)
                 .onMessage(ServerGone.class, this::onServerGone)
+                .onMessage(Purge.class, any -> onPurge())
                 .onSignal(PostStop.class, signal -> onStop())
                 .build();
     }
 
     private Behavior<Command> onWrite(Write<?> write) {
-        long octets = write.octets();
-        boolean full = waiting.size() >= settings.maxWaitingChanges()
-                || waitingOctets > 0 && waitingOctets + octets > settings.maxWaitingOctets();
-        if (full && write.change instanceof Change.Accept) {
+        if (write.change instanceof Change.Accept && waiting.fullFor(write)) {
             write.answer(new ChangeResult.Unavailable("the queue is busy: " + waiting.size() + " changes wait"));
             return this;
         }
         waiting.add(write);
-        waitingOctets += octets;
         writeNext();
         return this;
     }
@@ -213,20 +218,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         if (!underWay.isEmpty() || waiting.isEmpty()) {
             return;
         }
-        int count = 0;
-        long octets = 0;
-        while (count < waiting.size() && count < settings.maxBatchChanges()) {
-            long next = waiting.get(count).octets();
-            if (count > 0 && octets + next > settings.maxBatchOctets()) {
-                break;
-            }
-            octets += next;
-            count++;
-        }
-        List<Write<?>> head = waiting.subList(0, count);
-        underWay = List.copyOf(head);
-        head.clear();
-        waitingOctets -= octets;
+        underWay = waiting.take();
         List<Change> batch =
                 underWay.stream().<Change>map(write -> write.change).toList();
         ActorRef<Command> self = getContext().getSelf();
@@ -315,7 +307,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     }
 
     private Behavior<Command> onWriteAgain(WriteAgain again) {
-        waiting.addAll(0, again.settles);
+        waiting.addFirst(again.settles);
         writeNext();
         return this;
     }
@@ -370,6 +362,22 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
 
     private Behavior<Command> onServerGone(ServerGone gone) {
         servers.remove(gone.hop, gone.server);
+        return this;
+    }
+
+    /** A part at a time, between two writes, so that none waits long for it. */
+    private Behavior<Command> onPurge() {
+        Instant before = clock.instant().minus(settings.ledgerRetention());
+        ActorRef<Command> self = getContext().getSelf();
+        writer.execute(() -> {
+            try {
+                if (queue.ledger().purge(before, PURGED_AT_ONCE) == PURGED_AT_ONCE) {
+                    self.tell(Purge.INSTANCE);
+                }
+            } catch (QueueUnavailable e) {
+                LOG.warn("event=ledger-not-purged reason=\"{}\"", e.getMessage());
+            }
+        });
         return this;
     }
 

@@ -1,6 +1,7 @@
 package org.x400gate.gateway.queue;
 
 import java.time.Duration;
+import org.x400gate.persistence.trace.Ledger;
 
 /**
  * How the keeper gathers and lends.
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param lease how long claimed work stays with whom it was lent to
  * @param settleRetry pause before an outcome that the store could not take is written again
  * @param giveUp when every write has failed for so long, the keeper ends and the gateway with it
+ * @param ledgerRetention how long the ledger keeps its lines
  */
 public record QueueKeeperSettings(
         int maxBatchChanges,
@@ -20,9 +22,17 @@ public record QueueKeeperSettings(
         long maxWaitingOctets,
         Duration lease,
         Duration settleRetry,
-        Duration giveUp) {
+        Duration giveUp,
+        Duration ledgerRetention) {
     public static final QueueKeeperSettings STANDARD = new QueueKeeperSettings(
-            256, 8L << 20, 4_096, 64L << 20, Duration.ofMinutes(30), Duration.ofSeconds(1), Duration.ofMinutes(1));
+            256,
+            8L << 20,
+            4_096,
+            64L << 20,
+            Duration.ofMinutes(30),
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(1),
+            Ledger.DEFAULT_RETENTION);
 
     public QueueKeeperSettings {
         if (maxBatchChanges < 1 || maxBatchOctets < 1 || maxWaitingChanges < maxBatchChanges || maxWaitingOctets < 1) {

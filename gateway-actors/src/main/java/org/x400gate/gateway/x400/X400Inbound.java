@@ -3,6 +3,7 @@ package org.x400gate.gateway.x400;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.slf4j.Logger;
@@ -28,18 +29,27 @@ public final class X400Inbound implements InboundTransfers {
     private final ActorRef<QueueKeeper.Command> keeper;
     private final Clock clock;
     private final RandomGenerator random;
+    private final Consumer<String> peerSeen;
 
+    /** {@code peerSeen} hears the name of each peer that binds; called on many threads, it must not block. */
     public X400Inbound(
             X400InboundSettings settings,
             InboundEntries entries,
             ActorRef<QueueKeeper.Command> keeper,
             Clock clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Consumer<String> peerSeen) {
         this.settings = settings;
         this.entries = entries;
         this.keeper = keeper;
         this.clock = clock;
         this.random = random;
+        this.peerSeen = peerSeen;
+    }
+
+    @Override
+    public void bound(PeerContext peer) {
+        peerSeen.accept(peer.peer());
     }
 
     @Override

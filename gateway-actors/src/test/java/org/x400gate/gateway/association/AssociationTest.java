@@ -41,6 +41,7 @@ class AssociationTest {
                 Octets apdu = random(size);
                 assertThat(peer.transfer(apdu, MtaRig.PATIENCE)).isInstanceOf(StackAction.TransferConfirmed.class);
                 assertThat(rig.inbound.whole).last().isEqualTo(apdu);
+                assertThat(rig.inbound.bound).as("peers that bound").hasSize(1);
             }
             assertThat(peer.release(MtaRig.PATIENCE)).isInstanceOf(StackAction.Released.class);
         }

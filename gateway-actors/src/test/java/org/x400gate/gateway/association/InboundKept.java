@@ -11,7 +11,13 @@ import org.x400gate.protocol.octets.Octets;
 final class InboundKept implements InboundTransfers {
     final List<Octets> whole = new CopyOnWriteArrayList<>();
     final AtomicInteger broken = new AtomicInteger();
+    final List<String> bound = new CopyOnWriteArrayList<>();
     volatile Settled answer = new Secured();
+
+    @Override
+    public void bound(PeerContext peer) {
+        bound.add(peer.peer());
+    }
 
     @Override
     public InboundTransfer begin(PeerContext peer) {

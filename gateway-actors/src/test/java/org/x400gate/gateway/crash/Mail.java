@@ -76,6 +76,9 @@ record Mail(String from, String to, int message, int attempt) {
         if (!field(came, "Subject").equals(subject())) {
             differences.add(id() + ": Subject " + field(came, "Subject"));
         }
+        if (!field(came, "Message-ID").equals(id())) {
+            differences.add(id() + ": Message-ID " + field(came, "Message-ID"));
+        }
         if (!(came.body() instanceof MailPart.Text part) || !part.text().equals(text())) {
             differences.add(id() + ": another text");
         }

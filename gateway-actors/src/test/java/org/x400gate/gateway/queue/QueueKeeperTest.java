@@ -32,6 +32,7 @@ import org.x400gate.persistence.store.QueueUnavailable;
 
 class QueueKeeperTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    private static final Duration DAY = Duration.ofDays(1);
     private static final NextHop HOP = new NextHop("x400:peer");
     private static final SplittableRandom RANDOM = new SplittableRandom(1);
 
@@ -114,7 +115,7 @@ class QueueKeeperTest {
     @Test
     void whatWaitsIsBoundedAndTheRestIsRefusedAtOnce() {
         var keeper = keeper(new QueueKeeperSettings(
-                2, 1 << 20, 3, 1 << 20, Duration.ofMinutes(1), Duration.ofMillis(10), Duration.ofMinutes(1)));
+                2, 1 << 20, 3, 1 << 20, Duration.ofMinutes(1), Duration.ofMillis(10), Duration.ofMinutes(1), DAY));
         for (int i = 0; i < 5; i++) {
             keeper.tell(write(accept("m" + i)));
         }
@@ -129,7 +130,7 @@ class QueueKeeperTest {
     @Test
     void waitingOctetsAreBoundedToo() {
         var keeper = keeper(new QueueKeeperSettings(
-                2, 10, 100, 10, Duration.ofMinutes(1), Duration.ofMillis(10), Duration.ofMinutes(1)));
+                2, 10, 100, 10, Duration.ofMinutes(1), Duration.ofMillis(10), Duration.ofMinutes(1), DAY));
         keeper.tell(write(accept("first is under way")));
         keeper.tell(write(accept("12345678")));
         keeper.tell(write(accept("123")));
@@ -140,7 +141,7 @@ class QueueKeeperTest {
     void anOutcomeIsWrittenAgainUntilTheStoreTakesIt() {
         queue.open();
         var keeper = keeper(new QueueKeeperSettings(
-                256, 1 << 20, 256, 1 << 20, Duration.ofMinutes(1), Duration.ofMillis(10), Duration.ofMinutes(1)));
+                256, 1 << 20, 256, 1 << 20, Duration.ofMinutes(1), Duration.ofMillis(10), Duration.ofMinutes(1), DAY));
         keeper.tell(write(accept("m")));
         answers.receiveMessage();
         QueueKeeper.Work work = claimOne(keeper);
@@ -249,7 +250,7 @@ class QueueKeeperTest {
             throw new QueueUnavailable("a write failed, open the store anew");
         });
         var keeper = keeper(new QueueKeeperSettings(
-                256, 1 << 20, 256, 1 << 20, Duration.ofMinutes(1), Duration.ofMillis(10), Duration.ZERO));
+                256, 1 << 20, 256, 1 << 20, Duration.ofMinutes(1), Duration.ofMillis(10), Duration.ZERO, DAY));
         keeper.tell(write(accept("m")));
         assertThat(answers.receiveMessage()).isInstanceOf(ChangeResult.Unavailable.class);
         answers.expectTerminated(keeper);

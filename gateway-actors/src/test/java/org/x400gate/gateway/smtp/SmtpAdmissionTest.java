@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.x400gate.gateway.association.AssociationSettings;
+import org.x400gate.gateway.association.InboundTransfers;
 import org.x400gate.gateway.association.PeerTable;
 import org.x400gate.gateway.association.SessionLimits;
 import org.x400gate.gateway.association.SessionSupervisor;
@@ -64,8 +65,16 @@ class SmtpAdmissionTest {
                         AssociationSettings.of(
                                 new ResponderParameters(Set.of(), 1, 3, StackLimits.STANDARD), StackLimits.STANDARD),
                         () -> PeerTable.of(List.of()),
-                        peer -> {
-                            throw new IllegalStateException("no X.400 here");
+                        new InboundTransfers() {
+                            @Override
+                            public void bound(PeerContext peer) {
+                                throw new IllegalStateException("no X.400 here");
+                            }
+
+                            @Override
+                            public InboundTransfer begin(PeerContext peer) {
+                                throw new IllegalStateException("no X.400 here");
+                            }
                         },
                         new Dialer(kit.system(), NetSettings.STANDARD),
                         ids,

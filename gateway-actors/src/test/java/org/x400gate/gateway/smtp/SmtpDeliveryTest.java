@@ -13,11 +13,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +134,33 @@ class SmtpDeliveryTest {
 
     private void untilEmpty() {
         await().atMost(SOON).until(() -> queue.figures().entries() == 0);
+    }
+
+    @Test
+    void nothingMoreIsSentWhileTooManyOutcomesWaitForTheStore() {
+        int all = 40;
+        int mayWait = 16;
+        for (int i = 0; i < all; i++) {
+            enqueue("x\r\n", "b@far.example");
+        }
+        ActorRef<QueueKeeper.Command> store = keeper;
+        Queue<QueueKeeper.Command> held = new ConcurrentLinkedQueue<>();
+        keeper = kit.spawn(Behaviors.receiveMessage(message -> {
+            boolean outcome = message instanceof QueueKeeper.Write<?> write && write.change() instanceof Change.Settle;
+            if (!outcome || !held.add(message)) {
+                store.tell(message);
+            }
+            return Behaviors.same();
+        }));
+
+        deliver(1);
+
+        await().atMost(SOON).until(() -> held.size() == mayWait);
+        await().atMost(SOON).during(Duration.ofMillis(300)).until(() -> server.taken.size() == mayWait);
+        await().atMost(SOON).until(() -> {
+            Optional.ofNullable(held.poll()).ifPresent(store::tell);
+            return server.taken.size() == all;
+        });
     }
 
     @Test
