@@ -48,7 +48,8 @@ final class SalvageCommand implements Callable<Integer> {
         try {
             RocksSettings store = Settings.read(config).store();
             Instant now = Clock.systemUTC().instant();
-            return salvage(out, store, copy.orElseGet(() -> beside(store.directory(), now)), now).number();
+            return salvage(out, store, copy.orElseGet(() -> beside(store.directory(), now)), now)
+                    .number();
         } catch (InvalidSettings e) {
             e.errors().forEach(out::println);
             return ExitCode.FAILED.number();
