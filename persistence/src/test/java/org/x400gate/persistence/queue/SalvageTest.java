@@ -9,6 +9,7 @@ import static org.x400gate.persistence.queue.Samples.WEST;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.x400gate.persistence.content.ContentWriter;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.store.QueueCorrupt;
 import org.x400gate.persistence.store.QueueUnavailable;
@@ -143,6 +145,43 @@ final class SalvageTest {
             assertThat(queue.content().length(id)).hasValue(0);
             assertThat(queue.claim(WEST, 100, NOW.plusSeconds(100), LEASE)).hasSize(ENTRIES / 2);
             assertThat(queue.ledger().of(id)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void streamedContentAndWorkOfALostAcceptanceAreFoundAgainByALaterOutcome() throws IOException {
+        Path live = parent.resolve("live");
+        QueueEntry entry = samples.entry(Priority.URGENT, NOW, 200_000, WEST, EAST);
+        EntryId id = entry.id();
+        long before;
+        try (DurableQueue queue = RocksQueue.open(RocksSettings.at(live), NOW.plusSeconds(1))) {
+            try (ContentWriter writer = queue.content().write(id, NOW.plusSeconds(60))) {
+                writer.append("x".repeat(200_000).getBytes(StandardCharsets.US_ASCII), 0, 200_000);
+                writer.seal();
+            }
+            before = Files.size(log(live));
+            List<WorkItem> work = List.of(WorkItem.of(entry, WEST, NOW), WorkItem.of(entry, EAST, NOW));
+            assertThat(queue.write(List.of(Change.Accept.streamed(entry, work, List.of()))))
+                    .allMatch(ChangeResult::applied);
+            WorkItem item = queue.claim(WEST, 1, NOW, LEASE).get(0);
+            queue.write(List.of(Samples.retry(item, NOW.plusSeconds(60), Samples.deferred(1))));
+            damaged = copy(live, "streamed");
+        }
+        flip(log(damaged), before + 40);
+
+        SalvageReport report = salvage("copy");
+
+        assertThat(report.lost()).isEmpty();
+        assertThat(report.repaired()).extracting(SalvageReport.Finding::entry).containsExactly(id, id);
+        try (DurableQueue queue = RocksQueue.open(RocksSettings.at(damaged), NOW.plus(Duration.ofHours(2)))) {
+            try (InputStream octets = queue.content().open(id)) {
+                assertThat(octets).hasContent("x".repeat(200_000));
+            }
+            for (NextHop hop : List.of(WEST, EAST)) {
+                assertThat(queue.claim(hop, 100, NOW.plus(Duration.ofHours(2)), LEASE))
+                        .hasSize(ENTRIES / 2 + 1)
+                        .anyMatch(item -> item.entry().equals(id));
+            }
         }
     }
 
