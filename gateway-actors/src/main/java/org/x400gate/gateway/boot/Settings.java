@@ -215,6 +215,11 @@ public final class Settings {
         return admin;
     }
 
+    /** The store, for a salvage while no gateway runs. */
+    public RocksSettings store() {
+        return storing.store();
+    }
+
     Identity identity() {
         return identity;
     }

@@ -130,10 +130,7 @@ public final class ChunkedContent implements ContentStore {
             }
             putChunks(batch, id, pieces);
         }
-        batch.put(
-                Table.CONTENT,
-                id.octets(),
-                ByteBuffer.allocate(Long.BYTES).putLong(octets).array());
+        putLength(batch, id, octets);
         return Optional.empty();
     }
 
@@ -148,6 +145,26 @@ public final class ChunkedContent implements ContentStore {
         for (long chunk = 0; chunk * CHUNK < octets; chunk++) {
             batch.delete(Table.CONTENT, chunkKey(id, chunk));
         }
+    }
+
+    /** For a salvage: whether the entry has what {@link #adopt} gives it. */
+    public boolean adopted(EntryId id, long octets) {
+        return loose(id).isEmpty()
+                && store.get(Table.CONTENT, id.octets())
+                        .filter(row -> ByteBuffer.wrap(row).getLong() == octets)
+                        .isPresent();
+    }
+
+    /** For a salvage: content that was read and is whole becomes the entry's. */
+    public void own(Batch batch, EntryId id, long octets) {
+        batch.delete(Table.LOOSE, id.octets());
+        putLength(batch, id, octets);
+    }
+
+    /** For a salvage: empty content in place of what is left of content that is not whole. */
+    public void empty(Batch batch, EntryId id, long octets) {
+        remove(batch, id, octets);
+        own(batch, id, 0);
     }
 
     void putChunk(Batch batch, EntryId id, long number, byte[] octets) {
@@ -200,6 +217,13 @@ public final class ChunkedContent implements ContentStore {
         if (chunk.size() > 0) {
             putChunk(batch, id, number, chunk.toByteArray());
         }
+    }
+
+    private static void putLength(Batch batch, EntryId id, long octets) {
+        batch.put(
+                Table.CONTENT,
+                id.octets(),
+                ByteBuffer.allocate(Long.BYTES).putLong(octets).array());
     }
 
     private static QueueUnavailable lost(EntryId id) {

@@ -22,18 +22,18 @@ import java.util.zip.CRC32C;
  * (The layout is documented by RocksDB as "Write Ahead Log File Format".)
  */
 final class LogCheck {
-    private static final int BLOCK = 32 * 1024;
+    static final int BLOCK = 32 * 1024;
 
     // header  0..3  masked CRC-32C, over the octets from 6 to the record's end
     //         4..5  length of the payload
     //         6     type
-    private static final int LENGTH_AT = 4;
-    private static final int TYPE_AT = 6;
-    private static final int HEADER = 7;
+    static final int LENGTH_AT = 4;
+    static final int TYPE_AT = 6;
+    static final int HEADER = 7;
 
     // Whole, first, middle and last. Others exist, for options that this store does not set.
-    private static final int MIN_TYPE = 1;
-    private static final int MAX_TYPE = 4;
+    static final int MIN_TYPE = 1;
+    static final int MAX_TYPE = 4;
 
     private static final int MASK = 0xa282ead8;
 
@@ -45,12 +45,15 @@ final class LogCheck {
 
     /** @throws QueueCorrupt naming file and offset */
     static void checkAll(Path directory) throws IOException {
-        List<Path> logs;
-        try (Stream<Path> files = Files.list(directory)) {
-            logs = files.filter(LogCheck::isLog).sorted().toList();
-        }
-        for (Path log : logs) {
+        for (Path log : logs(directory)) {
             new LogCheck(log).check();
+        }
+    }
+
+    /** Write-ahead logs and manifests. */
+    static List<Path> logs(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(LogCheck::isLog).sorted().toList();
         }
     }
 
@@ -115,17 +118,17 @@ final class LogCheck {
         }
     }
 
-    private static boolean checksumHolds(ByteBuffer block, int at, int length) {
+    static boolean checksumHolds(ByteBuffer block, int at, int length) {
         CRC32C crc = new CRC32C();
         crc.update(block.array(), at + TYPE_AT, length - TYPE_AT);
         return masked(crc) == block.getInt(at);
     }
 
-    private static int masked(CRC32C crc) {
+    static int masked(CRC32C crc) {
         return Integer.rotateRight((int) crc.getValue(), 15) + MASK;
     }
 
-    private static boolean zero(ByteBuffer block, int from) {
+    static boolean zero(ByteBuffer block, int from) {
         for (int i = from; i < block.limit(); i++) {
             if (block.get(i) != 0) {
                 return false;
@@ -143,7 +146,7 @@ final class LogCheck {
         }
     }
 
-    private static boolean read(FileChannel channel, long from, ByteBuffer into) throws IOException {
+    static boolean read(FileChannel channel, long from, ByteBuffer into) throws IOException {
         into.clear();
         int got = 0;
         while (into.hasRemaining() && got >= 0) {

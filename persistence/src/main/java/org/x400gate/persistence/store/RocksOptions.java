@@ -34,12 +34,17 @@ final class RocksOptions implements AutoCloseable {
     private final LRUCache cache = own(new LRUCache(CACHE_OCTETS));
     private final BloomFilter bloom = own(new BloomFilter(BLOOM_BITS));
 
-    RocksOptions(RocksSettings settings) {
-        database = own(tracked())
+    /**
+     * @param mended for a salvage, whose logs may be shorter than the manifest remembers: every record that is still
+     *     there is wanted, whatever is missing before it
+     */
+    RocksOptions(RocksSettings settings, boolean mended) {
+        database = own(tracked(!mended))
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
                 // The default mode drops silently all that follows one flipped bit.
-                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+                .setWalRecoveryMode(
+                        mended ? WALRecoveryMode.SkipAnyCorruptedRecords : WALRecoveryMode.TolerateCorruptedTailRecords)
                 .setParanoidChecks(true)
                 // Tables flush together: no table may be ahead of the batch that another one still has in the log.
                 .setAtomicFlush(true)
@@ -86,9 +91,9 @@ final class RocksOptions implements AutoCloseable {
     }
 
     /** The binding has no setter for it: a log that the manifest knows as synced must be there, and as long. */
-    private static DBOptions tracked() {
+    private static DBOptions tracked(boolean track) {
         Properties properties = new Properties();
-        properties.setProperty("track_and_verify_wals_in_manifest", "true");
+        properties.setProperty("track_and_verify_wals_in_manifest", Boolean.toString(track));
         try (ConfigOptions strict = new ConfigOptions().setIgnoreUnknownOptions(false)) {
             return DBOptions.getDBOptionsFromProps(strict, properties);
         }

@@ -52,14 +52,14 @@ final class RocksStore implements Store {
     private long lastBatch;
     private volatile Optional<String> unusable = Optional.empty();
 
-    private RocksStore(RocksSettings settings, StoreDirectory directory, SyncMark mark)
+    private RocksStore(RocksSettings settings, StoreDirectory directory, SyncMark mark, boolean mended)
             throws IOException, RocksDBException {
         this.settings = settings;
         this.directory = directory;
         this.mark = mark;
         this.disk = Files.getFileStore(directory.path());
         this.synced = new WriteOptions().setSync(settings.syncWrites()).setNoSlowdown(true);
-        this.options = new RocksOptions(settings);
+        this.options = new RocksOptions(settings, mended);
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         try {
             database = RocksDB.open(options.database(), directory.database().toString(), options.families(), handles);
@@ -78,15 +78,22 @@ final class RocksStore implements Store {
         try {
             StoreDirectory directory = StoreDirectory.open(settings);
             opened.add(directory);
+            if (directory.salvageUnderWay()) {
+                throw new QueueCorrupt("a salvage of " + directory.path() + " was begun and did not end");
+            }
             SyncMark mark = SyncMark.open(directory.path());
             opened.add(mark);
             if (Files.exists(directory.database())) {
                 LogCheck.checkAll(directory.database());
             }
-            RocksStore store = new RocksStore(settings, directory, mark);
+            RocksStore store = new RocksStore(settings, directory, mark, false);
             opened.clear();
             opened.add(store);
-            store.requireAllSynced();
+            store.readLastBatch();
+            Optional<String> missing = store.missing();
+            if (missing.isPresent()) {
+                throw new QueueCorrupt(missing.get());
+            }
             return store;
         } catch (IOException e) {
             throw closing(opened, new QueueUnavailable("store " + settings.directory() + ": " + e.getMessage(), e));
@@ -94,6 +101,18 @@ final class RocksStore implements Store {
             throw closing(opened, refusal(settings, e));
         } catch (QueueUnavailable e) {
             throw closing(opened, e);
+        }
+    }
+
+    /** Opens what a salvage has mended, whatever is missing; owns the directory only if it returns. */
+    static RocksStore openMended(RocksSettings settings, StoreDirectory directory) throws IOException {
+        SyncMark mark = SyncMark.open(directory.path());
+        try {
+            RocksStore store = new RocksStore(settings, directory, mark, true);
+            store.readLastBatch();
+            return store;
+        } catch (RocksDBException e) {
+            throw closing(new ArrayList<>(List.of(mark)), refusal(settings, e));
         }
     }
 
@@ -118,16 +137,21 @@ final class RocksStore implements Store {
         return code.isPresent() && code.get() == Status.Code.Corruption;
     }
 
-    private void requireAllSynced() throws IOException {
+    private void readLastBatch() {
         lastBatch = get(Table.META, LAST_BATCH)
                 .map(octets -> ByteBuffer.wrap(octets).getLong())
                 .orElse(0L);
+    }
+
+    /** What the witness knows to have been synced and is not there. */
+    Optional<String> missing() throws IOException {
         OptionalLong witness = mark.read();
-        if (witness.isPresent() && witness.getAsLong() > lastBatch) {
-            throw new QueueCorrupt("store " + directory.path() + " ends at batch " + lastBatch + ", but batch "
-                    + witness.getAsLong() + " was synced: part of a log or a manifest in " + directory.database()
-                    + " is gone");
+        if (witness.isEmpty() || witness.getAsLong() <= lastBatch) {
+            return Optional.empty();
         }
+        return Optional.of("store " + directory.path() + " ends at batch " + lastBatch + ", but batch "
+                + witness.getAsLong() + " was synced: part of a log or a manifest in " + directory.database()
+                + " is gone");
     }
 
     @Override
