@@ -350,8 +350,8 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
                 pause);
         if (phase == Phase.SERVING) {
             phase = Phase.PAUSING;
-            giveBack();
             timers.startSingleTimer(TryAgain.INSTANCE, TryAgain.INSTANCE, pause);
+            giveBack();
         }
     }
 
