@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -33,7 +31,6 @@ import org.x400gate.persistence.queue.QueueFigures;
 import org.x400gate.persistence.queue.QueueView;
 import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.store.EntryId;
-import org.x400gate.persistence.store.QueueUnavailable;
 import org.x400gate.protocol.octets.ContentRef;
 
 /**
@@ -50,7 +47,6 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(QueueKeeper.class);
 
     private static final Duration PURGE_INTERVAL = Duration.ofHours(1);
-    private static final int PURGED_AT_ONCE = 1_000;
 
     /** What the keeper is asked. */
     public sealed interface Command {}
@@ -115,9 +111,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     /** For administration. */
     public record Show(EntryId from, int max, ActorRef<? super Shown> replyTo) implements Command {}
 
-    private record Written(List<ChangeResult> results) implements Command {}
-
-    private record Failed(String reason) implements Command {}
+    private record Ended(QueueWriter.Outcome outcome) implements Command {}
 
     private record WriteAgain(List<Write<?>> settles) implements Command {}
 
@@ -155,7 +149,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     private final QueueKeeperSettings settings;
     private final Clock clock;
     private final TimerScheduler<Command> timers;
-    private final ExecutorService writer;
+    private final QueueWriter writer;
     private final WaitingChanges waiting;
     private final Map<NextHop, ActorRef<? super WorkReady>> servers = new HashMap<>();
     /** Hops whose server asked for more than there was, and has not been told of new work since. */
@@ -178,7 +172,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         this.clock = clock;
         this.waiting = new WaitingChanges(settings);
         timers.startTimerWithFixedDelay(Purge.INSTANCE, PURGE_INTERVAL);
-        this.writer = Executors.newSingleThreadExecutor(task -> new Thread(task, "queue-writer"));
+        this.writer = new QueueWriter(queue);
     }
 
     /** Owns the queue from now on, and closes it when it stops. Spawn it on a dispatcher that may block. */
@@ -195,8 +189,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
                 .onMessage(Release.class, this::onRelease)
                 .onMessage(Serve.class, this::onServe)
                 .onMessage(Show.class, this::onShow)
-                .onMessage(Written.class, this::onWritten)
-                .onMessage(Failed.class, this::onFailed)
+                .onMessage(Ended.class, this::onEnded)
                 .onMessage(WriteAgain.class, this::onWriteAgain)
                 .onMessage(ServerGone.class, this::onServerGone)
                 .onMessage(Purge.class, any -> onPurge())
@@ -222,41 +215,24 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         List<Change> batch =
                 underWay.stream().<Change>map(write -> write.change).toList();
         ActorRef<Command> self = getContext().getSelf();
-        writer.execute(() -> self.tell(write(batch)));
+        writer.write(batch, outcome -> self.tell(new Ended(outcome)));
     }
 
-    private Command write(List<Change> batch) {
-        try {
-            return new Written(queue.write(batch));
-        } catch (QueueUnavailable e) {
-            return new Failed(e.getMessage());
-        } catch (RuntimeException e) {
-            LOG.error("event=queue-write-failed changes={}", batch.size(), e);
-            return writeSingly(batch);
+    private Behavior<Command> onEnded(Ended ended) {
+        if (ended.outcome instanceof QueueWriter.Written written) {
+            return onWritten(written);
+        } else if (ended.outcome instanceof QueueWriter.Failed failed) {
+            return onFailed(failed);
         }
+        throw new IllegalStateException("no such outcome: " + ended.outcome);
     }
 
-    /** A fault of ours in one change harms that change alone. */
-    private Command writeSingly(List<Change> batch) {
-        List<ChangeResult> results = new ArrayList<>();
-        for (Change change : batch) {
-            try {
-                results.addAll(queue.write(List.of(change)));
-            } catch (QueueUnavailable e) {
-                results.add(new ChangeResult.Unavailable(e.getMessage()));
-            } catch (RuntimeException e) {
-                results.add(new ChangeResult.Refused("internal error: " + e));
-            }
-        }
-        return new Written(results);
-    }
-
-    private Behavior<Command> onWritten(Written written) {
+    private Behavior<Command> onWritten(QueueWriter.Written written) {
         failingSince = Optional.empty();
         List<Write<?>> unwritten = new ArrayList<>();
         for (int i = 0; i < underWay.size(); i++) {
             Write<?> write = underWay.get(i);
-            ChangeResult result = written.results.get(i);
+            ChangeResult result = written.results().get(i);
             if (result instanceof ChangeResult.Unavailable && write.change instanceof Change.Settle) {
                 unwritten.add(write);
                 continue;
@@ -274,24 +250,24 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         return this;
     }
 
-    private Behavior<Command> onFailed(Failed failed) {
+    private Behavior<Command> onFailed(QueueWriter.Failed failed) {
         List<Write<?>> unwritten = new ArrayList<>();
         for (Write<?> write : underWay) {
             if (write.change instanceof Change.Settle) {
                 unwritten.add(write);
             } else {
-                write.answer(new ChangeResult.Unavailable(failed.reason));
+                write.answer(new ChangeResult.Unavailable(failed.reason()));
             }
         }
         LOG.error(
                 "event=queue-unavailable changes={} outcomes-kept={} reason=\"{}\"",
                 underWay.size(),
                 unwritten.size(),
-                failed.reason);
+                failed.reason());
         Instant now = clock.instant();
         failingSince = failingSince.or(() -> Optional.of(now));
         if (!now.isBefore(failingSince.get().plus(settings.giveUp()))) {
-            LOG.error("event=queue-given-up failing-since={} reason=\"{}\"", failingSince.get(), failed.reason);
+            LOG.error("event=queue-given-up failing-since={} reason=\"{}\"", failingSince.get(), failed.reason());
             return Behaviors.stopped();
         }
         nextBatch(unwritten);
@@ -365,19 +341,9 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         return this;
     }
 
-    /** A part at a time, between two writes, so that none waits long for it. */
     private Behavior<Command> onPurge() {
-        Instant before = clock.instant().minus(settings.ledgerRetention());
         ActorRef<Command> self = getContext().getSelf();
-        writer.execute(() -> {
-            try {
-                if (queue.ledger().purge(before, PURGED_AT_ONCE) == PURGED_AT_ONCE) {
-                    self.tell(Purge.INSTANCE);
-                }
-            } catch (QueueUnavailable e) {
-                LOG.warn("event=ledger-not-purged reason=\"{}\"", e.getMessage());
-            }
-        });
+        writer.purge(clock.instant().minus(settings.ledgerRetention()), () -> self.tell(Purge.INSTANCE));
         return this;
     }
 
@@ -404,14 +370,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
 
     /** What waits was not acknowledged; what is under way ends, so that its answers can still be given by a restart. */
     private Behavior<Command> onStop() {
-        writer.shutdown();
-        boolean ended = false;
-        try {
-            ended = writer.awaitTermination(
-                    Duration.ofSeconds(30).toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        boolean ended = writer.end();
         LOG.info("event=queue-closed last-write-ended={} unacknowledged-changes={}", ended, waiting.size());
         queue.close();
         return this;

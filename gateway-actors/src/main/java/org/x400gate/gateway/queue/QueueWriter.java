@@ -1,0 +1,101 @@
+package org.x400gate.gateway.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.x400gate.persistence.queue.Change;
+import org.x400gate.persistence.queue.ChangeResult;
+import org.x400gate.persistence.queue.DurableQueue;
+import org.x400gate.persistence.store.QueueUnavailable;
+
+/** The one thread that writes to the queue, so that others can gather while it syncs. Each request has one answer. */
+final class QueueWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(QueueWriter.class);
+    private static final Duration LAST_WRITE = Duration.ofSeconds(30);
+    private static final int PURGED_AT_ONCE = 1_000;
+
+    /** What became of a batch. */
+    sealed interface Outcome {}
+
+    /** One result for each change, in order. */
+    record Written(List<ChangeResult> results) implements Outcome {}
+
+    /** Nothing of it counts. */
+    record Failed(String reason) implements Outcome {}
+
+    private final DurableQueue queue;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "queue-writer"));
+
+    QueueWriter(DurableQueue queue) {
+        this.queue = queue;
+    }
+
+    /** {@code then} is called on the writing thread, after the sync. */
+    void write(List<Change> batch, Consumer<Outcome> then) {
+        thread.execute(() -> {
+            Outcome outcome = new Failed("the write did not end");
+            try {
+                outcome = write(batch);
+            } finally {
+                then.accept(outcome);
+            }
+        });
+    }
+
+    private Outcome write(List<Change> batch) {
+        try {
+            return new Written(queue.write(batch));
+        } catch (QueueUnavailable e) {
+            return new Failed(e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("event=queue-write-failed changes={}", batch.size(), e);
+            return new Written(singly(batch));
+        }
+    }
+
+    /** A fault of ours in one change harms that change alone. */
+    private List<ChangeResult> singly(List<Change> batch) {
+        List<ChangeResult> results = new ArrayList<>();
+        for (Change change : batch) {
+            try {
+                results.addAll(queue.write(List.of(change)));
+            } catch (QueueUnavailable e) {
+                results.add(new ChangeResult.Unavailable(e.getMessage()));
+            } catch (RuntimeException e) {
+                results.add(new ChangeResult.Refused("internal error: " + e));
+            }
+        }
+        return results;
+    }
+
+    /** A part of what is older, between two writes, so that none waits long for it; {@code more} if there may be more. */
+    void purge(Instant before, Runnable more) {
+        thread.execute(() -> {
+            try {
+                if (queue.ledger().purge(before, PURGED_AT_ONCE) == PURGED_AT_ONCE) {
+                    more.run();
+                }
+            } catch (QueueUnavailable e) {
+                LOG.warn("event=ledger-not-purged reason=\"{}\"", e.getMessage());
+            }
+        });
+    }
+
+    /** Ends after the write that is under way; false if that took too long. */
+    boolean end() {
+        thread.shutdown();
+        try {
+            return thread.awaitTermination(LAST_WRITE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
