@@ -5,7 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.Random;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -140,11 +141,10 @@ class AssociationTest {
 
     @Test
     void eachDialThatFailsHasOneAnswerWithItsCauseAndGivesItsPlaceBack() throws Exception {
-        int free;
-        try (ServerSocket unused = new ServerSocket(0)) {
-            free = unused.getLocalPort();
+        try (Socket boundOnly = new Socket()) {
+            boundOnly.bind(new InetSocketAddress("127.0.0.1", 0));
+            assertThat(notOpened(dial(0, boundOnly.getLocalPort())).cause()).isEqualTo(EndCause.TCP_REFUSED);
         }
-        assertThat(notOpened(dial(0, free)).cause()).isEqualTo(EndCause.TCP_REFUSED);
         try (StackPeerServer refusing =
                 StackPeerServer.start(MtaRig.RESPONDER, StackPeer.Conduct.refusing(BindCheck.busy()))) {
             assertThat(notOpened(dial(0, refusing.port())).cause()).isEqualTo(EndCause.BIND_BUSY);
