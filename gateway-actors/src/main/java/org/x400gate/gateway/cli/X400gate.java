@@ -1,5 +1,6 @@
 package org.x400gate.gateway.cli;
 
+import java.nio.file.FileSystemException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +37,19 @@ public final class X400gate implements Runnable {
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new X400gate())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(X400gate::failed)
                 .execute(arguments));
+    }
+
+    /** A file that cannot be read is the user's to mend and gets one line; anything else is ours, and is shown whole. */
+    static int failed(Exception fault, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+        if (!(fault instanceof FileSystemException file)) {
+            throw fault;
+        }
+        String reason =
+                file.getReason() == null ? file.getClass().getSimpleName().replace("Exception", "") : file.getReason();
+        command.getErr().println(command.getCommandName() + ": " + file.getFile() + ": " + reason);
+        return ExitCode.FAILED.number();
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.x400gate.protocol.mime.HeaderField;
 
 /** Two gateways, a message from the first to the second, and its reply; everything that is shown is looked at as well. */
 public final class Demo implements AutoCloseable {
@@ -97,7 +98,7 @@ public final class Demo implements AutoCloseable {
                 there.isPresent() && compare(sent, Comparison.of(there.get().octets()));
         if (there.isPresent()) {
             printed(there.get());
-            byte[] reply = reply(Comparison.of(there.get().octets()));
+            byte[] reply = reply(there.get());
             Comparison answer = Comparison.of(reply);
             out.println();
             out.println("2. The reply, from B to A: \"" + answer.text("Subject") + "\"");
@@ -198,13 +199,14 @@ public final class Demo implements AutoCloseable {
         new String(received.octets(), StandardCharsets.ISO_8859_1).lines().forEach(line -> out.println("   | " + line));
     }
 
-    private byte[] reply(Comparison received) {
+    private byte[] reply(Sink.Received taken) {
+        Comparison received = Comparison.of(taken.octets());
         String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
                 OffsetDateTime.now(ZoneOffset.UTC).withNano(0));
-        String subject = received.text("Subject");
-        String text = "From: " + received.address("To").orElseThrow() + "\r\n"
-                + "To: " + received.address("From").orElseThrow() + "\r\n"
-                + "Subject: Re: " + subject + "\r\n"
+        HeaderField subject = HeaderField.ofText("Subject", "Re: " + received.text("Subject"));
+        String text = "From: " + received.address("To").orElse(taken.to().get(0)) + "\r\n"
+                + "To: " + received.address("From").orElse(taken.from()) + "\r\n"
+                + "Subject: " + subject.body() + "\r\n"
                 + "Date: " + date + "\r\n"
                 + "Message-ID: <reply." + Instant.now().toEpochMilli() + "@" + b.domain + ">\r\n"
                 + "In-Reply-To: <" + received.messageId() + ">\r\n"
