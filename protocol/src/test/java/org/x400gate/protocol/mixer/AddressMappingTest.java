@@ -241,15 +241,38 @@ class AddressMappingTest {
                 .filter(m -> !m.localPart().startsWith("/") && !m.localPart().startsWith(";"));
     }
 
+    @Test
+    void anAddressWhoseTextIsLongerThanAMailboxHasNone() {
+        String wide = "\u00C9".repeat(32);
+        OrAddress address = OrAddress.builder()
+                .country("XX")
+                .admd("ATT")
+                .organization(wide + wide)
+                .orgUnit(wide)
+                .orgUnit(wide)
+                .orgUnit(wide)
+                .orgUnit(wide)
+                .build();
+        assertThat(StdOr.write(address).orElseThrow().length()).isGreaterThan(Mailbox.MAX_OCTETS);
+        assertThat(MAPPING.toRfc(address)).isEmpty();
+    }
+
     @Property(shrinking = ShrinkingMode.OFF)
     void everyAddressComesBackAsItWas(@ForAll("addresses") OrAddress address) {
-        Mailbox mailbox = MAPPING.toRfc(address).orElseThrow();
+        String text = StdOr.write(address).orElseThrow();
+        assertThat(StdOr.parse(text)).contains(address);
+        Optional<Mailbox> mapped = MAPPING.toRfc(address);
+        if (mapped.isEmpty()) {
+            // The one reason: every natural form leaves something to the text, and the text is longer than a mailbox.
+            assertThat(text.length()).as("%s has no mailbox", address).isGreaterThan(Mailbox.MAX_OCTETS - 255);
+            return;
+        }
+        Mailbox mailbox = mapped.get();
         assertThat(Mailbox.parse(mailbox.addrSpec())).contains(mailbox);
         OrAddress back = MAPPING.toOr(mailbox).orElseThrow();
         assertThat(back.matches(address))
                 .as("%s -> %s -> %s", address, mailbox.addrSpec(), back)
                 .isTrue();
-        assertThat(StdOr.write(address).flatMap(StdOr::parse)).contains(address);
     }
 
     @Provide
