@@ -68,6 +68,8 @@ class AssociationTest {
         peer.awaitOpen(MtaRig.PATIENCE);
         peer.pause();
         peer.startTransfer(random(100_000));
+        // A reset throws away what the other side has not read yet: the transfer has to be seen first.
+        await().until(() -> rig.inbound.begun.get() == 1);
         peer.reset();
         await().until(() -> rig.inbound.broken.get() == 1);
         await().until(() -> rig.view().active() == 0);

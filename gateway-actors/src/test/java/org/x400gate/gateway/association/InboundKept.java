@@ -10,6 +10,7 @@ import org.x400gate.protocol.octets.Octets;
 /** Keeps whole transfers in memory and secures each at once, unless told otherwise. */
 final class InboundKept implements InboundTransfers {
     final List<Octets> whole = new CopyOnWriteArrayList<>();
+    final AtomicInteger begun = new AtomicInteger();
     final AtomicInteger broken = new AtomicInteger();
     final List<String> bound = new CopyOnWriteArrayList<>();
     volatile Settled answer = new Secured();
@@ -21,6 +22,7 @@ final class InboundKept implements InboundTransfers {
 
     @Override
     public InboundTransfer begin(PeerContext peer) {
+        begun.incrementAndGet();
         return new Kept();
     }
 
