@@ -51,6 +51,9 @@ public final class OsiStack {
 
     /** Call {@link #connect} when TCP is up. */
     public static OsiStack initiator(OpenParameters parameters) {
+        if (parameters.dialect().x410Mode()) {
+            throw new IllegalArgumentException("this stack does not speak X.410 mode");
+        }
         StackLimits limits = parameters.limits();
         RtseSettings rtse = rtse(
                 limits,

@@ -183,7 +183,8 @@ final class TransferPass {
                     pass.peer.calling(),
                     agreement.twoWayAlternate() ? DialogueMode.TWO_WAY_ALTERNATE : DialogueMode.MONOLOGUE,
                     agreement.checkpointKilooctets(),
-                    agreement.window())));
+                    agreement.window(),
+                    Dialect.P1_1988)));
         } else if (action instanceof RtseAction.OpenConfirm confirm) {
             pass.phase = Phase.OPEN;
             RtseAgreement agreement = confirm.agreement();

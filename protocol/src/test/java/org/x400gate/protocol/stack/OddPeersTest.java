@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.x400gate.protocol.Recording;
@@ -77,7 +78,7 @@ class OddPeersTest {
 
     @Test
     void aSessionOfVersion1HasNoRoomForALongBindResult() {
-        end.bindResult = Octets.concat(Octets.ofHex("0482 0300"), Octets.wrap(new byte[0x300]));
+        end.bindResult = Optional.of(Octets.concat(Octets.ofHex("0482 0300"), Octets.wrap(new byte[0x300])));
         play("160103", "160101");
         assertThat(end.only(StackAction.OpenRefused.class).cause().code()).isEqualTo("LOCAL-9");
         assertThat(end.hungUp).isTrue();

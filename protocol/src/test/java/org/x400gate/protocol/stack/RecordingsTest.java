@@ -37,7 +37,7 @@ class RecordingsTest {
                 Instant.parse("2026-11-23T12:34:56Z"),
                 SMALL_TPDUS);
         StackPair pair = new StackPair(open, StackPair.listen(1, 3, SMALL_TPDUS), 1);
-        pair.responder.bindResult = sample("captures/expected/pp-1988-normal-transfer.bind-result");
+        pair.responder.bindResult = Optional.of(sample("captures/expected/pp-1988-normal-transfer.bind-result"));
         return pair;
     }
 

@@ -28,7 +28,9 @@ final class StackEnd {
     Optional<Refusal> refuses = Optional.empty();
 
     Optional<TransferReject> rejects = Optional.empty();
-    Octets bindResult = BIND_RESULT;
+    /** Instead of {@link #bindResult(Dialect)}. */
+    Optional<Octets> bindResult = Optional.empty();
+
     boolean answersOpen = true;
     boolean suppliesSegments = true;
     boolean confirmsCheckpoints = true;
@@ -40,6 +42,11 @@ final class StackEnd {
 
     StackEnd(OsiStack stack) {
         this.stack = stack;
+    }
+
+    /** What answers a bind without authentication: X.219's [17] is there in normal mode only. */
+    static Octets bindResult(Dialect dialect) {
+        return dialect.x410Mode() ? Octets.ofHex("0500") : BIND_RESULT;
     }
 
     void take(OsiStack.Step step) {
@@ -74,8 +81,10 @@ final class StackEnd {
     /** Gives the answers that are due, as a user on another thread would: after the step, in order. */
     void answer(List<StackAction> fresh) {
         for (StackAction action : fresh) {
-            if (action instanceof StackAction.OpenIndication && answersOpen) {
-                take(refuses.map(stack::refuseOpen).orElseGet(() -> stack.acceptOpen(bindResult)));
+            if (action instanceof StackAction.OpenIndication open && answersOpen) {
+                Octets result =
+                        bindResult.orElseGet(() -> bindResult(open.request().dialect()));
+                take(refuses.map(stack::refuseOpen).orElseGet(() -> stack.acceptOpen(result)));
             } else if (action instanceof StackAction.WantSegment want && suppliesSegments) {
                 supply(want.octets());
             } else if (action instanceof StackAction.TransferStarted) {

@@ -28,30 +28,40 @@ final class StackPair {
         chance = new Random(seed);
     }
 
+    /** What opens in a dialect carry for a bind without authentication: X.219's [16] is there in normal mode only. */
+    static Octets bindArgument(Dialect dialect) {
+        return dialect.x410Mode() ? Octets.ofHex("0500") : BIND_ARGUMENT;
+    }
+
     static OpenParameters open(int checkpoint, int window, StackLimits limits) {
-        return new OpenParameters(
-                Selectors.ofTransport(TSEL),
-                Selectors.NONE,
-                BIND_ARGUMENT,
-                checkpoint,
-                window,
-                DialogueMode.MONOLOGUE,
-                "test-1",
-                Instant.parse("2026-11-23T12:34:56Z"),
-                limits);
+        return open(Dialect.P1_1988, checkpoint, window, limits);
+    }
+
+    static OpenParameters open(Dialect dialect, int checkpoint, int window, StackLimits limits) {
+        return open(dialect, checkpoint, window, DialogueMode.MONOLOGUE, limits);
     }
 
     static OpenParameters twoWay() {
+        return twoWay(Dialect.P1_1988);
+    }
+
+    static OpenParameters twoWay(Dialect dialect) {
+        return open(dialect, 1, 3, DialogueMode.TWO_WAY_ALTERNATE, StackLimits.STANDARD);
+    }
+
+    private static OpenParameters open(
+            Dialect dialect, int checkpoint, int window, DialogueMode mode, StackLimits limits) {
         return new OpenParameters(
-                Selectors.ofTransport(TSEL),
-                Selectors.NONE,
-                BIND_ARGUMENT,
-                1,
-                3,
-                DialogueMode.TWO_WAY_ALTERNATE,
-                "test-1",
-                Instant.parse("2026-11-23T12:34:56Z"),
-                StackLimits.STANDARD);
+                        Selectors.ofTransport(TSEL),
+                        Selectors.NONE,
+                        bindArgument(dialect),
+                        checkpoint,
+                        window,
+                        mode,
+                        "test-1",
+                        Instant.parse("2026-11-23T12:34:56Z"),
+                        limits)
+                .in(dialect);
     }
 
     static ResponderParameters listen(int checkpoint, int window, StackLimits limits) {
@@ -59,7 +69,11 @@ final class StackPair {
     }
 
     static StackPair standard() {
-        return new StackPair(open(1, 3, StackLimits.STANDARD), listen(63, 7, StackLimits.STANDARD), 1);
+        return standard(Dialect.P1_1988);
+    }
+
+    static StackPair standard(Dialect dialect) {
+        return new StackPair(open(dialect, 1, 3, StackLimits.STANDARD), listen(63, 7, StackLimits.STANDARD), 1);
     }
 
     StackPair cutInto(int octetsAtMost) {
