@@ -35,6 +35,8 @@ public record EndCause(String code, Layer layer, boolean soft, String sentence) 
             bind("BIND-3", false, "the peer's MTA does not support the dialogue mode proposed");
     public static final EndCause BIND_SECURITY_CONTEXT =
             bind("BIND-4", false, "the peer's MTA does not accept our security context");
+    public static final EndCause BIND_CONFIDENTIALITY =
+            bind("BIND-5", false, "the peer's MTA wants the association better protected against reading");
     public static final EndCause BIND_OTHER = bind("BIND-OTHER", true, "the peer's MTA refused the bind");
 
     public static final EndCause REFUSED_BUSY = local("LOCAL-1", true, "we refused: busy");
@@ -82,6 +84,7 @@ public record EndCause(String code, Layer layer, boolean soft, String sentence) 
             case 2 -> BIND_AUTHENTICATION;
             case 3 -> BIND_DIALOGUE_MODE;
             case 4 -> BIND_SECURITY_CONTEXT;
+            case 5 -> BIND_CONFIDENTIALITY;
             default -> BIND_OTHER;
         };
     }
@@ -132,6 +135,7 @@ public record EndCause(String code, Layer layer, boolean soft, String sentence) 
                 BIND_AUTHENTICATION,
                 BIND_DIALOGUE_MODE,
                 BIND_SECURITY_CONTEXT,
+                BIND_CONFIDENTIALITY,
                 BIND_OTHER,
                 REFUSED_BUSY,
                 REFUSED_AUTHENTICATION,

@@ -2,8 +2,6 @@ package org.x400gate.protocol.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -109,16 +107,6 @@ class RefusalTest {
         assertThat(pair.responder.only(StackAction.OpenRefused.class).cause()).isEqualTo(EndCause.TCP_RESET);
         assertThat(pair.responder.hungUp).isTrue();
         assertThat(pair.responder.timers).isEmpty();
-    }
-
-    @Test
-    void everyCauseHasACodeOfItsOwnAndASentence() {
-        List<EndCause> all = EndCause.all();
-        assertThat(all.stream().map(EndCause::code)).doesNotHaveDuplicates();
-        assertThat(all.stream().map(EndCause::sentence)).noneMatch(String::isBlank);
-        assertThat(EnumSet.allOf(EndCause.Layer.class))
-                .containsExactlyInAnyOrderElementsOf(
-                        all.stream().map(EndCause::layer).distinct().toList());
     }
 
     private static void assertEnds(StackPair pair) {
