@@ -84,6 +84,9 @@ public final class AcceptAttempt {
     private Behavior<Command> begin() {
         supervisor.tell(new SessionSupervisor.Began(SessionClass.X400_IN, context.getSelf()));
         accepted.wire().tell(new Wire.TakeOver(context.messageAdapter(Wire.Event.class, OnWire::new)));
+        if (!ports.settings().allowedSources().admits(accepted.source())) {
+            return ended(EndCause.TCP_SOURCE_NOT_ALLOWED, "");
+        }
         stack.next();
         onActions(stack.take(stack.stack().awaitConnect()));
         return phase().build();

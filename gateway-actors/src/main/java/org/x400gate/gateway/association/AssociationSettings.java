@@ -1,6 +1,7 @@
 package org.x400gate.gateway.association;
 
 import java.time.Duration;
+import org.x400gate.gateway.net.Networks;
 import org.x400gate.protocol.stack.ResponderParameters;
 import org.x400gate.protocol.stack.StackLimits;
 
@@ -9,6 +10,7 @@ import org.x400gate.protocol.stack.StackLimits;
  *
  * @param responder what is settled on when a peer opens
  * @param limits sizes and time-outs of associations we open
+ * @param allowedSources from where peers may connect at all; empty allows any
  * @param handOverTimeout between the grant and the session's begin
  * @param idleTimeout a peer's association on which nothing happens for so long is aborted
  * @param stallTimeout octets were written and the peer's host takes none of them
@@ -16,6 +18,7 @@ import org.x400gate.protocol.stack.StackLimits;
 public record AssociationSettings(
         ResponderParameters responder,
         StackLimits limits,
+        Networks allowedSources,
         Duration handOverTimeout,
         Duration idleTimeout,
         Duration stallTimeout) {
@@ -28,7 +31,12 @@ public record AssociationSettings(
     /** The standard time-outs. */
     public static AssociationSettings of(ResponderParameters responder, StackLimits limits) {
         return new AssociationSettings(
-                responder, limits, Duration.ofSeconds(10), Duration.ofMinutes(15), Duration.ofMinutes(3));
+                responder,
+                limits,
+                Networks.NONE,
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(15),
+                Duration.ofMinutes(3));
     }
 
     private static void positive(String key, Duration value) {

@@ -66,8 +66,7 @@ final class BindCheck {
         if (peer.isEmpty() || !same) {
             return new Unknown(named.mtaName(), "wrong name or password");
         }
-        if (!peer.get().allowedSources().isEmpty()
-                && !peer.get().allowedSources().contains(source)) {
+        if (!peer.get().allowedSources().admits(source)) {
             return new Unknown(named.mtaName(), "not from an allowed address");
         }
         return new Known(

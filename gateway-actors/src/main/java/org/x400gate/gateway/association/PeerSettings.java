@@ -1,7 +1,7 @@
 package org.x400gate.gateway.association;
 
 import java.time.Duration;
-import java.util.Set;
+import org.x400gate.gateway.net.Networks;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.Selectors;
 
@@ -9,10 +9,10 @@ import org.x400gate.protocol.stack.Selectors;
  * One neighbouring MTA.
  *
  * @param name the MTA name it binds with, and the key of all that is kept for it
- * @param allowedSources literal addresses it may come from; empty allows any
+ * @param allowedSources where it may come from; empty allows any
  */
 public record PeerSettings(
-        String name, Address address, Credential ours, Credential expected, Set<String> allowedSources, Terms terms) {
+        String name, Address address, Credential ours, Credential expected, Networks allowedSources, Terms terms) {
     /** Where it listens, and its and our presentation address. */
     public record Address(String host, int port, Selectors called, Selectors calling) {
         public Address {
@@ -47,6 +47,5 @@ public record PeerSettings(
         if (name.isBlank()) {
             throw new IllegalArgumentException("a peer without a name");
         }
-        allowedSources = Set.copyOf(allowedSources);
     }
 }

@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.x400gate.gateway.failure.FailurePolicy;
 import org.x400gate.gateway.failure.RetryTable;
+import org.x400gate.gateway.net.Networks;
 import org.x400gate.gateway.routing.RoutingSettings;
-import org.x400gate.gateway.smtp.Networks;
 import org.x400gate.gateway.smtp.SmtpSettings;
 import org.x400gate.persistence.queue.Priority;
 import org.x400gate.protocol.mixer.AddressMapping;
@@ -29,7 +29,7 @@ final class MailKeys {
     private MailKeys() {}
 
     static Optional<SmtpSettings> smtp(SettingsReader reader, String hostname) {
-        Networks networks = networks(reader);
+        Networks networks = reader.networks("relay-networks");
         long message = reader.octets("max-message", 65_536, GIBI);
         long memory = reader.octets("max-message-memory", 65_536, 64 * GIBI);
         int recipients = reader.integer("max-recipients", 100, 32_767);
@@ -55,16 +55,6 @@ final class MailKeys {
                 received,
                 memory,
                 secure));
-    }
-
-    private static Networks networks(SettingsReader reader) {
-        try {
-            return Networks.parse(reader.texts("relay-networks"));
-        } catch (IllegalArgumentException e) {
-            reader.fault(
-                    "relay-networks", "a list of addresses and ranges such as 192.0.2.0/24 (" + e.getMessage() + ")");
-            return Networks.LOOPBACK;
-        }
     }
 
     static Optional<GlobalDomainIdentifier> domain(SettingsReader reader) {

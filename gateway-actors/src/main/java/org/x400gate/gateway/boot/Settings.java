@@ -15,6 +15,7 @@ import org.x400gate.gateway.association.PeerSettings;
 import org.x400gate.gateway.association.SessionLimits;
 import org.x400gate.gateway.net.ListenSettings;
 import org.x400gate.gateway.net.NetSettings;
+import org.x400gate.gateway.net.Networks;
 import org.x400gate.gateway.queue.QueueKeeperSettings;
 import org.x400gate.gateway.routing.RoutingSettings;
 import org.x400gate.gateway.smtp.SmtpSettings;
@@ -88,7 +89,7 @@ public final class Settings {
         Optional<SessionLimits> limits = X400Keys.sessions(root, peers);
         long memory = root.at("sessions").octets("memory-per-connection", 16 * KIBI, GIBI);
         Optional<ListenSettings> x400 = X400Keys.listen(root.at("x400").at("listen"), peers.addresses());
-        Optional<ListenSettings> smtp = X400Keys.listen(root.at("smtp").at("listen"), Set.of());
+        Optional<ListenSettings> smtp = X400Keys.listen(root.at("smtp").at("listen"), Networks.NONE);
         Optional<AssociationSettings> association = X400Keys.association(root.at("x400"));
         Optional<X400InboundSettings> inbound = X400Keys.inbound(root.at("x400"));
         Optional<X400DeliverySettings> delivery = X400Keys.delivery(root.at("x400"));

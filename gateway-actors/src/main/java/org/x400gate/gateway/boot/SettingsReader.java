@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.x400gate.gateway.net.Networks;
 
 /**
  * Reads values under one prefix and notes every fault instead of stopping at the first. After a fault a legal value is
@@ -169,6 +170,16 @@ final class SettingsReader {
 
     private static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Addresses and ranges of them; what is none is told, and none of the list taken. */
+    Networks networks(String key) {
+        try {
+            return Networks.parse(texts(key));
+        } catch (IllegalArgumentException e) {
+            fault(key, "a list of addresses and ranges such as 192.0.2.0/24 or 2001:db8::/32 (" + e.getMessage() + ")");
+            return Networks.NONE;
+        }
     }
 
     List<String> texts(String key) {

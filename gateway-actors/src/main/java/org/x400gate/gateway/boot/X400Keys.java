@@ -15,6 +15,7 @@ import org.x400gate.gateway.association.SessionLimits;
 import org.x400gate.gateway.net.AttemptPlaces;
 import org.x400gate.gateway.net.ListenSettings;
 import org.x400gate.gateway.net.NetSettings;
+import org.x400gate.gateway.net.Networks;
 import org.x400gate.gateway.x400.X400DeliverySettings;
 import org.x400gate.gateway.x400.X400InboundSettings;
 import org.x400gate.protocol.octets.Octets;
@@ -46,7 +47,7 @@ final class X400Keys {
         return reader.build(() -> new NetSettings(connect, takeOver, linger, writes, descriptors));
     }
 
-    static Optional<ListenSettings> listen(SettingsReader reader, Set<String> peerAddresses) {
+    static Optional<ListenSettings> listen(SettingsReader reader, Networks peerAddresses) {
         String host = reader.text("host", 1, 255);
         int port = reader.port("port");
         int backlog = reader.integer("backlog", 1, MAX_CONNECTIONS);
@@ -98,13 +99,19 @@ final class X400Keys {
         int tsdu = (int) reader.octets("max-tsdu", 16 * KIBI, 64 * MEBI);
         long message = reader.octets("max-message", KIBI, GIBI);
         int unsegmented = (int) reader.octets("max-unsegmented", 1, 64 * MEBI);
+        Networks sources = reader.networks("allowed-sources");
         Duration handOver = reader.duration("hand-over-timeout", MILLISECOND, HOUR);
         Duration idle = reader.duration("idle-timeout", MILLISECOND, DAY);
         Duration stall = reader.duration("stall-timeout", MILLISECOND, DAY);
         return reader.build(() -> {
             StackLimits limits = new StackLimits(tpdu, tsdu, message, unsegmented, Map.of());
             return new AssociationSettings(
-                    new ResponderParameters(selectors, checkpoint, window, limits), limits, handOver, idle, stall);
+                    new ResponderParameters(selectors, checkpoint, window, limits),
+                    limits,
+                    sources,
+                    handOver,
+                    idle,
+                    stall);
         });
     }
 
@@ -130,13 +137,12 @@ final class X400Keys {
         }
 
         /** Literal addresses only: a name is not looked up at the start. */
-        Set<String> addresses() {
-            Set<String> addresses = new HashSet<>();
+        Networks addresses() {
+            Networks addresses = Networks.NONE;
             for (PeerSettings peer : peers) {
-                addresses.addAll(peer.allowedSources());
-                if (peer.address().host().matches("[0-9.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*")) {
-                    addresses.add(peer.address().host());
-                }
+                addresses = addresses
+                        .and(peer.allowedSources())
+                        .and(Networks.ofHost(peer.address().host()));
             }
             return addresses;
         }
@@ -158,7 +164,7 @@ final class X400Keys {
         PeerSettings.Credential ours = new PeerSettings.Credential(
                 reader.optionalText("our-name", 32).orElse(mtaName), password(reader, "our-password"));
         PeerSettings.Credential expected = new PeerSettings.Credential(name, password(reader, "password"));
-        Set<String> sources = new HashSet<>(reader.texts("allowed-sources"));
+        Networks sources = reader.networks("allowed-sources");
         PeerSettings.Terms terms = new PeerSettings.Terms(
                 reader.integer("checkpoint", 0, OpenParameters.MAX_CHECKPOINT_KILOOCTETS),
                 reader.integer("window", 1, OpenParameters.MAX_WINDOW),

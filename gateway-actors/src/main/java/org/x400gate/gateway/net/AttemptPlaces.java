@@ -1,7 +1,6 @@
 package org.x400gate.gateway.net;
 
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * How many attempts may run at once on one listening socket.
@@ -9,13 +8,12 @@ import java.util.Set;
  * @param total attempts at once (A); the demand of the accept stream is this less those that run
  * @param forKnown of these, kept for the addresses of configured peers
  * @param perSource attempts at once from one address
- * @param knownAddresses literal addresses of configured peers
+ * @param knownAddresses of configured peers
  */
-public record AttemptPlaces(int total, int forKnown, int perSource, Set<String> knownAddresses) {
-    public static final AttemptPlaces STANDARD = new AttemptPlaces(64, 0, 16, Set.of());
+public record AttemptPlaces(int total, int forKnown, int perSource, Networks knownAddresses) {
+    public static final AttemptPlaces STANDARD = new AttemptPlaces(64, 0, 16, Networks.NONE);
 
     public AttemptPlaces {
-        knownAddresses = Set.copyOf(knownAddresses);
         if (total < 1 || forKnown < 0 || forKnown >= total || perSource < 1) {
             throw new IllegalArgumentException("attempts = " + total + ", for known peers = " + forKnown
                     + ", per source = " + perSource

@@ -3,6 +3,7 @@ package org.x400gate.gateway.smtp;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
+import org.x400gate.gateway.net.Networks;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.protocol.smtp.Mailbox;
 import org.x400gate.protocol.smtp.SmtpReply;

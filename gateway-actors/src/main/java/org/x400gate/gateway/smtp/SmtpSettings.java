@@ -1,6 +1,7 @@
 package org.x400gate.gateway.smtp;
 
 import java.time.Duration;
+import org.x400gate.gateway.net.Networks;
 import org.x400gate.protocol.smtp.SmtpLimits;
 
 /**

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.x400gate.gateway.net.AttemptPlaces;
+import org.x400gate.gateway.net.Networks;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.StackAction;
@@ -60,7 +60,7 @@ class HostileAttemptsIT {
     @Tag("SF-02")
     @Tag("SF-03")
     void fiveThousandHostileAttemptsChangeNothing() throws Exception {
-        rig = MtaRig.start(MtaRig.limits(10, 8, 8, 8), new AttemptPlaces(64, 0, 64, Set.of()), 1024);
+        rig = MtaRig.start(MtaRig.limits(10, 8, 8, 8), new AttemptPlaces(64, 0, 64, Networks.NONE), 1024);
         Hostiles hostiles = new Hostiles(rig.port);
         List<StackPeer> live = new ArrayList<>();
         List<Octets> sent = new ArrayList<>();

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.net.AttemptPlaces;
+import org.x400gate.gateway.net.Networks;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.protocol.stack.EndCause;
 import org.x400gate.protocol.stack.StackAction;
@@ -182,7 +182,7 @@ class LimitsIT {
                 new SessionLimits.Waiting(places, Duration.ofSeconds(3)),
                 Map.of(),
                 8);
-        rig = MtaRig.start(limits, new AttemptPlaces(places, 0, places, Set.of()), 64);
+        rig = MtaRig.start(limits, new AttemptPlaces(places, 0, places, Networks.NONE), 64);
         for (int i = 0; i < 3; i++) {
             hold(i);
         }

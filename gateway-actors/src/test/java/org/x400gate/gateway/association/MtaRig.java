@@ -19,6 +19,7 @@ import org.x400gate.gateway.net.Dialer;
 import org.x400gate.gateway.net.ListenSettings;
 import org.x400gate.gateway.net.Listener;
 import org.x400gate.gateway.net.NetSettings;
+import org.x400gate.gateway.net.Networks;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.DialogueMode;
@@ -49,6 +50,9 @@ final class MtaRig implements AutoCloseable {
 
     static final ResponderParameters RESPONDER = new ResponderParameters(Set.of(), 63, 3, STACK);
 
+    private static final NetSettings NET =
+            new NetSettings(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(1), 4, 64);
+
     final ActorTestKit kit;
     final SessionsBoard board;
     final CountersKept counters = new CountersKept();
@@ -58,7 +62,13 @@ final class MtaRig implements AutoCloseable {
     final ActorRef<Listener.Command> listener;
     final int port;
 
-    private MtaRig(SessionLimits limits, AttemptPlaces places, int backlog, NetSettings net) {
+    private MtaRig(
+            SessionLimits limits,
+            AssociationSettings associations,
+            String host,
+            AttemptPlaces places,
+            int backlog,
+            NetSettings net) {
         kit = ActorTestKit.create(
                 "rig",
                 ConfigFactory.parseString(
@@ -68,19 +78,13 @@ final class MtaRig implements AutoCloseable {
         board = new SessionsBoard(limits);
         ConnectionIds ids = new ConnectionIds("rig");
         ports = new X400Ports(
-                AssociationSettings.of(RESPONDER, STACK),
-                MtaRig::peers,
-                inbound,
-                new Dialer(kit.system(), net),
-                ids,
-                counters,
-                Clock.systemUTC());
+                associations, MtaRig::peers, inbound, new Dialer(kit.system(), net), ids, counters, Clock.systemUTC());
         supervisor = kit.spawn(SessionSupervisor.create(limits, board, ports), "supervisor");
         TestProbe<Listener.Event> starter = kit.createTestProbe();
         listener = kit.spawn(
                 Listener.create(
                         SessionClass.X400_IN,
-                        new ListenSettings(HOST, 0, backlog, places, Duration.ofMillis(50)),
+                        new ListenSettings(host, 0, backlog, places, Duration.ofMillis(50)),
                         net,
                         new Listener.Ports(AcceptAttempt.attempts(ports, supervisor), ids, counters, starter.ref())),
                 "listener");
@@ -88,15 +92,16 @@ final class MtaRig implements AutoCloseable {
     }
 
     static MtaRig start(SessionLimits limits) {
-        return start(limits, new AttemptPlaces(64, 0, 64, Set.of()), 1024);
+        return start(limits, new AttemptPlaces(64, 0, 64, Networks.NONE), 1024);
     }
 
     static MtaRig start(SessionLimits limits, AttemptPlaces places, int backlog) {
-        return new MtaRig(
-                limits,
-                places,
-                backlog,
-                new NetSettings(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(1), 4, 64));
+        return new MtaRig(limits, AssociationSettings.of(RESPONDER, STACK), HOST, places, backlog, NET);
+    }
+
+    /** Listens on another address than {@link #HOST}, or settles on other terms. */
+    static MtaRig start(SessionLimits limits, AssociationSettings associations, String host) {
+        return new MtaRig(limits, associations, host, new AttemptPlaces(64, 0, 64, Networks.NONE), 1024, NET);
     }
 
     /** Limits of X.400 sessions; the waiting time is 500 ms. */
@@ -128,7 +133,7 @@ final class MtaRig implements AutoCloseable {
                 new PeerSettings.Address(HOST, port, Selectors.NONE, Selectors.NONE),
                 new PeerSettings.Credential("GATE", ascii("ours")),
                 new PeerSettings.Credential("MTA-" + number, ascii("secret")),
-                Set.of(),
+                Networks.NONE,
                 new PeerSettings.Terms(2, 3, 4, Duration.ofSeconds(60)));
     }
 
@@ -143,7 +148,7 @@ final class MtaRig implements AutoCloseable {
                 new PeerSettings.Address(HOST, 102, Selectors.NONE, Selectors.NONE),
                 credential,
                 credential,
-                Set.of(),
+                Networks.NONE,
                 PeerSettings.Terms.STANDARD);
         return new OpenParameters(
                 Selectors.NONE,
@@ -164,7 +169,7 @@ final class MtaRig implements AutoCloseable {
                 new PeerSettings.Address(HOST, 102, Selectors.NONE, Selectors.NONE),
                 new PeerSettings.Credential("MTA-" + number, ascii("secret")),
                 new PeerSettings.Credential("GATE", ascii("ours")),
-                Set.of(),
+                Networks.NONE,
                 PeerSettings.Terms.STANDARD);
         BindCheck.Verdict verdict = BindCheck.ofArgument(
                 BindCheck.argument(peer(number, 102)), new PeerTable(Map.of("GATE", inverse)), HOST);

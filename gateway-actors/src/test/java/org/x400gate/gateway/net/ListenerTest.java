@@ -10,7 +10,6 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
@@ -47,7 +46,7 @@ class ListenerTest {
 
     @Test
     void asManyAreAcceptedAsThereArePlacesAndTheNextWhenOneComesFree() throws IOException {
-        int port = listen(0, new AttemptPlaces(2, 0, 10, Set.of()));
+        int port = listen(0, new AttemptPlaces(2, 0, 10, Networks.NONE));
         for (int i = 0; i < 3; i++) {
             connect(port);
         }
@@ -61,7 +60,7 @@ class ListenerTest {
 
     @Test
     void oneSourceGetsNoMoreThanItsShareAndIsTurnedAwayAtOnce() throws IOException {
-        int port = listen(0, new AttemptPlaces(10, 0, 2, Set.of()));
+        int port = listen(0, new AttemptPlaces(10, 0, 2, Networks.NONE));
         connect(port);
         connect(port);
         assertThat(connect(port).getInputStream().read()).isEqualTo(-1);
@@ -73,7 +72,7 @@ class ListenerTest {
 
     @Test
     void placesKeptForKnownPeersAreNotForOthers() throws IOException {
-        int port = listen(0, new AttemptPlaces(3, 2, 10, Set.of("127.0.0.2")));
+        int port = listen(0, new AttemptPlaces(3, 2, 10, Networks.parse(List.of("127.0.0.2"))));
         connect(port);
         assertThat(connect(port).getInputStream().read()).isEqualTo(-1);
         Socket known = new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName("127.0.0.2"), 0);

@@ -29,6 +29,7 @@ import org.x400gate.gateway.net.Dialer;
 import org.x400gate.gateway.net.ListenSettings;
 import org.x400gate.gateway.net.Listener;
 import org.x400gate.gateway.net.NetSettings;
+import org.x400gate.gateway.net.Networks;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.queue.QueueKeeperSettings;
@@ -93,7 +94,8 @@ class SmtpAdmissionTest {
         TestProbe<Listener.Event> starter = kit.createTestProbe();
         kit.spawn(Listener.create(
                 SessionClass.SMTP_IN,
-                new ListenSettings("127.0.0.1", 0, 100, new AttemptPlaces(5, 0, 5, Set.of()), Duration.ofMillis(200)),
+                new ListenSettings(
+                        "127.0.0.1", 0, 100, new AttemptPlaces(5, 0, 5, Networks.NONE), Duration.ofMillis(200)),
                 NetSettings.STANDARD,
                 new Listener.Ports(SmtpAttempt.attempts(settings, ports), ids, counters, starter.ref())));
         listening = starter.expectMessageClass(Listener.Listening.class);

@@ -16,6 +16,7 @@ import org.x400gate.gateway.net.ConnectionIds;
 import org.x400gate.gateway.net.ListenSettings;
 import org.x400gate.gateway.net.Listener;
 import org.x400gate.gateway.net.NetSettings;
+import org.x400gate.gateway.net.Networks;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.queue.QueueKeeperSettings;
@@ -70,7 +71,7 @@ final class SmtpServerRig implements AutoCloseable {
         kit.spawn(Listener.create(
                 SessionClass.SMTP_IN,
                 new ListenSettings(
-                        "127.0.0.1", 0, 100, new AttemptPlaces(50, 0, 50, java.util.Set.of()), Duration.ofMillis(200)),
+                        "127.0.0.1", 0, 100, new AttemptPlaces(50, 0, 50, Networks.NONE), Duration.ofMillis(200)),
                 NetSettings.STANDARD,
                 new Listener.Ports(
                         accepted -> SmtpSession.create(accepted, settings, ports),

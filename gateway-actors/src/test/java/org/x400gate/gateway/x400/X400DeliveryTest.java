@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
@@ -29,6 +28,7 @@ import org.x400gate.gateway.association.SessionSupervisor;
 import org.x400gate.gateway.conversion.ConversionSettings;
 import org.x400gate.gateway.conversion.Rendering;
 import org.x400gate.gateway.failure.FailurePolicy;
+import org.x400gate.gateway.net.Networks;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.EntryKind;
@@ -72,7 +72,7 @@ class X400DeliveryTest {
                 new PeerSettings.Address("127.0.0.1", 102, none, none),
                 nobody,
                 nobody,
-                Set.of(),
+                Networks.NONE,
                 new PeerSettings.Terms(63, 3, 2, Duration.ofSeconds(60)));
         Rendering rendering = new Rendering(new ConversionSettings(
                 new AddressMapping(OrAddress.parse("/C=XX/ADMD= /PRMD=gate/"), "gate.example", List.of()),

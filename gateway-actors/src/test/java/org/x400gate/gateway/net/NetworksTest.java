@@ -1,4 +1,4 @@
-package org.x400gate.gateway.smtp;
+package org.x400gate.gateway.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
