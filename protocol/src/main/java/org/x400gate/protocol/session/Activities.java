@@ -103,7 +103,7 @@ final class Activities {
                         d.endReceived(),
                         List.of(SessionMachine.indicate(
                                 new SessionIndication.ActivityEnd(end.serial(), end.userData()))));
-            case EXCEPTION_SENT -> m.to(m.state(), d.endReceived(), List.of());
+            case EXCEPTION_SENT, EXCEPTION_RECEIVED -> m.to(m.state(), d.endReceived(), List.of());
             case IDLE,
                     TRANSPORT_CONNECTED,
                     WAIT_FOR_CN,
@@ -118,8 +118,7 @@ final class Activities {
                     WAIT_FOR_INTERRUPT_RESPONSE,
                     WAIT_FOR_DISCARD_RESPONSE,
                     WAIT_FOR_TRANSPORT_END,
-                    WAIT_FOR_GTA,
-                    EXCEPTION_RECEIVED -> Release.protocolError(m);
+                    WAIT_FOR_GTA -> Release.protocolError(m);
         };
     }
 
@@ -131,9 +130,10 @@ final class Activities {
 
     static Step onEndAck(SessionMachine m, Spdu.ActivityEndAck ack) {
         Dialogue d = m.dialogue();
+        boolean ofOurEnd = ack.serial() == d.nextSerial() - 1;
         return switch (m.state()) {
             case WAIT_FOR_AEA ->
-                ack.serial() == d.nextSerial() - 1
+                ofOurEnd
                         ? m.to(
                                 SessionState.DATA_TRANSFER,
                                 d.ended(),
@@ -141,7 +141,8 @@ final class Activities {
                                         new SessionIndication.ActivityEndConfirm(ack.serial(), ack.userData()))))
                         : Release.protocolError(m);
             // it crossed our interrupt or discard
-            case WAIT_FOR_AIA, WAIT_FOR_ADA, EXCEPTION_RECEIVED -> m.stay();
+            case WAIT_FOR_AIA, WAIT_FOR_ADA -> m.stay();
+            case EXCEPTION_RECEIVED -> ofOurEnd ? m.stay() : Release.protocolError(m);
             case IDLE,
                     TRANSPORT_CONNECTED,
                     WAIT_FOR_CN,
@@ -162,21 +163,21 @@ final class Activities {
     static Step interrupt(SessionMachine m, SessionRequest.ActivityInterrupt request) {
         requireBreakable(m, "S-ACTIVITY-INTERRUPT request");
         Spdu interrupt = new Spdu.ActivityInterrupt(request.reason(), Octets.EMPTY);
-        return m.to(SessionState.WAIT_FOR_AIA, m.dialogue(), m.send(interrupt));
+        return m.withoutArriving().to(SessionState.WAIT_FOR_AIA, m.dialogue(), m.send(interrupt));
     }
 
     static Step discard(SessionMachine m, SessionRequest.ActivityDiscard request) {
         requireBreakable(m, "S-ACTIVITY-DISCARD request");
         Spdu discard = new Spdu.ActivityDiscard(request.reason(), Octets.EMPTY);
-        return m.to(SessionState.WAIT_FOR_ADA, m.dialogue(), m.send(discard));
+        return m.withoutArriving().to(SessionState.WAIT_FOR_ADA, m.dialogue(), m.send(discard));
     }
 
     private static void requireBreakable(SessionMachine m, String primitive) {
-        boolean legal = m.state() == SessionState.DATA_TRANSFER
-                || m.state() == SessionState.WAIT_FOR_AEA
-                || m.state() == SessionState.EXCEPTION_RECEIVED;
         Dialogue d = m.dialogue();
-        m.require(legal && d.activity() && d.owns(SessionToken.MAJOR_ACTIVITY), primitive);
+        boolean inActivity =
+                d.activity() && (m.state() == SessionState.DATA_TRANSFER || m.state() == SessionState.WAIT_FOR_AEA);
+        boolean legal = inActivity || m.state() == SessionState.EXCEPTION_RECEIVED;
+        m.require(legal && d.owns(SessionToken.MAJOR_ACTIVITY), primitive);
     }
 
     static Step onInterrupt(SessionMachine m, Spdu.ActivityInterrupt interrupt) {

@@ -14,7 +14,8 @@ final class DialogueControl {
     private DialogueControl() {}
 
     static Step data(SessionMachine m, SessionRequest.Data request) {
-        m.require(m.state() == SessionState.DATA_TRANSFER && m.dialogue().owns(SessionToken.DATA), "S-DATA request");
+        boolean legal = m.state() == SessionState.DATA_TRANSFER || m.state() == SessionState.WAIT_FOR_END_RESPONSE;
+        m.require(legal && m.dialogue().owns(SessionToken.DATA), "S-DATA request");
         if (request.userData().isEmpty()) {
             throw new IllegalArgumentException("S-DATA has at least one octet of user data");
         }
@@ -22,29 +23,34 @@ final class DialogueControl {
     }
 
     static Step onData(SessionMachine m, Spdu.DataTransfer data) {
-        if (m.dialogue().owns(SessionToken.DATA)) {
-            return Release.protocolError(m);
-        }
         return switch (m.state()) {
-            case DATA_TRANSFER -> m.stay(SessionMachine.indicate(new SessionIndication.Data(data.userData())));
-            case EXCEPTION_SENT -> m.stay();
+            case DATA_TRANSFER, WAIT_FOR_AEA, WAIT_FOR_DN ->
+                m.dialogue().owns(SessionToken.DATA)
+                        ? Release.protocolError(m)
+                        : m.stay(SessionMachine.indicate(new SessionIndication.Data(data.userData())));
+            case WAIT_FOR_AIA, WAIT_FOR_ADA, EXCEPTION_SENT, EXCEPTION_RECEIVED ->
+                passesOver(m) ? m.stay() : Release.protocolError(m);
             case IDLE,
                     TRANSPORT_CONNECTED,
                     WAIT_FOR_CN,
                     WAIT_FOR_AC,
-                    WAIT_FOR_DN,
-                    WAIT_FOR_AEA,
-                    WAIT_FOR_AIA,
-                    WAIT_FOR_ADA,
                     WAIT_FOR_CONNECT_RESPONSE,
                     WAIT_FOR_RELEASE_RESPONSE,
                     WAIT_FOR_END_RESPONSE,
                     WAIT_FOR_INTERRUPT_RESPONSE,
                     WAIT_FOR_DISCARD_RESPONSE,
                     WAIT_FOR_TRANSPORT_END,
-                    WAIT_FOR_GTA,
-                    EXCEPTION_RECEIVED -> Release.protocolError(m);
+                    WAIT_FOR_GTA -> Release.protocolError(m);
         };
+    }
+
+    /** Whether data, whole or in segments, means nothing now: what it belongs to is being given up (7.11.3). */
+    static boolean passesOver(SessionMachine m) {
+        boolean givingUp = m.state() == SessionState.WAIT_FOR_AIA
+                || m.state() == SessionState.WAIT_FOR_ADA
+                || m.state() == SessionState.EXCEPTION_RECEIVED;
+        return m.state() == SessionState.EXCEPTION_SENT
+                || givingUp && !m.dialogue().owns(SessionToken.DATA);
     }
 
     static Step syncMinor(SessionMachine m, SessionRequest.SyncMinor request) {
@@ -61,44 +67,43 @@ final class DialogueControl {
 
     static Step onMinorSyncPoint(SessionMachine m, Spdu.MinorSyncPoint point) {
         Dialogue d = m.dialogue();
-        boolean legal = d.activity()
-                && !d.owns(SessionToken.DATA)
-                && !d.owns(SessionToken.SYNCHRONIZE_MINOR)
-                && point.serial() == d.nextSerial();
-        if (!legal) {
+        if (!d.activity() || d.owns(SessionToken.DATA) || d.owns(SessionToken.SYNCHRONIZE_MINOR)) {
             return Release.protocolError(m);
         }
+        boolean next = point.serial() == d.nextSerial();
         return switch (m.state()) {
             case DATA_TRANSFER ->
-                m.to(
-                        m.state(),
-                        d.pointReceived(),
-                        List.of(SessionMachine.indicate(
-                                new SessionIndication.SyncMinor(point.confirm(), point.serial(), point.userData()))));
-            case EXCEPTION_SENT -> m.to(m.state(), d.pointReceived(), List.of());
+                next
+                        ? m.to(
+                                m.state(),
+                                d.pointReceived(),
+                                List.of(SessionMachine.indicate(new SessionIndication.SyncMinor(
+                                        point.confirm(), point.serial(), point.userData()))))
+                        : Release.protocolError(m);
+            case EXCEPTION_SENT, EXCEPTION_RECEIVED ->
+                next ? m.to(m.state(), d.pointReceived(), List.of()) : Release.protocolError(m);
+            case WAIT_FOR_AIA, WAIT_FOR_ADA -> m.stay();
             case IDLE,
                     TRANSPORT_CONNECTED,
                     WAIT_FOR_CN,
                     WAIT_FOR_AC,
                     WAIT_FOR_DN,
                     WAIT_FOR_AEA,
-                    WAIT_FOR_AIA,
-                    WAIT_FOR_ADA,
                     WAIT_FOR_CONNECT_RESPONSE,
                     WAIT_FOR_RELEASE_RESPONSE,
                     WAIT_FOR_END_RESPONSE,
                     WAIT_FOR_INTERRUPT_RESPONSE,
                     WAIT_FOR_DISCARD_RESPONSE,
                     WAIT_FOR_TRANSPORT_END,
-                    WAIT_FOR_GTA,
-                    EXCEPTION_RECEIVED -> Release.protocolError(m);
+                    WAIT_FOR_GTA -> Release.protocolError(m);
         };
     }
 
     static Step syncMinorResponse(SessionMachine m, SessionRequest.SyncMinorResponse response) {
         Dialogue d = m.dialogue();
         boolean ending = m.state() == SessionState.WAIT_FOR_END_RESPONSE;
-        boolean legal = (m.state() == SessionState.DATA_TRANSFER || ending)
+        boolean answering = ending || m.state() == SessionState.WAIT_FOR_RELEASE_RESPONSE;
+        boolean legal = (m.state() == SessionState.DATA_TRANSFER || answering)
                 && d.activity()
                 && d.confirms()
                 && d.awaitsConfirmation(response.serial())
@@ -110,27 +115,30 @@ final class DialogueControl {
 
     static Step onMinorSyncAck(SessionMachine m, Spdu.MinorSyncAck ack) {
         Dialogue d = m.dialogue();
-        if (!d.activity() || d.confirms() || !d.awaitsConfirmation(ack.serial())) {
+        if (!d.activity() || d.confirms()) {
             return Release.protocolError(m);
         }
+        boolean awaited = d.awaitsConfirmation(ack.serial());
+        // the activity end has a serial number of its own, which only its acknowledgement confirms
+        boolean ofTheEnd = ack.serial() == d.nextSerial() - 1;
         return switch (m.state()) {
-            case DATA_TRANSFER -> confirmed(m, ack);
-            // the activity end has a serial number of its own, which only its acknowledgement confirms
-            case WAIT_FOR_AEA -> ack.serial() == d.nextSerial() - 1 ? Release.protocolError(m) : confirmed(m, ack);
-            case WAIT_FOR_AIA, WAIT_FOR_ADA, EXCEPTION_RECEIVED -> m.stay();
+            case DATA_TRANSFER, WAIT_FOR_DN -> awaited ? confirmed(m, ack) : Release.protocolError(m);
+            case WAIT_FOR_AEA -> awaited && !ofTheEnd ? confirmed(m, ack) : Release.protocolError(m);
+            case WAIT_FOR_AIA, WAIT_FOR_ADA -> m.stay();
+            case EXCEPTION_SENT ->
+                awaited ? m.to(m.state(), d.confirmed(ack.serial()), List.of()) : Release.protocolError(m);
+            case EXCEPTION_RECEIVED -> awaited ? m.stay() : Release.protocolError(m);
             case IDLE,
                     TRANSPORT_CONNECTED,
                     WAIT_FOR_CN,
                     WAIT_FOR_AC,
-                    WAIT_FOR_DN,
                     WAIT_FOR_CONNECT_RESPONSE,
                     WAIT_FOR_RELEASE_RESPONSE,
                     WAIT_FOR_END_RESPONSE,
                     WAIT_FOR_INTERRUPT_RESPONSE,
                     WAIT_FOR_DISCARD_RESPONSE,
                     WAIT_FOR_TRANSPORT_END,
-                    WAIT_FOR_GTA,
-                    EXCEPTION_SENT -> Release.protocolError(m);
+                    WAIT_FOR_GTA -> Release.protocolError(m);
         };
     }
 
@@ -283,27 +291,29 @@ final class DialogueControl {
 
     static Step exceptionReport(SessionMachine m, SessionRequest.UserExceptionReport request) {
         Dialogue d = m.dialogue();
-        boolean legal = (m.state() == SessionState.DATA_TRANSFER || m.state() == SessionState.WAIT_FOR_END_RESPONSE)
-                && d.activity()
-                && !d.owns(SessionToken.DATA);
-        m.require(legal, "S-U-EXCEPTION-REPORT request");
+        boolean here = m.state() == SessionState.DATA_TRANSFER
+                || m.state() == SessionState.WAIT_FOR_END_RESPONSE
+                || m.state() == SessionState.WAIT_FOR_RELEASE_RESPONSE;
+        m.require(here && d.activity() && !d.owns(SessionToken.DATA), "S-U-EXCEPTION-REPORT request");
         Spdu exception = new Spdu.ExceptionData(request.reason(), request.userData());
-        return m.to(SessionState.EXCEPTION_SENT, d, m.send(exception));
+        return m.withoutArriving().to(SessionState.EXCEPTION_SENT, d, m.send(exception));
     }
 
     /** Of the user or of the provider: the owner of the data token is to recover, for the other one nothing changes. */
     static Step onException(SessionMachine m, SessionIndication report) {
         boolean owner = m.dialogue().owns(SessionToken.DATA);
-        if (!m.dialogue().activity()) {
-            return Release.protocolError(m);
-        }
+        boolean activity = m.dialogue().activity();
+        SessionAction indication = SessionMachine.indicate(report);
+        Step told = m.to(owner ? SessionState.EXCEPTION_RECEIVED : SessionState.DATA_TRANSFER, indication);
         return switch (m.state()) {
-            case DATA_TRANSFER, WAIT_FOR_AEA ->
-                m.to(
-                        owner ? SessionState.EXCEPTION_RECEIVED : SessionState.DATA_TRANSFER,
-                        SessionMachine.indicate(report));
+            case DATA_TRANSFER -> activity ? told : Release.protocolError(m);
+            case WAIT_FOR_AEA -> told;
             case WAIT_FOR_AIA, WAIT_FOR_ADA -> m.stay();
-            case EXCEPTION_SENT -> owner ? Release.protocolError(m) : m.stay(SessionMachine.indicate(report));
+            case EXCEPTION_SENT -> activity && !owner ? m.stay(indication) : Release.protocolError(m);
+            case EXCEPTION_RECEIVED ->
+                report instanceof SessionIndication.ProviderExceptionReport
+                        ? m.stay(indication)
+                        : Release.protocolError(m);
             case IDLE,
                     TRANSPORT_CONNECTED,
                     WAIT_FOR_CN,
@@ -315,8 +325,7 @@ final class DialogueControl {
                     WAIT_FOR_INTERRUPT_RESPONSE,
                     WAIT_FOR_DISCARD_RESPONSE,
                     WAIT_FOR_TRANSPORT_END,
-                    WAIT_FOR_GTA,
-                    EXCEPTION_RECEIVED -> Release.protocolError(m);
+                    WAIT_FOR_GTA -> Release.protocolError(m);
         };
     }
 

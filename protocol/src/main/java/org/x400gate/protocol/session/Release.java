@@ -14,10 +14,11 @@ final class Release {
         return m.to(SessionState.WAIT_FOR_DN, d, m.send(finish));
     }
 
-    /** A transport connection that the peer would keep is not kept (A.6 note 9). */
+    /** A transport connection that the peer would keep is not kept (table A.6 action 9); only who opened it may offer that. */
     static Step onFinish(SessionMachine m, Spdu.Finish finish) {
         Dialogue d = m.dialogue();
-        if (d.activity() || !d.ownsNone()) {
+        boolean released = (finish.transportDisconnect() & SpduEncoder.TRANSPORT_RELEASED) != 0;
+        if (d.activity() || !d.ownsNone() || !released && m.agreed().initiator()) {
             return protocolError(m);
         }
         return switch (m.state()) {
@@ -25,6 +26,7 @@ final class Release {
                 m.to(
                         SessionState.WAIT_FOR_RELEASE_RESPONSE,
                         SessionMachine.indicate(new SessionIndication.Release(finish.userData())));
+            case EXCEPTION_SENT, EXCEPTION_RECEIVED -> m.stay();
             case IDLE,
                     TRANSPORT_CONNECTED,
                     WAIT_FOR_CN,
@@ -39,9 +41,7 @@ final class Release {
                     WAIT_FOR_INTERRUPT_RESPONSE,
                     WAIT_FOR_DISCARD_RESPONSE,
                     WAIT_FOR_TRANSPORT_END,
-                    WAIT_FOR_GTA,
-                    EXCEPTION_SENT,
-                    EXCEPTION_RECEIVED -> protocolError(m);
+                    WAIT_FOR_GTA -> protocolError(m);
         };
     }
 
@@ -143,7 +143,7 @@ final class Release {
         SessionIndication indication = byUser
                 ? new SessionIndication.UserAbort(abort.userData())
                 : new SessionIndication.ProviderAbort(
-                        SessionCause.ofAbortReason(abort.transportDisconnect() & ~SpduEncoder.TRANSPORT_RELEASED));
+                        SessionCause.ofAbortReason(abort.transportDisconnect() & SpduEncoder.PROVIDER_REASONS));
         return switch (m.state()) {
             case IDLE -> m.stay();
             case WAIT_FOR_TRANSPORT_END -> m.toIdle(new SessionAction.DisconnectTransport());

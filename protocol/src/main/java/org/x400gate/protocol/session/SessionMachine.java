@@ -145,7 +145,10 @@ public record SessionMachine(
     private Step onRawSpdu(RawSpdu spdu) {
         boolean over =
                 state == SessionState.IDLE || state == SessionState.WAIT_FOR_TRANSPORT_END && isPassedOver(spdu.kind());
-        if (over || spdu.onlyLeads()) {
+        boolean loose = spdu.kind() == SpduKind.DATA_TRANSFER
+                && spdu.enclosure() != RawSpdu.WHOLE
+                && DialogueControl.passesOver(this);
+        if (over || loose || spdu.onlyLeads()) {
             return stay();
         }
         Reassembly.Step arrived = arriving.add(spdu, settings.maxSsduOctets());
@@ -254,7 +257,12 @@ public record SessionMachine(
 
     /** The session is over. */
     Step toIdle(SessionAction... actions) {
-        return new SessionMachine(state, settings, agreed, dialogue, Reassembly.NONE).to(SessionState.IDLE, actions);
+        return withoutArriving().to(SessionState.IDLE, actions);
+    }
+
+    /** X.225 7.11.3, 7.37.3: what has come of a segmented SSDU is lost by what we send now. */
+    SessionMachine withoutArriving() {
+        return new SessionMachine(state, settings, agreed, dialogue, Reassembly.NONE);
     }
 
     SessionMachine agreeing(SessionAgreement agreement, Dialogue first) {

@@ -11,7 +11,10 @@ final class SpduDecoder {
 
     private static final int MAX_GROUP_OCTETS = 0xFFFF;
     private static final int MAX_REFLECTED_OCTETS = 0xFFFF;
+    /** X.225 8.3.20.3: the bits of the sync type item. */
     private static final int NO_CONFIRMATION = 1;
+
+    private static final int DATA_SEPARATION = 1 << 1;
     private static final int SERIAL_OCTETS = SpduParameters.MAX_SERIAL_DIGITS;
 
     private final SpduParameters parameters;
@@ -42,11 +45,7 @@ final class SpduDecoder {
             case PLEASE_TOKENS -> new Spdu.PleaseTokens(tokens(), userData);
             case GIVE_TOKENS_CONFIRM -> new Spdu.GiveTokensConfirm(userData);
             case GIVE_TOKENS_ACK -> new Spdu.GiveTokensAck();
-            case MINOR_SYNC_POINT ->
-                new Spdu.MinorSyncPoint(
-                        (parameters.number(Code.SYNC_TYPE, 1).orElse(0) & NO_CONFIRMATION) == 0,
-                        parameters.serial(Code.SERIAL),
-                        userData);
+            case MINOR_SYNC_POINT -> minorSyncPoint();
             case MINOR_SYNC_ACK -> new Spdu.MinorSyncAck(parameters.serial(Code.SERIAL), userData);
             case EXCEPTION_REPORT -> new Spdu.ExceptionReport(parameters.octets(Code.REFLECT, MAX_REFLECTED_OCTETS));
             case EXCEPTION_DATA -> new Spdu.ExceptionData(reason(), userData);
@@ -104,6 +103,13 @@ final class SpduDecoder {
                 requirements(),
                 reason,
                 userData.isEmpty() ? userData : userData.from(1));
+    }
+
+    private Spdu minorSyncPoint() {
+        int syncType = parameters.number(Code.SYNC_TYPE, 1).orElse(0);
+        return (syncType & DATA_SEPARATION) != 0
+                ? new Spdu.NotInUse(SpduKind.MINOR_SYNC_POINT)
+                : new Spdu.MinorSyncPoint((syncType & NO_CONFIRMATION) == 0, parameters.serial(Code.SERIAL), userData);
     }
 
     private Spdu activityResume() {

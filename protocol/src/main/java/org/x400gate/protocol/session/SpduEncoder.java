@@ -12,6 +12,8 @@ final class SpduEncoder {
     static final int USER_ABORT = 1 << 1;
     static final int PROTOCOL_ERROR = 1 << 2;
     static final int NO_REASON = 1 << 3;
+    static final int IMPLEMENTATION_RESTRICTION = 1 << 4;
+    static final int PROVIDER_REASONS = PROTOCOL_ERROR | NO_REASON | IMPLEMENTATION_RESTRICTION;
 
     private SpduEncoder() {}
 
