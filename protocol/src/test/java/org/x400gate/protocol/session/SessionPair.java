@@ -142,6 +142,15 @@ final class SessionPair {
         };
     }
 
+    /** So many octets, each unlike its neighbours. */
+    static Octets octets(int length) {
+        byte[] octets = new byte[length];
+        for (int at = 0; at < length; at++) {
+            octets[at] = (byte) (at * 31);
+        }
+        return Octets.wrap(octets);
+    }
+
     static SessionRequest interrupt() {
         return new SessionRequest.ActivityInterrupt(ExceptionReason.NO_SPECIFIC_REASON);
     }
