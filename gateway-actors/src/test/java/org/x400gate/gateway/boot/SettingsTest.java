@@ -53,6 +53,24 @@ class SettingsTest {
     }
 
     @Test
+    void anAddressThatIsNoneIsNamedWithItsKey() throws IOException {
+        List<SettingError> errors = errorsOf("""
+                x400gate {
+                  x400.allowed-sources = ["2001:db8::/32", "everybody"]
+                  peers.NORTH { host = mta.example, allowed-sources = ["192.0.2.1/24"] }
+                }
+                """);
+
+        assertThat(errors)
+                .extracting(SettingError::key)
+                .containsExactlyInAnyOrder("x400gate.x400.allowed-sources", "x400gate.peers.\"NORTH\".allowed-sources");
+        assertThat(errors)
+                .extracting(SettingError::allowed)
+                .anyMatch(allowed -> allowed.contains("everybody") && allowed.contains("2001:db8::/32"))
+                .anyMatch(allowed -> allowed.contains("has bits set behind its prefix"));
+    }
+
+    @Test
     void anUnknownKeyIsRefusedByName() throws IOException {
         assertThat(errorsOf("x400gate { mta-nam = x, admin { prot = 1 } }\nother = 1"))
                 .extracting(SettingError::key)
