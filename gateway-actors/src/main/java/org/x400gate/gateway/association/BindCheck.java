@@ -15,7 +15,7 @@ import org.x400gate.protocol.stack.Refusal;
 import org.x400gate.protocol.stack.StackAction;
 
 /** Who binds, and whether it is who it says; what we say of ourselves (X.411 12.1.1). */
-final class BindCheck {
+public final class BindCheck {
     /** Tags of a bind operation's argument, result and error (X.219). */
     private static final Tag ARGUMENT = Tag.context(16);
 
@@ -75,7 +75,7 @@ final class BindCheck {
     }
 
     /** Why the one that answered is not the peer we meant; empty if it is. One without a password expected is not asked. */
-    static Optional<String> wrongResult(Octets result, PeerSettings peer) {
+    public static Optional<String> wrongResult(Octets result, PeerSettings peer) {
         if (peer.expected().password().isEmpty()) {
             return Optional.empty();
         }
@@ -94,7 +94,7 @@ final class BindCheck {
     }
 
     /** The bind error says more than the layer that carried it; one that cannot be read says nothing. */
-    static EndCause cause(StackAction.OpenRefused refused) {
+    public static EndCause cause(StackAction.OpenRefused refused) {
         try {
             return refused.bindError()
                     .map(error -> EndCause.ofBindError(

@@ -14,9 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.net.Wire;
 import org.x400gate.protocol.stack.AbortReason;
-import org.x400gate.protocol.stack.DialogueMode;
 import org.x400gate.protocol.stack.EndCause;
-import org.x400gate.protocol.stack.OpenParameters;
 import org.x400gate.protocol.stack.OsiStack;
 import org.x400gate.protocol.stack.StackAction;
 import org.x400gate.protocol.stack.StackTimer;
@@ -110,24 +108,17 @@ final class ConnectAttempt {
         ActorRef<Wire.Command> wire =
                 ports.dialer().dial(peer.address().host(), peer.address().port(), id);
         wire.tell(new Wire.TakeOver(context.messageAdapter(Wire.Event.class, OnWire::new)));
-        StackOnWire<Command> stack = new StackOnWire<>(OsiStack.initiator(parameters()), wire, timers, Fired::new, 0);
+        StackOnWire<Command> stack = new StackOnWire<>(
+                OsiStack.initiator(peer.opening(
+                        id, ports.clock().instant(), ports.settings().limits())),
+                wire,
+                timers,
+                Fired::new,
+                0);
         // The connect time-out is the wire's own.
         return Behaviors.receive(Command.class)
                 .onMessage(OnWire.class, message -> onDialled(message.event(), stack))
                 .build();
-    }
-
-    private OpenParameters parameters() {
-        return new OpenParameters(
-                peer.address().called(),
-                peer.address().calling(),
-                BindCheck.argument(peer),
-                peer.terms().checkpointKilooctets(),
-                peer.terms().window(),
-                DialogueMode.MONOLOGUE,
-                id,
-                ports.clock().instant(),
-                ports.settings().limits());
     }
 
     private Behavior<Command> onDialled(Wire.Event event, StackOnWire<Command> stack) {

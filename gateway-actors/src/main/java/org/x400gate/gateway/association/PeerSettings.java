@@ -1,9 +1,13 @@
 package org.x400gate.gateway.association;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.x400gate.gateway.net.Networks;
 import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.stack.DialogueMode;
+import org.x400gate.protocol.stack.OpenParameters;
 import org.x400gate.protocol.stack.Selectors;
+import org.x400gate.protocol.stack.StackLimits;
 
 /**
  * One neighbouring MTA.
@@ -47,5 +51,19 @@ public record PeerSettings(
         if (name.isBlank()) {
             throw new IllegalArgumentException("a peer without a name");
         }
+    }
+
+    /** What we open an association to it with; {@code reference} is our name for the connection. */
+    public OpenParameters opening(String reference, Instant now, StackLimits limits) {
+        return new OpenParameters(
+                address.called(),
+                address.calling(),
+                BindCheck.argument(this),
+                terms.checkpointKilooctets(),
+                terms.window(),
+                DialogueMode.MONOLOGUE,
+                reference,
+                now,
+                limits);
     }
 }

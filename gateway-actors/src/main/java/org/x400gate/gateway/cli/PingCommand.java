@@ -1,23 +1,24 @@
 package org.x400gate.gateway.cli;
 
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.x400gate.gateway.association.PeerSettings;
 import org.x400gate.gateway.boot.InvalidSettings;
 import org.x400gate.gateway.boot.Settings;
+import org.x400gate.gateway.net.Networks;
 import org.x400gate.protocol.octets.Octets;
-import org.x400gate.protocol.p1.MtaBind;
-import org.x400gate.protocol.stack.DialogueMode;
-import org.x400gate.protocol.stack.EndCause;
-import org.x400gate.protocol.stack.OpenParameters;
 import org.x400gate.protocol.stack.Selectors;
-import org.x400gate.protocol.stack.StackLimits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,36 +31,25 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Tries a peer layer by layer; works beside a running gateway and takes none of its places.")
 final class PingCommand implements Callable<Integer> {
-    /** Each layer by the name an operator knows, in the order in which they come to stand. */
-    private static final Map<EndCause.Layer, String> NAMES = Map.of(
-            EndCause.Layer.TCP, "TCP connection",
-            EndCause.Layer.TPKT, "RFC 1006 framing",
-            EndCause.Layer.COTP, "transport (X.224)",
-            EndCause.Layer.SESSION, "session (X.225)",
-            EndCause.Layer.PRESENTATION, "presentation (X.226)",
-            EndCause.Layer.ACSE, "association (X.227)",
-            EndCause.Layer.RTSE, "reliable transfer (X.228)",
-            EndCause.Layer.BIND, "MTA bind (X.411)");
+    /** A host's addresses are tried in turn, at most so many. */
+    private static final int MAX_ADDRESSES = 8;
 
-    private static final List<EndCause.Layer> ORDER = List.of(
-            EndCause.Layer.TCP,
-            EndCause.Layer.TPKT,
-            EndCause.Layer.COTP,
-            EndCause.Layer.SESSION,
-            EndCause.Layer.PRESENTATION,
-            EndCause.Layer.ACSE,
-            EndCause.Layer.RTSE,
-            EndCause.Layer.BIND);
+    private static final Pattern HOST_AND_PORT =
+            Pattern.compile("(?:\\[(?<v6>[0-9A-Fa-f:.]+)]|(?<host>[^:\\[\\]]+)):(?<port>[0-9]{1,5})");
 
     @Parameters(
             paramLabel = "PEER|HOST:PORT",
-            description = "A configured peer by name, or an address without credentials.")
+            description = "A configured peer by name, or an address without credentials; IPv6 as [ADDRESS]:PORT.")
     private String target = "";
 
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration with the peer in it.")
     private Optional<Path> config = Optional.empty();
 
-    @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "20", description = "For the TCP connection.")
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "20",
+            description = "For the TCP connection, and for the answer of each layer: 1 to 3600. Default: 20.")
     private int timeout;
 
     @Spec
@@ -68,6 +58,10 @@ final class PingCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        if (timeout < 1 || timeout > 3600) {
+            out.println("--timeout " + timeout + ": 1 to 3600 seconds are allowed");
+            return ExitCode.USAGE.number();
+        }
         Settings settings;
         try {
             settings = Settings.read(config);
@@ -75,89 +69,61 @@ final class PingCommand implements Callable<Integer> {
             e.errors().forEach(out::println);
             return ExitCode.USAGE.number();
         }
-        Optional<Goal> goal = settings.peer(target).map(PingCommand::configured).or(() -> address(settings.mtaName()));
-        if (goal.isEmpty()) {
-            out.println(target + " is neither a configured peer nor HOST:PORT");
+        Optional<PeerSettings> peer = settings.peer(target).or(() -> stranger(settings.mtaName()));
+        if (peer.isEmpty()) {
+            out.println(target + " is neither a configured peer nor HOST:PORT nor [IPV6]:PORT");
             return ExitCode.USAGE.number();
         }
-        return tell(out, goal.get());
+        return ping(new PingReport(out), peer.get());
     }
 
-    /** Whom to call, and how. */
-    private record Goal(String host, int port, OpenParameters parameters) {}
-
-    private static Goal configured(PeerSettings peer) {
-        return new Goal(
-                peer.address().host(),
-                peer.address().port(),
-                parameters(
-                        peer.address().called(),
-                        peer.address().calling(),
-                        peer.ours().mtaName(),
-                        peer.ours().password(),
-                        peer.terms()));
-    }
-
-    private Optional<Goal> address(String mtaName) {
-        int colon = target.lastIndexOf(':');
-        String port = target.substring(colon + 1);
-        if (colon < 1 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65_535) {
+    /** Somebody we only know the address of: no selectors, no passwords. */
+    private Optional<PeerSettings> stranger(String mtaName) {
+        Matcher address = HOST_AND_PORT.matcher(target);
+        if (!address.matches()
+                || Integer.parseInt(address.group("port")) < 1
+                || Integer.parseInt(address.group("port")) > 65_535) {
             return Optional.empty();
         }
-        OpenParameters parameters =
-                parameters(Selectors.NONE, Selectors.NONE, mtaName, Octets.EMPTY, PeerSettings.Terms.STANDARD);
-        return Optional.of(new Goal(target.substring(0, colon), Integer.parseInt(port), parameters));
+        String host = Stream.of(address.group("v6"), address.group("host"))
+                .filter(java.util.Objects::nonNull)
+                .findFirst()
+                .orElseThrow();
+        return Optional.of(new PeerSettings(
+                target,
+                new PeerSettings.Address(host, Integer.parseInt(address.group("port")), Selectors.NONE, Selectors.NONE),
+                new PeerSettings.Credential(mtaName, Octets.EMPTY),
+                new PeerSettings.Credential(target, Octets.EMPTY),
+                Networks.NONE,
+                PeerSettings.Terms.STANDARD));
     }
 
-    private static OpenParameters parameters(
-            Selectors called, Selectors calling, String mtaName, Octets password, PeerSettings.Terms terms) {
-        MtaBind.Password shown = new MtaBind.Password(password, MtaBind.Password.Form.OCTET_STRING);
-        return new OpenParameters(
-                called,
-                calling,
-                MtaBind.Authenticated.of(mtaName, shown).argument().encode(),
-                terms.checkpointKilooctets(),
-                terms.window(),
-                DialogueMode.MONOLOGUE,
-                "ping" + ProcessHandle.current().pid(),
-                Instant.now(),
-                StackLimits.STANDARD);
-    }
-
-    private Integer tell(PrintWriter out, Goal goal) {
-        out.println("ping " + goal.host() + ":" + goal.port());
-        Instant began = Instant.now();
-        Probe.Result result = Probe.of(goal.host(), goal.port(), goal.parameters(), Duration.ofSeconds(timeout));
-        long millis = Duration.between(began, Instant.now()).toMillis();
-        if (result instanceof Probe.Result.Open open) {
-            ORDER.forEach(layer -> line(out, layer, "ok"));
-            out.printf(
-                    "opened and released in %d ms; checkpoint %d KiB, window %d%n",
-                    millis, open.checkpointKilooctets(), open.window());
-            return ExitCode.OK.number();
-        }
-        if (result instanceof Probe.Result.NotOpen not) {
-            failed(out, not);
+    /** The next address is tried only where there was no connection at all. */
+    private int ping(PingReport report, PeerSettings peer) {
+        report.begin(target, peer);
+        List<InetAddress> addresses;
+        try {
+            addresses = List.of(InetAddress.getAllByName(peer.address().host()));
+        } catch (UnknownHostException e) {
+            report.unknownHost(peer.address().host());
             return ExitCode.FAILED.number();
         }
-        throw new IllegalStateException("no such result: " + result);
-    }
-
-    private static void failed(PrintWriter out, Probe.Result.NotOpen not) {
-        int at = ORDER.indexOf(not.cause().layer());
-        for (int i = 0; i < ORDER.size(); i++) {
-            line(out, ORDER.get(i), i < at ? "ok" : i == at ? "FAILED" : "not reached");
+        for (InetAddress address : addresses.stream().limit(MAX_ADDRESSES).toList()) {
+            InetSocketAddress called =
+                    new InetSocketAddress(address, peer.address().port());
+            Instant began = Instant.now();
+            Probe.Result result = Probe.of(peer, called, Duration.ofSeconds(timeout));
+            Duration took = Duration.between(began, Instant.now());
+            if (result instanceof Probe.Result.Open open) {
+                report.open(called, took, open);
+                return ExitCode.OK.number();
+            }
+            Probe.Result.NotOpen not = (Probe.Result.NotOpen) result;
+            report.notOpen(called, not);
+            if (not.reached().isPresent()) {
+                break;
+            }
         }
-        out.println(not.cause().code() + ": " + not.cause().sentence()
-                + (not.detail().isEmpty() ? "" : " (" + printable(not.detail()) + ")")
-                + (not.cause().soft() ? "; it may pass" : "; it will not pass by itself"));
-    }
-
-    private static void line(PrintWriter out, EndCause.Layer layer, String state) {
-        out.printf("  %-26s %s%n", NAMES.get(layer), state);
-    }
-
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        return ExitCode.FAILED.number();
     }
 }

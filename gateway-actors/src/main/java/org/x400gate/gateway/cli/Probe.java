@@ -8,24 +8,24 @@ import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import org.x400gate.protocol.asn1.Ber;
-import org.x400gate.protocol.asn1.BerLimits;
-import org.x400gate.protocol.octets.MalformedInput;
+import org.x400gate.gateway.association.BindCheck;
+import org.x400gate.gateway.association.PeerSettings;
 import org.x400gate.protocol.octets.Octets;
-import org.x400gate.protocol.p1.MtaBindError;
 import org.x400gate.protocol.stack.AbortReason;
 import org.x400gate.protocol.stack.EndCause;
 import org.x400gate.protocol.stack.OpenParameters;
 import org.x400gate.protocol.stack.OsiStack;
 import org.x400gate.protocol.stack.StackAction;
+import org.x400gate.protocol.stack.StackLimits;
 import org.x400gate.protocol.stack.StackTimer;
+import org.x400gate.protocol.stack.StackView;
 
 /**
  * Opens one association with a peer and releases it, on a connection of its own, with plain blocking reads. It runs in a
@@ -33,45 +33,81 @@ import org.x400gate.protocol.stack.StackTimer;
  */
 final class Probe {
     private final Socket socket;
+    private final PeerSettings peer;
     private final Deque<StackAction> toDo = new ArrayDeque<>();
     private final Map<StackTimer, Long> timers = new EnumMap<>(StackTimer.class);
     private OsiStack stack;
+    private StackView reached;
     private Optional<Result> result = Optional.empty();
     private boolean over;
 
     /** How it ended. */
     sealed interface Result {
-        /** Open; with what was agreed. */
-        record Open(Octets bindResult, int checkpointKilooctets, int window) implements Result {}
+        /** Open, with what was agreed. */
+        record Open(StackView reached, int checkpointKilooctets, int window) implements Result {}
 
-        /** Not open, and why; {@code detail} is in the words of the layer. */
-        record NotOpen(EndCause cause, String detail) implements Result {}
+        /**
+         * Not open, and why.
+         *
+         * @param reached how far it had come; empty if there was no TCP connection
+         * @param detail in the words of the layer
+         */
+        record NotOpen(Optional<StackView> reached, EndCause cause, String detail) implements Result {}
     }
 
-    private Probe(Socket socket, OpenParameters parameters) {
+    private Probe(Socket socket, PeerSettings peer, OpenParameters parameters) {
         this.socket = socket;
+        this.peer = peer;
         this.stack = OsiStack.initiator(parameters);
+        this.reached = stack.view();
     }
 
-    static Result of(String host, int port, OpenParameters parameters, Duration connectTimeout) {
+    /** {@code patience}: for the TCP connection, and for the answer of each layer. */
+    static Result of(PeerSettings peer, InetSocketAddress address, Duration patience) {
+        OpenParameters parameters =
+                peer.opening("ping" + ProcessHandle.current().pid(), Instant.now(), limits(patience));
         try (Socket socket = new Socket()) {
             socket.setTcpNoDelay(true);
-            socket.connect(new InetSocketAddress(host, port), (int) connectTimeout.toMillis());
-            return new Probe(socket, parameters).run();
-        } catch (UnknownHostException e) {
-            return new Result.NotOpen(EndCause.TCP_UNKNOWN_HOST, host);
+            socket.connect(address, (int) patience.toMillis());
+            return new Probe(socket, peer, parameters).run();
         } catch (SocketTimeoutException e) {
-            return new Result.NotOpen(EndCause.TCP_TIMEOUT, connectTimeout.toSeconds() + " s");
+            return noConnection(EndCause.TCP_TIMEOUT, patience.toSeconds() + " s");
         } catch (ConnectException e) {
-            return new Result.NotOpen(EndCause.TCP_REFUSED, e.getMessage());
+            return noConnection(EndCause.TCP_REFUSED, e.getMessage());
         } catch (NoRouteToHostException e) {
-            return new Result.NotOpen(EndCause.TCP_UNREACHABLE, e.getMessage());
+            return noConnection(EndCause.TCP_UNREACHABLE, e.getMessage());
         } catch (IOException e) {
-            return new Result.NotOpen(EndCause.TCP_RESET, e.getMessage());
+            return noConnection(EndCause.TCP_RESET, e.getMessage());
         }
     }
 
-    private Result run() throws IOException {
+    private static Result noConnection(EndCause cause, String detail) {
+        return new Result.NotOpen(Optional.empty(), cause, detail);
+    }
+
+    private static StackLimits limits(Duration patience) {
+        StackLimits standard = StackLimits.STANDARD;
+        return new StackLimits(
+                standard.maxTpduOctets(),
+                standard.maxTsduOctets(),
+                standard.maxApduOctets(),
+                standard.maxUnsegmentedOctets(),
+                Map.of(
+                        StackTimer.CONNECT_CONFIRM, patience,
+                        StackTimer.SESSION_ACCEPT, patience,
+                        StackTimer.RELEASE, patience));
+    }
+
+    private Result run() {
+        try {
+            converse();
+        } catch (IOException e) {
+            end(EndCause.TCP_RESET, String.valueOf(e.getMessage()));
+        }
+        return result.orElseGet(() -> new Result.NotOpen(Optional.of(reached), EndCause.TCP_CLOSED, ""));
+    }
+
+    private void converse() throws IOException {
         step(stack.connect());
         InputStream in = socket.getInputStream();
         byte[] buffer = new byte[65_536];
@@ -88,7 +124,6 @@ final class Probe {
                 fireTimer();
             }
         }
-        return result.orElseThrow(() -> new IOException("the connection ended without an answer"));
     }
 
     private int untilNextTimer() {
@@ -130,43 +165,42 @@ final class Probe {
 
     private void indicated(StackAction action) {
         if (action instanceof StackAction.OpenConfirmed open) {
-            result = Optional.of(new Result.Open(open.bindResult(), open.checkpointKilooctets(), open.window()));
-            take(stack.close());
+            BindCheck.wrongResult(open.bindResult(), peer).ifPresentOrElse(this::notThePeer, () -> release(open));
         } else if (action instanceof StackAction.OpenRefused refused) {
-            end(refused.bindError().flatMap(Probe::bindCause).orElse(refused.cause()), refused.detail());
+            end(BindCheck.cause(refused), refused.detail());
         } else if (action instanceof StackAction.Aborted aborted) {
             end(aborted.cause(), aborted.detail());
         } else if (action instanceof StackAction.HangUp || action instanceof StackAction.Released) {
             over = true;
         } else if (action instanceof StackAction.TransferStarted) {
-            take(stack.abort(AbortReason.values()[0])); // nothing is taken here: the peer keeps its message
+            take(stack.abort(AbortReason.TEMPORARY_PROBLEM)); // nothing is taken here: the peer keeps its message
         }
     }
 
-    /** A refusal travels through all layers; when the peer's MTA said why, that is what counts. */
-    private static Optional<EndCause> bindCause(Octets bindError) {
-        try {
-            MtaBindError error = MtaBindError.decode(Ber.decode(bindError, BerLimits.STANDARD));
-            return Optional.of(Map.of(
-                            MtaBindError.BUSY, EndCause.BIND_BUSY,
-                            MtaBindError.AUTHENTICATION_ERROR, EndCause.BIND_AUTHENTICATION,
-                            MtaBindError.UNACCEPTABLE_DIALOGUE_MODE, EndCause.BIND_DIALOGUE_MODE,
-                            MtaBindError.UNACCEPTABLE_SECURITY_CONTEXT, EndCause.BIND_SECURITY_CONTEXT)
-                    .getOrDefault(error, EndCause.BIND_OTHER));
-        } catch (MalformedInput e) {
-            return Optional.empty();
-        }
+    private void release(StackAction.OpenConfirmed open) {
+        result = Optional.of(new Result.Open(reached, open.checkpointKilooctets(), open.window()));
+        take(stack.close());
+    }
+
+    private void notThePeer(String why) {
+        end(EndCause.REFUSED_AUTHENTICATION, why);
+        take(stack.abort(AbortReason.USER_ERROR));
     }
 
     private void end(EndCause cause, String detail) {
         if (result.isEmpty()) {
-            result = Optional.of(new Result.NotOpen(cause, detail));
+            result = Optional.of(new Result.NotOpen(Optional.of(reached), cause, detail));
         }
         over = true;
     }
 
+    /** What stands is noted before what follows from it, since an end tears it down. */
     private void take(OsiStack.Step step) {
         stack = step.next();
+        StackView now = stack.view();
+        if (now.tpduOctets().isPresent()) {
+            reached = now;
+        }
         toDo.addAll(step.actions());
     }
 }

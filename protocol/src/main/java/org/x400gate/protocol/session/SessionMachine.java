@@ -230,6 +230,30 @@ public record SessionMachine(
         return waited == state ? Release.onTimer(this) : stay();
     }
 
+    /** Whether CN was answered by AC and the session has not ended. */
+    public boolean isEstablished() {
+        return switch (state) {
+            case IDLE,
+                    TRANSPORT_CONNECTED,
+                    WAIT_FOR_CN,
+                    WAIT_FOR_AC,
+                    WAIT_FOR_CONNECT_RESPONSE,
+                    WAIT_FOR_TRANSPORT_END -> false;
+            case WAIT_FOR_DN,
+                    WAIT_FOR_AEA,
+                    WAIT_FOR_AIA,
+                    WAIT_FOR_ADA,
+                    WAIT_FOR_RELEASE_RESPONSE,
+                    WAIT_FOR_END_RESPONSE,
+                    WAIT_FOR_INTERRUPT_RESPONSE,
+                    WAIT_FOR_DISCARD_RESPONSE,
+                    WAIT_FOR_GTA,
+                    EXCEPTION_SENT,
+                    EXCEPTION_RECEIVED,
+                    DATA_TRANSFER -> true;
+        };
+    }
+
     /** The serial number that the next minor synchronization point or activity end will get; at most 999999. */
     public long nextSerial() {
         return dialogue.nextSerial();

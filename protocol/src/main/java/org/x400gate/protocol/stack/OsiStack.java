@@ -2,10 +2,12 @@ package org.x400gate.protocol.stack;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.x400gate.protocol.acse.AcseMachine;
 import org.x400gate.protocol.cotp.CotpMachine;
 import org.x400gate.protocol.cotp.CotpSettings;
+import org.x400gate.protocol.cotp.CotpState;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.presentation.PresentationMachine;
 import org.x400gate.protocol.rtse.RtseCause;
@@ -256,6 +258,18 @@ public final class OsiStack {
 
     public Step giveTurn() {
         return pass(pass -> pass.transfer.take(pass.layers.rtse().giveTurn()));
+    }
+
+    /** What stands now. */
+    public StackView view() {
+        Layers layers = state.layers();
+        boolean transport = layers.cotp().state() == CotpState.OPEN;
+        return new StackView(
+                transport ? OptionalInt.of(layers.cotp().connection().tpduOctets()) : OptionalInt.empty(),
+                transport && layers.session().isEstablished()
+                        ? OptionalInt.of(layers.session().agreed().version())
+                        : OptionalInt.empty(),
+                state.phase() == Phase.OPEN);
     }
 
     private Step pass(Consumer<Pass> event) {
