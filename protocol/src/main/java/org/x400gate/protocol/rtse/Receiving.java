@@ -96,7 +96,11 @@ final class Receiving {
         };
     }
 
-    /** AD or AI, answered at once. After our own exception report the user has heard already that the transfer is void. */
+    /**
+     * AD or AI, answered at once. After our own exception report the user has heard already that the transfer is void.
+     * With the turn theirs and nothing arriving it crossed our confirmation of the end: the APDU stays ours, whatever the
+     * peer makes of it (X.225 table A.13: legal in STA713 without an activity).
+     */
     static RtseMachine.Step onBreak(RtseMachine rtse, RtseCause cause, RtseAction response) {
         return switch (rtse.state()) {
             case RECEIVING, AWAIT_ACCEPT ->
@@ -105,11 +109,11 @@ final class Receiving {
                         response,
                         new RtseAction.TransferAborted(cause));
             case REJECTED -> rtse.step(rtse.with(RtseState.TURN_THEIRS, Progress.NONE), response);
+            case TURN_THEIRS -> rtse.stay(response);
             case IDLE,
                     AWAIT_RTOAC,
                     AWAIT_OPEN_RESPONSE,
                     TURN_OURS,
-                    TURN_THEIRS,
                     AWAIT_SEGMENT,
                     AWAIT_WINDOW,
                     AWAIT_END_CONFIRM,

@@ -47,8 +47,12 @@ public final class OsiStack {
 
     private final StackState state;
 
-    private OsiStack(StackState state) {
+    OsiStack(StackState state) {
         this.state = state;
+    }
+
+    StackState state() {
+        return state;
     }
 
     /** Call {@link #connect} when TCP is up. */

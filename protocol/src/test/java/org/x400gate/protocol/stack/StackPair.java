@@ -49,8 +49,7 @@ final class StackPair {
         return open(dialect, 1, 3, DialogueMode.TWO_WAY_ALTERNATE, StackLimits.STANDARD);
     }
 
-    private static OpenParameters open(
-            Dialect dialect, int checkpoint, int window, DialogueMode mode, StackLimits limits) {
+    static OpenParameters open(Dialect dialect, int checkpoint, int window, DialogueMode mode, StackLimits limits) {
         return new OpenParameters(
                         Selectors.ofTransport(TSEL),
                         Selectors.NONE,
