@@ -175,7 +175,7 @@ public record RtseMachine(
     /** RT-TURN-PLEASE request. */
     public Step pleaseTurn(int priority) {
         boolean peerHasTurn = switch (state) {
-            case TURN_THEIRS, RECEIVING, AWAIT_ACCEPT -> true;
+            case TURN_THEIRS, RECEIVING, AWAIT_ACCEPT, REJECTED -> true;
             case IDLE,
                     AWAIT_RTOAC,
                     AWAIT_OPEN_RESPONSE,
@@ -184,7 +184,6 @@ public record RtseMachine(
                     AWAIT_WINDOW,
                     AWAIT_END_CONFIRM,
                     AWAIT_DISCARD_CONFIRM,
-                    REJECTED,
                     AWAIT_RELEASE_CONFIRM,
                     ENDED -> false;
         };

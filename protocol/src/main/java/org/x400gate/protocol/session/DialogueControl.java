@@ -148,10 +148,7 @@ final class DialogueControl {
     }
 
     static Step tokenPlease(SessionMachine m, SessionRequest.TokenPlease request) {
-        boolean legal = m.state() == SessionState.DATA_TRANSFER
-                || m.state() == SessionState.WAIT_FOR_END_RESPONSE
-                || m.state() == SessionState.WAIT_FOR_RELEASE_RESPONSE;
-        m.require(legal && !request.tokens().isEmpty(), "S-TOKEN-PLEASE request");
+        m.require(m.canAskForTokens() && !request.tokens().isEmpty(), "S-TOKEN-PLEASE request");
         Spdu please = new Spdu.PleaseTokens(SessionToken.bits(request.tokens()), request.userData());
         return m.to(m.state(), m.dialogue(), m.send(please));
     }

@@ -259,6 +259,13 @@ public record SessionMachine(
         return dialogue.nextSerial();
     }
 
+    /** Whether S-TOKEN-PLEASE has its place now (table A.14). */
+    public boolean canAskForTokens() {
+        return state == SessionState.DATA_TRANSFER
+                || state == SessionState.WAIT_FOR_END_RESPONSE
+                || state == SessionState.WAIT_FOR_RELEASE_RESPONSE;
+    }
+
     Step stay(SessionAction... actions) {
         return new Step(this, List.of(actions));
     }

@@ -110,7 +110,15 @@ public final class OsiStack {
                 AcseMachine.start(Contexts.MTS_TRANSFER),
                 rtse);
         return new OsiStack(new StackState(
-                side, Phase.OPENING, layers, Timers.NONE, Peer.UNKNOWN, Contexts.OURS, Octets.EMPTY, Optional.empty()));
+                side,
+                Phase.OPENING,
+                layers,
+                Timers.NONE,
+                Peer.UNKNOWN,
+                Contexts.OURS,
+                Octets.EMPTY,
+                Optional.empty(),
+                Optional.empty()));
     }
 
     /** Initiator: TCP is up. */
@@ -255,7 +263,10 @@ public final class OsiStack {
         });
     }
 
-    /** Asks for the turn (two-way alternate); 0 is the most urgent. */
+    /**
+     * Asks for the turn, whenever the peer has it (two-way alternate); 0 is the most urgent. Where the session can't carry
+     * it at once it goes later, and once more if the peer may have missed it.
+     */
     public Step pleaseTurn(int priority) {
         return pass(pass -> pass.transfer.take(pass.layers.rtse().pleaseTurn(priority)));
     }

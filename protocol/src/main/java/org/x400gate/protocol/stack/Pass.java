@@ -29,6 +29,7 @@ final class Pass {
     Contexts contexts;
     Octets owed;
     Optional<ExternalReader> incoming;
+    Optional<Octets> wish;
 
     private Timers timers;
     private final List<StackAction> actions = new ArrayList<>();
@@ -44,10 +45,11 @@ final class Pass {
         contexts = state.contexts();
         owed = state.owed();
         incoming = state.incoming();
+        wish = state.wish();
     }
 
     StackState state() {
-        return new StackState(side, phase, layers, timers, peer, contexts, owed, incoming);
+        return new StackState(side, phase, layers, timers, peer, contexts, owed, incoming, wish);
     }
 
     List<StackAction> actions() {
@@ -118,6 +120,7 @@ final class Pass {
         phase = Phase.ENDED;
         incoming = Optional.empty();
         owed = Octets.EMPTY;
+        wish = Optional.empty();
         rtseTimer(Optional.empty());
         layers = layers.with(layers.rtse().ended())
                 .with(layers.acse().ended())

@@ -32,6 +32,15 @@ final class SessionPass {
             SessionState.WAIT_FOR_CN,
             SessionState.WAIT_FOR_TRANSPORT_END);
 
+    /**
+     * While one of them lasts no token can be asked for here, or the peer passes over what crossed its interrupt or
+     * discard (X.225 table A.14: STA18, STA05B, STA05C); behind it a wish for the turn is said, or said again.
+     */
+    private static final Set<SessionState> DEAF = EnumSet.of(
+            SessionState.WAIT_FOR_GTA,
+            SessionState.WAIT_FOR_INTERRUPT_RESPONSE,
+            SessionState.WAIT_FOR_DISCARD_RESPONSE);
+
     private final Pass pass;
 
     SessionPass(Pass pass) {
@@ -103,6 +112,7 @@ final class SessionPass {
     }
 
     void take(SessionMachine.Step step) {
+        boolean wasDeaf = DEAF.contains(pass.layers.session().state());
         pass.layers = pass.layers.with(step.next());
         for (SessionAction action : step.actions()) {
             if (action instanceof SessionAction.Send send) {
@@ -120,6 +130,9 @@ final class SessionPass {
             } else {
                 throw new IllegalStateException("no such action: " + action);
             }
+        }
+        if (wasDeaf) {
+            pass.transfer.plead();
         }
     }
 

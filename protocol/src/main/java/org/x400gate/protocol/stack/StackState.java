@@ -10,6 +10,7 @@ import org.x400gate.protocol.octets.Octets;
  * @param contexts the agreed ones; until then those we propose
  * @param owed sender: the EXTERNAL's header that precedes the first segment, empty after it
  * @param incoming receiver: the transfer that is arriving
+ * @param wish the RTTP that asks for the turn, until the turn comes
  */
 record StackState(
         Side side,
@@ -19,7 +20,8 @@ record StackState(
         Peer peer,
         Contexts contexts,
         Octets owed,
-        Optional<ExternalReader> incoming) {
+        Optional<ExternalReader> incoming,
+        Optional<Octets> wish) {
     /** Initiator or responder. */
     sealed interface Side {
         StackLimits limits();

@@ -81,6 +81,13 @@ final class TransferPass {
         pass.end(named.map(EndCause::of).orElse(EndCause.of(cause)), detail);
     }
 
+    /** Asks for the turn that our user wishes for, if the session can carry that now. */
+    void plead() {
+        if (!pass.ended() && pass.layers.session().canAskForTokens()) {
+            pass.wish.ifPresent(pass.association::tokenPlease);
+        }
+    }
+
     void take(RtseMachine.Step step) {
         pass.layers = pass.layers.with(step.next());
         for (RtseAction action : step.actions()) {
@@ -136,7 +143,8 @@ final class TransferPass {
         } else if (action instanceof RtseAction.Reject reject) {
             pass.association.reject(reject.permanent(), reject.rtorj());
         } else if (action instanceof RtseAction.TokenPlease please) {
-            pass.association.tokenPlease(please.rttp());
+            pass.wish = Optional.of(please.rttp());
+            plead();
         } else if (action instanceof RtseAction.Release) {
             pass.association.release();
         } else if (action instanceof RtseAction.ReleaseResponse) {
@@ -195,6 +203,7 @@ final class TransferPass {
         } else if (action instanceof RtseAction.TurnPlease please) {
             pass.emit(new StackAction.TurnPlease(please.priority()));
         } else if (action instanceof RtseAction.TurnGiven) {
+            pass.wish = Optional.empty();
             pass.emit(new StackAction.TurnGiven());
         } else if (action instanceof RtseAction.Released) {
             pass.released();
