@@ -91,6 +91,9 @@ public final class Settings {
         Optional<ListenSettings> x400 = X400Keys.listen(root.at("x400").at("listen"), peers.addresses());
         Optional<ListenSettings> smtp = X400Keys.listen(root.at("smtp").at("listen"), Networks.NONE);
         Optional<AssociationSettings> association = X400Keys.association(root.at("x400"));
+        if (limits.isPresent() && association.isPresent()) {
+            X400Keys.checkWaiting(root.at("x400").at("timeouts"), limits.get(), association.get());
+        }
         Optional<X400InboundSettings> inbound = X400Keys.inbound(root.at("x400"));
         Optional<X400DeliverySettings> delivery = X400Keys.delivery(root.at("x400"));
 

@@ -3,8 +3,10 @@ package org.x400gate.gateway.boot;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +26,7 @@ import org.x400gate.protocol.stack.OpenParameters;
 import org.x400gate.protocol.stack.ResponderParameters;
 import org.x400gate.protocol.stack.Selectors;
 import org.x400gate.protocol.stack.StackLimits;
+import org.x400gate.protocol.stack.StackTimer;
 
 /** Reads what concerns connections, sessions, associations and peers. */
 final class X400Keys {
@@ -103,8 +106,9 @@ final class X400Keys {
         Duration handOver = reader.duration("hand-over-timeout", MILLISECOND, HOUR);
         Duration idle = reader.duration("idle-timeout", MILLISECOND, DAY);
         Duration stall = reader.duration("stall-timeout", MILLISECOND, DAY);
+        Map<StackTimer, Duration> waits = waits(reader.at("timeouts"));
         return reader.build(() -> {
-            StackLimits limits = new StackLimits(tpdu, tsdu, message, unsegmented, Map.of());
+            StackLimits limits = new StackLimits(tpdu, tsdu, message, unsegmented, waits);
             return new AssociationSettings(
                     new ResponderParameters(selectors, checkpoint, window, limits),
                     limits,
@@ -113,6 +117,24 @@ final class X400Keys {
                     idle,
                     stall);
         });
+    }
+
+    /** One for each kind of wait there is, by its name. */
+    private static Map<StackTimer, Duration> waits(SettingsReader reader) {
+        Map<StackTimer, Duration> waits = new EnumMap<>(StackTimer.class);
+        for (StackTimer timer : StackTimer.values()) {
+            String key = timer.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            waits.put(timer, reader.duration(key, MILLISECOND, DAY));
+        }
+        return waits;
+    }
+
+    /** Who waits for a place is to be refused as busy before the wait for a decision ends it as a failure. */
+    static void checkWaiting(SettingsReader timeouts, SessionLimits sessions, AssociationSettings associations) {
+        Duration decision = associations.limits().wait(StackTimer.OPEN_DECISION);
+        if (decision.compareTo(sessions.waiting().time()) <= 0) {
+            timeouts.fault("open-decision", "longer than x400gate.sessions.waiting-time");
+        }
     }
 
     static Optional<X400InboundSettings> inbound(SettingsReader reader) {

@@ -11,6 +11,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.x400gate.protocol.stack.StackLimits;
+import org.x400gate.protocol.stack.StackTimer;
 
 class SettingsTest {
     @TempDir
@@ -94,6 +96,44 @@ class SettingsTest {
         assertThat(thrown.errors())
                 .singleElement()
                 .satisfies(error -> assertThat(error.value()).isEqualTo(missing.toString()));
+    }
+
+    /** The standard time-outs stand in the protocol, their names and meanings in reference.conf: the two agree. */
+    @Test
+    @Tag("SF-21")
+    void everyWaitForAPeerIsASettingWithTheStandardAsItsDefault() throws InvalidSettings {
+        StackLimits limits = limits(Settings.read(Optional.empty()));
+        for (StackTimer timer : StackTimer.values()) {
+            assertThat(limits.waits()).containsEntry(timer, timer.standard());
+        }
+    }
+
+    @Test
+    @Tag("SF-21")
+    void aWaitIsAsLongAsTheFileSays() throws IOException, InvalidSettings {
+        Path file = Files.writeString(
+                directory.resolve("test.conf"), "x400gate.x400.timeouts { checkpoint = 7 s, connect-confirm = 8 s }");
+        StackLimits limits = limits(Settings.read(Optional.of(file)));
+        assertThat(limits.wait(StackTimer.CHECKPOINT)).hasSeconds(7);
+        assertThat(limits.wait(StackTimer.CONNECT_CONFIRM)).hasSeconds(8);
+        assertThat(limits.wait(StackTimer.RELEASE)).isEqualTo(StackTimer.RELEASE.standard());
+        assertThat(errorsOf("x400gate.x400.timeouts { checkpoint = 0 s }"))
+                .extracting(SettingError::key)
+                .containsExactly("x400gate.x400.timeouts.checkpoint");
+    }
+
+    @Test
+    void whoWaitsForAPlaceIsRefusedBeforeTheDecisionIsOverdue() throws IOException {
+        assertThat(errorsOf("x400gate { sessions.waiting-time = 20 s, x400.timeouts.open-decision = 20 s }"))
+                .singleElement()
+                .satisfies(error -> {
+                    assertThat(error.key()).isEqualTo("x400gate.x400.timeouts.open-decision");
+                    assertThat(error.allowed()).contains("waiting-time");
+                });
+    }
+
+    private static StackLimits limits(Settings settings) {
+        return settings.connecting().association().limits();
     }
 
     private List<SettingError> errorsOf(String text) throws IOException {

@@ -31,7 +31,7 @@ public sealed interface CotpAction {
     /** The end, with its cause; {@code detail} is what the peer added to a DR or quoted in an ER, often empty. */
     record DisconnectIndication(CotpCause cause, Octets detail) implements CotpAction {}
 
-    /** Call {@link CotpMachine#onTimer} with this state after its {@link CotpState#timeout()}; replaces a running timer. */
+    /** Call {@link CotpMachine#onTimer} with this state when its wait has taken too long; replaces a running timer. */
     record StartTimer(CotpState state) implements CotpAction {}
 
     record CancelTimer() implements CotpAction {}

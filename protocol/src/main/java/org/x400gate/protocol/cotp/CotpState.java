@@ -1,23 +1,20 @@
 package org.x400gate.protocol.cotp;
 
-import java.time.Duration;
-import java.util.Optional;
-
 /** Where a class 0 transport connection stands; names after X.224 annex A. */
 public enum CotpState {
-    CLOSED("no transport connection yet", 0),
-    WAIT_FOR_CR("waiting for a connection request", 30),
-    WAIT_FOR_CC("waiting for the connection's confirmation", 120),
-    WAIT_FOR_T_CONNECT_RESPONSE("deciding about a connection request", 120),
-    OPEN("transport connection open", 0),
-    ENDED("transport connection over", 0);
+    CLOSED("no transport connection yet", false),
+    WAIT_FOR_CR("waiting for a connection request", true),
+    WAIT_FOR_CC("waiting for the connection's confirmation", true),
+    WAIT_FOR_T_CONNECT_RESPONSE("deciding about a connection request", true),
+    OPEN("transport connection open", false),
+    ENDED("transport connection over", false);
 
     private final String sentence;
-    private final int timeoutSeconds;
+    private final boolean timed;
 
-    CotpState(String sentence, int timeoutSeconds) {
+    CotpState(String sentence, boolean timed) {
         this.sentence = sentence;
-        this.timeoutSeconds = timeoutSeconds;
+        this.timed = timed;
     }
 
     /** For logs. */
@@ -25,8 +22,8 @@ public enum CotpState {
         return sentence;
     }
 
-    /** The default time a wait may take; empty where nothing is waited for. */
-    public Optional<Duration> timeout() {
-        return timeoutSeconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(timeoutSeconds));
+    /** Whether something is waited for, and a timer ends the wait. How long it may take, who runs the timer knows. */
+    public boolean timed() {
+        return timed;
     }
 }

@@ -48,7 +48,7 @@ public sealed interface RtseAction {
     /** A-ABORT request with RTAB. */
     record Abort(Octets rtab) implements RtseAction {}
 
-    /** Call {@link RtseMachine#onTimer} with this state after its {@link RtseState#timeout()}; replaces a running timer. */
+    /** Call {@link RtseMachine#onTimer} with this state when its wait has taken too long; replaces a running timer. */
     record StartTimer(RtseState state) implements RtseAction {}
 
     record CancelTimer() implements RtseAction {}

@@ -330,10 +330,10 @@ public record RtseMachine(
     /** A timer runs as long as its state does. */
     Step step(RtseMachine next, RtseAction... actions) {
         List<RtseAction> all = new ArrayList<>(List.of(actions));
-        if (next.state != state && state.timeout().isPresent()) {
+        if (next.state != state && state.timed()) {
             all.add(0, new RtseAction.CancelTimer());
         }
-        if (next.state != state && next.state.timeout().isPresent()) {
+        if (next.state != state && next.state.timed()) {
             all.add(new RtseAction.StartTimer(next.state));
         }
         return new Step(next, all);

@@ -1,34 +1,31 @@
 package org.x400gate.protocol.rtse;
 
-import java.time.Duration;
-import java.util.Optional;
-
 /** Where reliable transfer stands on one side. X.228's state tables are not at hand, so the states carry our own names. */
 public enum RtseState {
-    IDLE("no association", 0),
-    AWAIT_RTOAC("waiting for the answer to our open", 0),
-    AWAIT_OPEN_RESPONSE("deciding about the peer's open", 0),
+    IDLE("no association", false),
+    AWAIT_RTOAC("waiting for the answer to our open", false),
+    AWAIT_OPEN_RESPONSE("deciding about the peer's open", false),
     /** Open, nothing in flight. */
-    TURN_OURS("open, the turn is ours", 0),
-    TURN_THEIRS("open, the turn is the peer's", 0),
-    AWAIT_SEGMENT("sending, our user owes the next segment", 0),
+    TURN_OURS("open, the turn is ours", false),
+    TURN_THEIRS("open, the turn is the peer's", false),
+    AWAIT_SEGMENT("sending, our user owes the next segment", false),
     /** A checkpoint is due and the window is full. */
-    AWAIT_WINDOW("waiting for the confirmation of a checkpoint", 180),
-    AWAIT_END_CONFIRM("waiting for the confirmation of a transfer", 0),
-    AWAIT_DISCARD_CONFIRM("waiting for the peer to forget a transfer", 0),
-    RECEIVING("waiting for the rest of a transfer", 180),
-    AWAIT_ACCEPT("securing a transfer", 0),
+    AWAIT_WINDOW("waiting for the confirmation of a checkpoint", true),
+    AWAIT_END_CONFIRM("waiting for the confirmation of a transfer", false),
+    AWAIT_DISCARD_CONFIRM("waiting for the peer to forget a transfer", false),
+    RECEIVING("waiting for the rest of a transfer", true),
+    AWAIT_ACCEPT("securing a transfer", false),
     /** An exception was reported to the sender; what still comes of the activity is void. */
-    REJECTED("waiting for the peer to break off a rejected transfer", 0),
-    AWAIT_RELEASE_CONFIRM("waiting for the answer to our close", 0),
-    ENDED("association ended", 0);
+    REJECTED("waiting for the peer to break off a rejected transfer", false),
+    AWAIT_RELEASE_CONFIRM("waiting for the answer to our close", false),
+    ENDED("association ended", false);
 
     private final String sentence;
-    private final int timeoutSeconds;
+    private final boolean timed;
 
-    RtseState(String sentence, int timeoutSeconds) {
+    RtseState(String sentence, boolean timed) {
         this.sentence = sentence;
-        this.timeoutSeconds = timeoutSeconds;
+        this.timed = timed;
     }
 
     /** For logs. */
@@ -36,8 +33,10 @@ public enum RtseState {
         return sentence;
     }
 
-    /** The default time a wait may take; empty where the session below times it, or nothing is waited for. */
-    public Optional<Duration> timeout() {
-        return timeoutSeconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(timeoutSeconds));
+    /**
+     * Whether something is waited for that no layer below times. How long it may take, who runs the timer knows.
+     */
+    public boolean timed() {
+        return timed;
     }
 }

@@ -10,7 +10,7 @@ public sealed interface SessionAction {
     /** For the SS-user. */
     record Indicate(SessionIndication indication) implements SessionAction {}
 
-    /** Call {@link SessionMachine#onTimer} with this state after its {@link SessionState#timeout()}; replaces a running timer. */
+    /** Call {@link SessionMachine#onTimer} with this state when its wait has taken too long; replaces a running timer. */
     record StartTimer(SessionState state) implements SessionAction {}
 
     record CancelTimer() implements SessionAction {}

@@ -277,9 +277,9 @@ public record SessionMachine(
     /** Into a state, with the timer of its wait; leaving a wait ends the other one. */
     Step to(SessionState next, Dialogue then, List<SessionAction> actions) {
         List<SessionAction> all = new ArrayList<>();
-        if (next != state && next.timeout().isPresent()) {
+        if (next != state && next.timed()) {
             all.add(new SessionAction.StartTimer(next));
-        } else if (next != state && state.timeout().isPresent()) {
+        } else if (next != state && state.timed()) {
             all.add(new SessionAction.CancelTimer());
         }
         all.addAll(actions);

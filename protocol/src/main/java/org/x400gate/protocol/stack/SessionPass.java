@@ -43,6 +43,9 @@ final class SessionPass {
 
     private final Pass pass;
 
+    /** If it is a timer that ends the session: what was waited for. */
+    private String waitedFor = "";
+
     SessionPass(Pass pass) {
         this.pass = pass;
     }
@@ -153,7 +156,7 @@ final class SessionPass {
         } else if (indication instanceof SessionIndication.UserAbort abort) {
             pass.association.onAbort(abort.userData());
         } else if (indication instanceof SessionIndication.ProviderAbort abort) {
-            pass.end(EndCause.of(abort.cause()), "");
+            pass.end(EndCause.of(abort.cause()), waitedFor);
         } else if (indication instanceof SessionIndication.TokenPlease please) {
             pass.association.onCarried(Carrier.TOKEN_PLEASE, please.userData());
         } else {
@@ -213,6 +216,7 @@ final class SessionPass {
     }
 
     void onTimer(SessionState waited) {
+        waitedFor = waited.sentence();
         take(pass.layers.session().onTimer(waited));
     }
 }

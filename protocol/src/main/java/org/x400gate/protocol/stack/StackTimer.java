@@ -2,12 +2,15 @@ package org.x400gate.protocol.stack;
 
 import java.time.Duration;
 
-/** What is waited for. Every wait has an end, and the end has its own cause; at most one timer of a kind runs. */
+/**
+ * What is waited for, and the one place where it is said how long if nobody configures it. The machines only know that
+ * they wait. Every wait has an end, and the end has its own cause; at most one timer of a kind runs.
+ */
 public enum StackTimer {
     /** Responder: TCP is up, no CR yet. */
     CONNECT_REQUEST(30),
     /** Initiator: CR sent, no CC yet. */
-    CONNECT_CONFIRM(60),
+    CONNECT_CONFIRM(120),
     /** Responder: CC sent, no CN yet. */
     SESSION_CONNECT(30),
     /** Initiator: CN sent, no AC or RF yet. */

@@ -304,7 +304,7 @@ class CotpMachineTest {
     void everyWaitHasItsTimerAndATimerOfAnotherStateIsNothing() {
         for (CotpState state : CotpState.values()) {
             Step step = in(state).onTimer(state);
-            if (state.timeout().isPresent()) {
+            if (state.timed()) {
                 assertThat(cause(step).code()).startsWith("COTP-T-");
                 assertThat(step.next().state()).isEqualTo(CotpState.ENDED);
             } else {

@@ -63,23 +63,6 @@ class RefusalTest {
     }
 
     @Test
-    void silenceEndsByTheTimerOfTheStateItIsIn() {
-        StackEnd end = new StackEnd(OsiStack.responder(StackPair.listen(1, 3, StackLimits.STANDARD)));
-        end.take(end.stack.awaitConnect());
-        assertThat(end.timers).containsOnlyKeys(StackTimer.CONNECT_REQUEST);
-        end.take(end.stack.onTimer(StackTimer.CONNECT_REQUEST));
-        assertThat(end.only(StackAction.OpenRefused.class).cause().code()).isEqualTo("COTP-T-CR");
-        assertThat(end.hungUp).isTrue();
-
-        StackEnd dialing = new StackEnd(OsiStack.initiator(StackPair.open(1, 3, StackLimits.STANDARD)));
-        dialing.take(dialing.stack.connect());
-        assertThat(dialing.timers).containsOnlyKeys(StackTimer.CONNECT_CONFIRM);
-        dialing.take(dialing.stack.onTimer(StackTimer.CONNECT_CONFIRM));
-        assertThat(dialing.only(StackAction.OpenRefused.class).cause().code()).isEqualTo("COTP-T-CC");
-        assertThat(dialing.hungUp).isTrue();
-    }
-
-    @Test
     void anOpenNobodyDecidesAboutEndsByItsTimerOnBothSides() {
         StackPair pair = StackPair.standard();
         pair.responder.answersOpen = false;

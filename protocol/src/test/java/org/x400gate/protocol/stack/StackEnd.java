@@ -1,5 +1,6 @@
 package org.x400gate.protocol.stack;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,7 +20,7 @@ final class StackEnd {
     OsiStack stack;
     final Deque<Octets> toWire = new ArrayDeque<>();
     final List<StackAction> told = new ArrayList<>();
-    final Map<StackTimer, Boolean> timers = new EnumMap<>(StackTimer.class);
+    final Map<StackTimer, Duration> timers = new EnumMap<>(StackTimer.class);
     final List<Octets> received = new ArrayList<>();
     boolean hungUp;
     int ends;
@@ -63,7 +64,7 @@ final class StackEnd {
         if (action instanceof StackAction.Send send) {
             toWire.add(send.octets());
         } else if (action instanceof StackAction.StartTimer timer) {
-            timers.put(timer.timer(), true);
+            timers.put(timer.timer(), timer.after());
         } else if (action instanceof StackAction.CancelTimer timer) {
             timers.remove(timer.timer());
         } else if (action instanceof StackAction.HangUp) {
