@@ -146,8 +146,7 @@ public final class AcceptAttempt {
 
     private Behavior<Command> verify(OpenRequest request) {
         state = AcceptState.VERIFY;
-        BindCheck.Verdict verdict =
-                BindCheck.ofArgument(request.bindArgument(), ports.peers().get(), accepted.source());
+        BindCheck.Verdict verdict = BindCheck.ofArgument(request, ports.peers().get(), accepted.source());
         if (verdict instanceof BindCheck.Known known) {
             state = AcceptState.AWAIT_SLOT;
             SessionAsk ask = new SessionAsk(SessionClass.X400_IN, known.peer().name(), accepted.source(), false);

@@ -10,11 +10,16 @@ import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.p1.MtaBind;
 import org.x400gate.protocol.p1.MtaBindError;
+import org.x400gate.protocol.stack.Dialect;
 import org.x400gate.protocol.stack.EndCause;
+import org.x400gate.protocol.stack.OpenRequest;
 import org.x400gate.protocol.stack.Refusal;
 import org.x400gate.protocol.stack.StackAction;
 
-/** Who binds, and whether it is who it says; what we say of ourselves (X.411 12.1.1). */
+/**
+ * Who binds, and whether it is who it says; what we say of ourselves (X.411 12.1.1). In normal mode argument, result and
+ * error have the tags of a bind operation; in X.410 mode none, and errors are RTSE's own.
+ */
 public final class BindCheck {
     /** Tags of a bind operation's argument, result and error (X.219). */
     private static final Tag ARGUMENT = Tag.context(16);
@@ -34,9 +39,13 @@ public final class BindCheck {
 
     private BindCheck() {}
 
-    static Octets argument(PeerSettings peer) {
-        return inTag(
-                ARGUMENT, bind(peer.ours(), MtaBind.Password.Form.OCTET_STRING).node());
+    /** A password is IA5 for peers of 1984, an OCTET STRING for later ones. */
+    static Octets argument(PeerSettings peer, Dialect dialect) {
+        MtaBind.Password.Form form = switch (dialect) {
+            case P1_1984 -> MtaBind.Password.Form.IA5;
+            case P1_1988_X410, P1_1988 -> MtaBind.Password.Form.OCTET_STRING;
+        };
+        return encode(ARGUMENT, bind(peer.ours(), form), dialect);
     }
 
     static Refusal busy() {
@@ -47,10 +56,10 @@ public final class BindCheck {
         return Refusal.of(Refusal.Reason.AUTHENTICATION_ERROR, inTag(ERROR, MtaBindError.AUTHENTICATION_ERROR.node()));
     }
 
-    static Verdict ofArgument(Octets argument, PeerTable peers, String source) {
+    static Verdict ofArgument(OpenRequest open, PeerTable peers, String source) {
         MtaBind bind;
         try {
-            bind = MtaBind.decode(Ber.decode(argument, LIMITS));
+            bind = MtaBind.decode(Ber.decode(open.bindArgument(), LIMITS));
         } catch (MalformedInput malformed) {
             return new Unknown("", malformed.getMessage());
         }
@@ -69,9 +78,7 @@ public final class BindCheck {
         if (!peer.get().allowedSources().admits(source)) {
             return new Unknown(named.mtaName(), "not from an allowed address");
         }
-        return new Known(
-                peer.get(),
-                inTag(RESULT, bind(peer.get().ours(), password.form()).node()));
+        return new Known(peer.get(), encode(RESULT, bind(peer.get().ours(), password.form()), open.dialect()));
     }
 
     /** Why the one that answered is not the peer we meant; empty if it is. One without a password expected is not asked. */
@@ -111,6 +118,10 @@ public final class BindCheck {
 
     private static boolean same(Octets given, Octets expected) {
         return MessageDigest.isEqual(given.toByteArray(), expected.toByteArray());
+    }
+
+    private static Octets encode(Tag tag, MtaBind bind, Dialect dialect) {
+        return dialect.x410Mode() ? bind.node().encode() : inTag(tag, bind.node());
     }
 
     private static Octets inTag(Tag tag, BerNode node) {

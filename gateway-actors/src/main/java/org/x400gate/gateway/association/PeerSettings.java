@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.x400gate.gateway.net.Networks;
 import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.stack.Dialect;
 import org.x400gate.protocol.stack.DialogueMode;
 import org.x400gate.protocol.stack.OpenParameters;
 import org.x400gate.protocol.stack.Selectors;
@@ -58,7 +59,7 @@ public record PeerSettings(
         return new OpenParameters(
                 address.called(),
                 address.calling(),
-                BindCheck.argument(this),
+                BindCheck.argument(this, Dialect.P1_1988),
                 terms.checkpointKilooctets(),
                 terms.window(),
                 DialogueMode.MONOLOGUE,

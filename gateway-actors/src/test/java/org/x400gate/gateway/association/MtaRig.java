@@ -22,8 +22,10 @@ import org.x400gate.gateway.net.NetSettings;
 import org.x400gate.gateway.net.Networks;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.stack.Dialect;
 import org.x400gate.protocol.stack.DialogueMode;
 import org.x400gate.protocol.stack.OpenParameters;
+import org.x400gate.protocol.stack.OpenRequest;
 import org.x400gate.protocol.stack.ResponderParameters;
 import org.x400gate.protocol.stack.Selectors;
 import org.x400gate.protocol.stack.StackLimits;
@@ -153,7 +155,7 @@ final class MtaRig implements AutoCloseable {
         return new OpenParameters(
                 Selectors.NONE,
                 Selectors.NONE,
-                BindCheck.argument(inverse),
+                BindCheck.argument(inverse, Dialect.P1_1988),
                 2,
                 3,
                 DialogueMode.MONOLOGUE,
@@ -172,8 +174,14 @@ final class MtaRig implements AutoCloseable {
                 Networks.NONE,
                 PeerSettings.Terms.STANDARD);
         BindCheck.Verdict verdict = BindCheck.ofArgument(
-                BindCheck.argument(peer(number, 102)), new PeerTable(Map.of("GATE", inverse)), HOST);
+                bound(BindCheck.argument(peer(number, 102), Dialect.P1_1988)),
+                new PeerTable(Map.of("GATE", inverse)),
+                HOST);
         return ((BindCheck.Known) verdict).result();
+    }
+
+    private static OpenRequest bound(Octets argument) {
+        return new OpenRequest(argument, Selectors.NONE, Selectors.NONE, DialogueMode.MONOLOGUE, 2, 3, Dialect.P1_1988);
     }
 
     StackPeer dial(int number) {

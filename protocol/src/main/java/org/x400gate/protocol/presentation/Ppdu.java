@@ -42,6 +42,9 @@ sealed interface Ppdu {
 
     record Arp(Optional<Integer> reason, Optional<Integer> event) implements Ppdu {}
 
-    /** CP, CPA, CPR or ARU in X.410-1984 mode: the contents of the SET of RTSE parameters. Encodes as CPR or ARU. */
-    record X410(Octets parameters) implements Ppdu {}
+    /** CP or CPA in X.410-1984 mode: the members of the SET of RTSE parameters beside the mode selector. */
+    record X410Connect(Octets parameters) implements Ppdu {}
+
+    /** CPR or ARU in X.410-1984 mode: the members of the SET that it is. */
+    record X410End(Octets parameters) implements Ppdu {}
 }

@@ -71,7 +71,7 @@ record PpduCodec(BerLimits limits) {
     Ppdu decodeCpr(Octets ssUserData, List<Integer> proposed) {
         BerElement cpr = Ber.decode(ssUserData, limits);
         if (cpr.is(Tag.SET)) {
-            return new Ppdu.X410(cpr.contents());
+            return new Ppdu.X410End(cpr.contents());
         }
         cpr.expect(Tag.SEQUENCE, "CPR");
         return new Ppdu.Cpr(
@@ -83,7 +83,7 @@ record PpduCodec(BerLimits limits) {
     Ppdu decodeAbort(Octets ssUserData, List<Integer> contexts) {
         BerElement abort = Ber.decode(ssUserData, limits);
         if (abort.is(Tag.SET)) {
-            return new Ppdu.X410(abort.contents());
+            return new Ppdu.X410End(abort.contents());
         }
         if (abort.is(NORMAL_ABORT)) {
             return new Ppdu.Aru(userData(abort, contexts));
@@ -137,8 +137,12 @@ record PpduCodec(BerLimits limits) {
             arp.event().ifPresent(event -> parts.add(BerNode.integer(Tag.context(1), event)));
             return BerNode.sequence(parts).encode();
         }
-        if (ppdu instanceof Ppdu.X410 x410) {
-            return BerNode.constructed(Tag.SET, BerNode.raw(x410.parameters())).encode();
+        if (ppdu instanceof Ppdu.X410Connect x410) {
+            return BerNode.set(mode(MODE_X410), BerNode.constructed(X410_PARAMETERS, BerNode.raw(x410.parameters())))
+                    .encode();
+        }
+        if (ppdu instanceof Ppdu.X410End x410) {
+            return BerNode.set(BerNode.raw(x410.parameters())).encode();
         }
         throw new IllegalStateException("no such PPDU: " + ppdu);
     }
@@ -166,10 +170,12 @@ record PpduCodec(BerLimits limits) {
     }
 
     private static Octets normalMode(List<BerNode> parameters) {
-        return BerNode.set(
-                        BerNode.constructed(MODE_SELECTOR, BerNode.integer(Tag.context(0), MODE_NORMAL)),
-                        BerNode.constructed(NORMAL_PARAMETERS, parameters))
+        return BerNode.set(mode(MODE_NORMAL), BerNode.constructed(NORMAL_PARAMETERS, parameters))
                 .encode();
+    }
+
+    private static BerNode mode(int value) {
+        return BerNode.constructed(MODE_SELECTOR, BerNode.integer(Tag.context(0), value));
     }
 
     private static BerNode context(PresentationContext context) {
@@ -199,8 +205,8 @@ record PpduCodec(BerLimits limits) {
                 .intValue(MODE_X410, MODE_NORMAL);
     }
 
-    private static Ppdu.X410 x410(BerElement set) {
-        return new Ppdu.X410(
+    private static Ppdu.X410Connect x410(BerElement set) {
+        return new Ppdu.X410Connect(
                 set.child(X410_PARAMETERS).map(BerElement::contents).orElse(Octets.EMPTY));
     }
 

@@ -34,8 +34,20 @@ public sealed interface PresentationAction {
         }
     }
 
-    /** P-CONNECT indication, X.410-1984 mode; the contents of the SET that is the RTORQ. */
+    /** P-CONNECT indication, X.410-1984 mode; the members of RTORQ. */
     record X410ConnectIndication(Octets parameters) implements PresentationAction {}
+
+    /** P-CONNECT confirm, accepted, X.410-1984 mode; the members of RTOAC. */
+    record X410ConnectConfirm(Octets parameters) implements PresentationAction {}
+
+    /** P-CONNECT confirm, refused, in the words of X.410-1984 mode; the members of RTORJ. */
+    record X410ConnectRefused(Octets parameters) implements PresentationAction {}
+
+    /** What {@code carrier} brought in X.410-1984 mode: octets as they are, perhaps none. */
+    record X410Carried(Carrier carrier, Octets userData) implements PresentationAction {}
+
+    /** P-U-ABORT indication in the words of X.410-1984 mode; the members of RTAB, empty if there was none. */
+    record X410UserAbort(Octets parameters) implements PresentationAction {}
 
     /** P-CONNECT confirm, accepted; {@code contexts} are those agreed. */
     record ConnectConfirm(List<PresentationContext> contexts, List<PresentationValue> values)
@@ -53,7 +65,7 @@ public sealed interface PresentationAction {
         }
     }
 
-    /** What {@code carrier} brought; at least one value. */
+    /** What {@code carrier} brought; no value if it had no user data. */
     record Carried(Carrier carrier, List<PresentationValue> values) implements PresentationAction {
         public Carried {
             values = List.copyOf(values);

@@ -8,7 +8,7 @@ import org.x400gate.protocol.octets.Octets;
 final class Opening {
     private Opening() {}
 
-    static RtseMachine.Step open(RtseMachine rtse, Octets userData) {
+    static RtseMachine.Step open(RtseMachine rtse, Octets userData, int applicationProtocol) {
         if (rtse.state() != RtseState.IDLE || rtse.role() != RtseMachine.Role.INITIATOR) {
             throw rtse.outOfPlace("open");
         }
@@ -17,15 +17,16 @@ final class Opening {
                 proposal.checkpointKilooctets(),
                 proposal.window(),
                 proposal.twoWayAlternate(),
-                new RtseApdu.ConnectionData.Open(userData));
-        return rtse.to(RtseState.AWAIT_RTOAC, new RtseAction.Associate(RtseCodec.encode(rtorq)));
+                new RtseApdu.ConnectionData.Open(userData),
+                applicationProtocol);
+        return rtse.to(RtseState.AWAIT_RTOAC, new RtseAction.Associate(RtseCodec.encode(rtse.mode(), rtorq)));
     }
 
     static RtseMachine.Step onAssociate(RtseMachine rtse, Optional<Octets> octets) {
         if (rtse.state() != RtseState.IDLE || octets.isEmpty()) {
             return rtse.protocolError("association without RTORQ");
         }
-        if (!(RtseCodec.decode(octets.get()) instanceof RtseApdu.Rtorq rtorq)) {
+        if (!(RtseCodec.decodeRtorq(rtse.mode(), octets.get()) instanceof RtseApdu.Rtorq rtorq)) {
             return rtse.protocolError("association with another APDU than RTORQ");
         }
         if (rtorq.connectionData() instanceof RtseApdu.ConnectionData.Open open) {
@@ -35,12 +36,12 @@ final class Opening {
                     rtorq.twoWayAlternate());
             return rtse.step(
                     rtse.agreed(RtseState.AWAIT_OPEN_RESPONSE, agreement),
-                    new RtseAction.OpenIndication(open.userData(), agreement));
+                    new RtseAction.OpenIndication(open.userData(), agreement, rtorq.applicationProtocol()));
         }
         // Nothing is kept to resume from: rejected for good, so that the peer opens afresh and sends whole.
         return rtse.to(
                 RtseState.ENDED,
-                new RtseAction.Reject(true, RtseCodec.encode(new RtseApdu.Rtorj(Optional.empty(), Optional.empty()))),
+                reject(rtse, RtseRefusal.CANNOT_RECOVER, Optional.empty()),
                 new RtseAction.RecoveryRefused());
     }
 
@@ -56,15 +57,23 @@ final class Opening {
         RtseAgreement agreement = rtse.agreement();
         RtseApdu rtoac = new RtseApdu.Rtoac(
                 agreement.checkpointKilooctets(), agreement.window(), new RtseApdu.ConnectionData.Open(userData));
-        return rtse.to(RtseState.TURN_THEIRS, new RtseAction.Accept(RtseCodec.encode(rtoac)));
+        return rtse.to(RtseState.TURN_THEIRS, new RtseAction.Accept(RtseCodec.encode(rtse.mode(), rtoac)));
     }
 
-    static RtseMachine.Step refuse(RtseMachine rtse, boolean permanent, Optional<Octets> userData) {
+    static RtseMachine.Step refuse(RtseMachine rtse, RtseRefusal refusal, Optional<Octets> userData) {
         if (rtse.state() != RtseState.AWAIT_OPEN_RESPONSE) {
             throw rtse.outOfPlace("refuse-open");
         }
-        RtseApdu rtorj = new RtseApdu.Rtorj(Optional.empty(), userData);
-        return rtse.to(RtseState.ENDED, new RtseAction.Reject(permanent, RtseCodec.encode(rtorj)));
+        return rtse.to(RtseState.ENDED, reject(rtse, refusal, userData));
+    }
+
+    /** Each mode says why where the other can't: by a reason, or by the user's own data. */
+    private static RtseAction reject(RtseMachine rtse, RtseRefusal refusal, Optional<Octets> userData) {
+        RtseApdu rtorj = switch (rtse.mode()) {
+            case NORMAL -> new RtseApdu.Rtorj(Optional.empty(), userData);
+            case X410 -> new RtseApdu.Rtorj(Optional.of(refusal.refuseReason()), Optional.empty());
+        };
+        return new RtseAction.Reject(refusal.permanent(), RtseCodec.encode(rtse.mode(), rtorj));
     }
 
     /** What is answered is obeyed, whatever was proposed: some answer a checkpoint size where none was wanted. */
@@ -72,7 +81,7 @@ final class Opening {
         if (rtse.state() != RtseState.AWAIT_RTOAC || octets.isEmpty()) {
             return rtse.protocolError("association accepted without RTOAC");
         }
-        if (RtseCodec.decode(octets.get()) instanceof RtseApdu.Rtoac rtoac
+        if (RtseCodec.decodeRtoac(rtse.mode(), octets.get()) instanceof RtseApdu.Rtoac rtoac
                 && rtoac.connectionData() instanceof RtseApdu.ConnectionData.Open open) {
             RtseAgreement agreement = new RtseAgreement(
                     rtoac.checkpointKilooctets(),
@@ -89,7 +98,8 @@ final class Opening {
         RtseCause cause = RtseCause.REFUSED;
         Optional<Octets> userData = Optional.empty();
         try {
-            if (octets.isPresent() && RtseCodec.decode(octets.get()) instanceof RtseApdu.Rtorj rtorj) {
+            if (octets.isPresent()
+                    && RtseCodec.decodeRtorj(rtse.mode(), octets.get()) instanceof RtseApdu.Rtorj rtorj) {
                 cause = rtorj.refuseReason().map(RtseCause::ofRefuseReason).orElse(RtseCause.REFUSED);
                 userData = rtorj.userData();
             }

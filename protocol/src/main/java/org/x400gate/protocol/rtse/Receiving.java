@@ -23,7 +23,7 @@ final class Receiving {
     static RtseMachine.Step onData(RtseMachine rtse, Octets apdu) {
         return switch (rtse.state()) {
             case RECEIVING -> {
-                if (!(RtseCodec.decode(apdu) instanceof RtseApdu.Rttr rttr)) {
+                if (!(RtseCodec.decodeRttr(rtse.mode(), apdu) instanceof RtseApdu.Rttr rttr)) {
                     yield rtse.protocolError("data that is no RTTR");
                 }
                 Progress progress = rtse.progress()

@@ -5,7 +5,7 @@ import org.x400gate.protocol.octets.Octets;
 
 /** What an {@link RtseMachine} wants done, in this order: requests to the layers below, or indications. */
 public sealed interface RtseAction {
-    /** A-ASSOCIATE request with RTORQ. */
+    /** A-ASSOCIATE request with RTORQ. The APDUs of opens and aborts have the form of the machine's {@link RtseMode}. */
     record Associate(Octets rtorq) implements RtseAction {}
 
     /** A-ASSOCIATE response, accepted, with RTOAC. */
@@ -53,8 +53,11 @@ public sealed interface RtseAction {
 
     record CancelTimer() implements RtseAction {}
 
-    /** RT-OPEN indication, with what we would agree to; {@code userData} is BER, empty if there was none. */
-    record OpenIndication(Octets userData, RtseAgreement agreement) implements RtseAction {}
+    /**
+     * RT-OPEN indication, with what we would agree to; {@code userData} is BER, empty if there was none. The
+     * application protocol means something in X.410 mode only.
+     */
+    record OpenIndication(Octets userData, RtseAgreement agreement, int applicationProtocol) implements RtseAction {}
 
     /** RT-OPEN confirm. */
     record OpenConfirm(Octets userData, RtseAgreement agreement) implements RtseAction {}

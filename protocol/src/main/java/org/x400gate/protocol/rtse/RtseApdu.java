@@ -3,12 +3,21 @@ package org.x400gate.protocol.rtse;
 import java.util.Optional;
 import org.x400gate.protocol.octets.Octets;
 
-/** The APDUs of reliable transfer (module Reliable-Transfer-APDU), as used in normal mode. */
+/** The APDUs of reliable transfer (module Reliable-Transfer-APDU). */
 sealed interface RtseApdu {
     /** Window size when none is named. */
     int DEFAULT_WINDOW = 3;
 
-    record Rtorq(int checkpointKilooctets, int window, boolean twoWayAlternate, ConnectionData connectionData)
+    /** The application protocol when none is named: P1 of 1984. */
+    int DEFAULT_APPLICATION_PROTOCOL = 1;
+
+    /** {@code applicationProtocol} only in X.410-1984 mode. */
+    record Rtorq(
+            int checkpointKilooctets,
+            int window,
+            boolean twoWayAlternate,
+            ConnectionData connectionData,
+            int applicationProtocol)
             implements RtseApdu {}
 
     record Rtoac(int checkpointKilooctets, int window, ConnectionData connectionData) implements RtseApdu {}

@@ -10,7 +10,10 @@ import org.x400gate.protocol.asn1.BerNode;
 import org.x400gate.protocol.asn1.Tag;
 import org.x400gate.protocol.octets.Octets;
 
-/** APDUs to and from octets; SET members in any order (module Reliable-Transfer-APDU). */
+/**
+ * APDUs to and from octets; SET members in any order (module Reliable-Transfer-APDU). In X.410 mode an APDU does not
+ * say what it is: the primitive that carries it does, and it has no tag of its own ({@link RtseMode}).
+ */
 final class RtseCodec {
     /** Above what any negotiation means; larger proposals are cut to it. */
     static final int MAX_CHECKPOINT_KILOOCTETS = 1_000_000;
@@ -25,19 +28,82 @@ final class RtseCodec {
     private static final Tag WINDOW_SIZE = Tag.context(1);
     private static final Tag DIALOGUE_MODE = Tag.context(2);
     private static final Tag CONNECTION_DATA_RQ = Tag.context(3);
+    private static final Tag APPLICATION_PROTOCOL = Tag.context(4);
     private static final Tag CONNECTION_DATA_AC = Tag.context(2);
     private static final Tag REASON = Tag.context(0);
     private static final Tag USER_DATA_RJ = Tag.context(1);
     private static final Tag USER_DATA_AB = Tag.context(2);
     private static final Tag OPEN = Tag.context(0);
     private static final Tag RECOVER = Tag.context(1);
+    private static final int MONOLOGUE = 0;
     private static final int TWO_WAY_ALTERNATE = 1;
     private static final BerLimits LIMITS = BerLimits.STANDARD;
 
     private RtseCodec() {}
 
+    // ---- normal mode
+
     static RtseApdu decode(Octets octets) {
-        BerElement apdu = Ber.decode(octets, LIMITS);
+        return decode(Ber.decode(octets, LIMITS));
+    }
+
+    static Octets encode(RtseApdu apdu) {
+        return apdu instanceof RtseApdu.Rttr || apdu instanceof RtseApdu.Rttp
+                ? value(apdu).encode()
+                : BerNode.constructed(tag(apdu), members(apdu, RtseMode.NORMAL)).encode();
+    }
+
+    // ---- either mode
+
+    static RtseApdu decodeRtorq(RtseMode mode, Octets octets) {
+        return decode(mode, RTORQ, octets);
+    }
+
+    static RtseApdu decodeRtoac(RtseMode mode, Octets octets) {
+        return decode(mode, RTOAC, octets);
+    }
+
+    static RtseApdu decodeRtorj(RtseMode mode, Octets octets) {
+        return decode(mode, RTORJ, octets);
+    }
+
+    static RtseApdu decodeRtab(RtseMode mode, Octets octets) {
+        return decode(mode, RTAB, octets);
+    }
+
+    static RtseApdu decodeRttr(RtseMode mode, Octets octets) {
+        return switch (mode) {
+            case NORMAL -> decode(octets);
+            case X410 -> new RtseApdu.Rttr(octets);
+        };
+    }
+
+    /** What X.410 mode leaves out is left out. */
+    static Octets encode(RtseMode mode, RtseApdu apdu) {
+        return switch (mode) {
+            case NORMAL -> encode(apdu);
+            case X410 -> {
+                if (apdu instanceof RtseApdu.Rttr rttr) {
+                    yield rttr.part();
+                }
+                yield apdu instanceof RtseApdu.Rttp
+                        ? value(apdu).encode()
+                        : Octets.concat(members(apdu, mode).stream()
+                                .map(BerNode::encode)
+                                .toList());
+            }
+        };
+    }
+
+    private static RtseApdu decode(RtseMode mode, Tag expected, Octets octets) {
+        return switch (mode) {
+            case NORMAL -> decode(octets);
+            case X410 ->
+                decode(BerNode.constructed(expected, BerNode.raw(octets)).encode());
+        };
+    }
+
+    private static RtseApdu decode(BerElement apdu) {
         if (apdu.is(Tag.OCTET_STRING)) {
             return new RtseApdu.Rttr(apdu.octetString());
         }
@@ -45,8 +111,14 @@ final class RtseCodec {
             return new RtseApdu.Rtorq(
                     checkpoint(apdu),
                     window(apdu),
-                    apdu.child(DIALOGUE_MODE).map(mode -> mode.intValue(0, 1)).orElse(0) == TWO_WAY_ALTERNATE,
-                    connectionData(apdu.required(CONNECTION_DATA_RQ, "connectionDataRQ")));
+                    apdu.child(DIALOGUE_MODE)
+                                    .map(mode -> mode.intValue(MONOLOGUE, TWO_WAY_ALTERNATE))
+                                    .orElse(MONOLOGUE)
+                            == TWO_WAY_ALTERNATE,
+                    connectionData(apdu.required(CONNECTION_DATA_RQ, "connectionDataRQ")),
+                    apdu.child(APPLICATION_PROTOCOL)
+                            .map(protocol -> protocol.intValue(0, Integer.MAX_VALUE))
+                            .orElse(RtseApdu.DEFAULT_APPLICATION_PROTOCOL));
         }
         if (apdu.is(RTOAC)) {
             return new RtseApdu.Rtoac(
@@ -66,35 +138,54 @@ final class RtseCodec {
         throw apdu.fault("X.228 RTSE-apdus", "not an RTSE APDU: " + apdu.tag());
     }
 
-    static Octets encode(RtseApdu apdu) {
-        return node(apdu).encode();
-    }
-
-    private static BerNode node(RtseApdu apdu) {
+    private static BerNode value(RtseApdu apdu) {
         if (apdu instanceof RtseApdu.Rttr rttr) {
             return BerNode.octetString(rttr.part());
         }
+        if (apdu instanceof RtseApdu.Rttp rttp) {
+            return BerNode.integer(rttp.priority());
+        }
+        throw new IllegalStateException("no value without members: " + apdu);
+    }
+
+    private static Tag tag(RtseApdu apdu) {
+        if (apdu instanceof RtseApdu.Rtorq) {
+            return RTORQ;
+        }
+        if (apdu instanceof RtseApdu.Rtoac) {
+            return RTOAC;
+        }
+        if (apdu instanceof RtseApdu.Rtorj) {
+            return RTORJ;
+        }
+        if (apdu instanceof RtseApdu.Rtab) {
+            return RTAB;
+        }
+        throw new IllegalStateException("no such APDU: " + apdu);
+    }
+
+    private static List<BerNode> members(RtseApdu apdu, RtseMode mode) {
         if (apdu instanceof RtseApdu.Rtorq rtorq) {
             List<BerNode> parts = negotiated(rtorq.checkpointKilooctets(), rtorq.window());
-            if (rtorq.twoWayAlternate()) {
-                parts.add(BerNode.integer(DIALOGUE_MODE, TWO_WAY_ALTERNATE));
+            if (rtorq.twoWayAlternate() || mode == RtseMode.X410) {
+                parts.add(BerNode.integer(DIALOGUE_MODE, rtorq.twoWayAlternate() ? TWO_WAY_ALTERNATE : MONOLOGUE));
+            }
+            if (mode == RtseMode.X410) {
+                parts.add(BerNode.integer(APPLICATION_PROTOCOL, rtorq.applicationProtocol()));
             }
             parts.add(BerNode.constructed(CONNECTION_DATA_RQ, connectionData(rtorq.connectionData())));
-            return BerNode.constructed(RTORQ, parts);
+            return parts;
         }
         if (apdu instanceof RtseApdu.Rtoac rtoac) {
             List<BerNode> parts = negotiated(rtoac.checkpointKilooctets(), rtoac.window());
             parts.add(BerNode.constructed(CONNECTION_DATA_AC, connectionData(rtoac.connectionData())));
-            return BerNode.constructed(RTOAC, parts);
+            return parts;
         }
         if (apdu instanceof RtseApdu.Rtorj rtorj) {
-            return BerNode.constructed(RTORJ, reasonAndData(rtorj.refuseReason(), USER_DATA_RJ, rtorj.userData()));
+            return reasonAndData(mode, rtorj.refuseReason(), USER_DATA_RJ, rtorj.userData());
         }
         if (apdu instanceof RtseApdu.Rtab rtab) {
-            return BerNode.constructed(RTAB, reasonAndData(rtab.abortReason(), USER_DATA_AB, rtab.userData()));
-        }
-        if (apdu instanceof RtseApdu.Rttp rttp) {
-            return BerNode.integer(rttp.priority());
+            return reasonAndData(mode, rtab.abortReason(), USER_DATA_AB, rtab.userData());
         }
         throw new IllegalStateException("no such APDU: " + apdu);
     }
@@ -119,10 +210,13 @@ final class RtseCodec {
         throw new IllegalStateException("no such connection data: " + data);
     }
 
-    private static List<BerNode> reasonAndData(Optional<Integer> reason, Tag dataTag, Optional<Octets> data) {
+    private static List<BerNode> reasonAndData(
+            RtseMode mode, Optional<Integer> reason, Tag dataTag, Optional<Octets> data) {
         List<BerNode> parts = new ArrayList<>();
         reason.ifPresent(code -> parts.add(BerNode.integer(REASON, code)));
-        data.ifPresent(value -> parts.add(BerNode.constructed(dataTag, BerNode.raw(value))));
+        if (mode == RtseMode.NORMAL) {
+            data.ifPresent(value -> parts.add(BerNode.constructed(dataTag, BerNode.raw(value))));
+        }
         return parts;
     }
 

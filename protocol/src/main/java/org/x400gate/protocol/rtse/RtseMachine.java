@@ -8,7 +8,7 @@ import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
 
 /**
- * One side of reliable transfer in normal mode (X.218, X.228); immutable.
+ * One side of reliable transfer (X.218, X.228); immutable.
  *
  * <p>Ways through it. Open: the initiator associates with RTORQ, the responder answers RTOAC with the values that then
  * hold for both, or RTORJ. The initiator has the turn. Who has it sends: an activity is started, segments go out with a
@@ -18,12 +18,14 @@ import org.x400gate.protocol.octets.Octets;
  * again. In two-way alternate the turn is asked for and given between transfers. The initiator closes while it has the
  * turn and nothing is in flight. Anything out of place ends in RTAB protocol error.
  *
+ * @param mode the form of its APDUs
  * @param breaking while an activity is being discarded: why
  * @param activity number of our next activity
  */
 public record RtseMachine(
         RtseState state,
         Role role,
+        RtseMode mode,
         RtseSettings settings,
         RtseAgreement agreement,
         Progress progress,
@@ -46,23 +48,23 @@ public record RtseMachine(
         }
     }
 
-    public static RtseMachine initiator(RtseSettings settings) {
-        return start(Role.INITIATOR, settings);
+    public static RtseMachine initiator(RtseMode mode, RtseSettings settings) {
+        return start(Role.INITIATOR, mode, settings);
     }
 
-    public static RtseMachine responder(RtseSettings settings) {
-        return start(Role.RESPONDER, settings);
+    public static RtseMachine responder(RtseMode mode, RtseSettings settings) {
+        return start(Role.RESPONDER, mode, settings);
     }
 
-    private static RtseMachine start(Role role, RtseSettings settings) {
+    private static RtseMachine start(Role role, RtseMode mode, RtseSettings settings) {
         RtseAgreement proposal =
                 new RtseAgreement(settings.checkpointKilooctets(), settings.window(), settings.twoWayAlternate());
-        return new RtseMachine(RtseState.IDLE, role, settings, proposal, Progress.NONE, Optional.empty(), 1);
+        return new RtseMachine(RtseState.IDLE, role, mode, settings, proposal, Progress.NONE, Optional.empty(), 1);
     }
 
-    /** RT-OPEN request; {@code userData} is BER. */
-    public Step open(Octets userData) {
-        return Opening.open(this, userData);
+    /** RT-OPEN request; {@code userData} is BER. The application protocol travels in X.410 mode only. */
+    public Step open(Octets userData, int applicationProtocol) {
+        return Opening.open(this, userData, applicationProtocol);
     }
 
     /** A-ASSOCIATE indication. */
@@ -75,9 +77,9 @@ public record RtseMachine(
         return Opening.accept(this, userData);
     }
 
-    /** RT-OPEN response, refused. */
-    public Step refuseOpen(boolean permanent, Optional<Octets> userData) {
-        return Opening.refuse(this, permanent, userData);
+    /** RT-OPEN response, refused. The user's data travel in normal mode only. */
+    public Step refuseOpen(RtseRefusal refusal, Optional<Octets> userData) {
+        return Opening.refuse(this, refusal, userData);
     }
 
     /** A-ASSOCIATE confirm, accepted. */
@@ -242,9 +244,15 @@ public record RtseMachine(
                 : protocolError("release confirm");
     }
 
-    /** Our user's or our own system's abort: user error, temporary or local problem. No indication follows. */
+    /**
+     * Our user's or our own system's abort: user error, temporary or local problem. No indication follows. X.410 mode
+     * knows no abort by the user (X.218 9.7).
+     */
     public Step abortUser() {
-        return abort(RTAB_USER_ERROR);
+        return switch (mode) {
+            case NORMAL -> abort(RTAB_USER_ERROR);
+            case X410 -> abort(RTAB_LOCAL_SYSTEM_PROBLEM);
+        };
     }
 
     public Step abortTemporary() {
@@ -262,7 +270,7 @@ public record RtseMachine(
     /** A-ABORT indication; without a readable RTAB the cause is empty, and the layer below knows it better. */
     public Optional<RtseCause> causeOfAbort(Optional<Octets> rtab) {
         try {
-            return rtab.isPresent() && RtseCodec.decode(rtab.get()) instanceof RtseApdu.Rtab abort
+            return rtab.isPresent() && RtseCodec.decodeRtab(mode, rtab.get()) instanceof RtseApdu.Rtab abort
                     ? abort.abortReason().map(RtseCause::ofAbortReason)
                     : Optional.empty();
         } catch (MalformedInput fault) {
@@ -288,8 +296,9 @@ public record RtseMachine(
         return to(RtseState.ENDED, rtab(reason));
     }
 
-    private static RtseAction rtab(int reason) {
-        return new RtseAction.Abort(RtseCodec.encode(new RtseApdu.Rtab(Optional.of(reason), Optional.empty())));
+    private RtseAction rtab(int reason) {
+        RtseApdu rtab = new RtseApdu.Rtab(Optional.of(reason), Optional.empty());
+        return new RtseAction.Abort(RtseCodec.encode(mode, rtab));
     }
 
     Step guarded(Supplier<Step> event) {
@@ -312,11 +321,11 @@ public record RtseMachine(
     }
 
     RtseMachine with(RtseState next, Progress nextProgress) {
-        return new RtseMachine(next, role, settings, agreement, nextProgress, Optional.empty(), activity);
+        return new RtseMachine(next, role, mode, settings, agreement, nextProgress, Optional.empty(), activity);
     }
 
     RtseMachine agreed(RtseState next, RtseAgreement values) {
-        return new RtseMachine(next, role, settings, values, progress, breaking, activity);
+        return new RtseMachine(next, role, mode, settings, values, progress, breaking, activity);
     }
 
     Step to(RtseState next, RtseAction... actions) {

@@ -26,6 +26,7 @@ final class Sending {
         RtseMachine next = new RtseMachine(
                 RtseState.AWAIT_SEGMENT,
                 rtse.role(),
+                rtse.mode(),
                 rtse.settings(),
                 rtse.agreement(),
                 Progress.NONE.withOctets(octets),
@@ -41,7 +42,7 @@ final class Sending {
         if (rtse.state() != RtseState.AWAIT_SEGMENT || part.length() != wanted(rtse)) {
             throw rtse.outOfPlace("segment of " + part.length() + " octets");
         }
-        RtseAction data = new RtseAction.Data(RtseCodec.encode(new RtseApdu.Rttr(part)));
+        RtseAction data = new RtseAction.Data(RtseCodec.encode(rtse.mode(), new RtseApdu.Rttr(part)));
         Progress progress = rtse.progress().withOctets(rtse.progress().octets() - part.length());
         if (progress.octets() == 0) {
             return rtse.step(rtse.with(RtseState.AWAIT_END_CONFIRM, progress), data, new RtseAction.ActivityEnd());
@@ -135,6 +136,7 @@ final class Sending {
         RtseMachine next = new RtseMachine(
                 RtseState.AWAIT_DISCARD_CONFIRM,
                 rtse.role(),
+                rtse.mode(),
                 rtse.settings(),
                 rtse.agreement(),
                 rtse.progress(),

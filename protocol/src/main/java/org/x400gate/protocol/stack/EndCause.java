@@ -45,7 +45,6 @@ public record EndCause(String code, Layer layer, boolean soft, String sentence) 
             local("LOCAL-3", false, "we refused: dialogue mode not supported");
     public static final EndCause REFUSED_SECURITY_CONTEXT =
             local("LOCAL-4", false, "we refused: security context not acceptable");
-    public static final EndCause REFUSED_X410_MODE = local("LOCAL-5", false, "we refused: X.410-1984 mode");
     public static final EndCause REFUSED_ADDRESS = local("LOCAL-6", false, "we refused: selector unknown here");
     public static final EndCause REFUSED_RECOVERY =
             local("LOCAL-7", true, "we refused: the broken session cannot be recovered");
@@ -53,6 +52,8 @@ public record EndCause(String code, Layer layer, boolean soft, String sentence) 
 
     public static final EndCause NO_ROOM = local(
             "LOCAL-9", false, "the session version or TSDU size of the peer leaves no room for what must be said");
+    public static final EndCause REFUSED_APPLICATION_PROTOCOL =
+            local("LOCAL-10", false, "we refused: application protocol unknown here");
 
     public static final EndCause TRANSFER_MALFORMED =
             new EndCause("RTSE-4", Layer.RTSE, false, "the transfer is no value of the transfer context");
@@ -141,11 +142,11 @@ public record EndCause(String code, Layer layer, boolean soft, String sentence) 
                 REFUSED_AUTHENTICATION,
                 REFUSED_DIALOGUE_MODE,
                 REFUSED_SECURITY_CONTEXT,
-                REFUSED_X410_MODE,
                 REFUSED_ADDRESS,
                 REFUSED_RECOVERY,
                 ABORTED_BY_US,
                 NO_ROOM,
+                REFUSED_APPLICATION_PROTOCOL,
                 TRANSFER_MALFORMED));
         Arrays.stream(CotpCause.values()).map(EndCause::of).forEach(all::add);
         Arrays.stream(SessionCause.values()).map(EndCause::of).forEach(all::add);

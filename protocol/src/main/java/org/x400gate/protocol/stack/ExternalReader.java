@@ -27,6 +27,9 @@ record ExternalReader(State state, Octets held, int trailer, OptionalLong expect
 
     static final ExternalReader START = new ExternalReader(State.HEADER, Octets.EMPTY, 0, OptionalLong.empty(), 0);
 
+    /** For an APDU that has none, whatever it looks like. */
+    static final ExternalReader BARE = new ExternalReader(State.CONTENTS, Octets.EMPTY, 0, OptionalLong.empty(), 0);
+
     private static final int MAX_HEADER_OCTETS = 512;
     private static final int EXTERNAL = 0x28;
     private static final int OBJECT_IDENTIFIER = 0x06;

@@ -12,6 +12,7 @@ import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.presentation.PresentationMachine;
 import org.x400gate.protocol.rtse.RtseCause;
 import org.x400gate.protocol.rtse.RtseMachine;
+import org.x400gate.protocol.rtse.RtseMode;
 import org.x400gate.protocol.rtse.RtseProblem;
 import org.x400gate.protocol.rtse.RtseSettings;
 import org.x400gate.protocol.session.SessionMachine;
@@ -19,7 +20,8 @@ import org.x400gate.protocol.session.SessionSettings;
 import org.x400gate.protocol.tpkt.TpktFramer;
 
 /**
- * One end of an association as one immutable value: TPKT, transport class 0, session, presentation, ACSE and RTSE.
+ * One end of an association as one immutable value: TPKT, transport class 0, session, presentation, ACSE and RTSE; in
+ * the X.410 dialects without ACSE. A responder takes every {@link Dialect}.
  *
  * <p>Initiator: {@link #connect}, then OpenConfirmed; {@link #startTransfer}, {@link #segment} as often as WantSegment
  * asks, TransferConfirmed; again, or {@link #close}, Released. Responder: OpenIndication, {@link #acceptOpen};
@@ -57,10 +59,8 @@ public final class OsiStack {
 
     /** Call {@link #connect} when TCP is up. */
     public static OsiStack initiator(OpenParameters parameters) {
-        if (parameters.dialect().x410Mode()) {
-            throw new IllegalArgumentException("this stack does not speak X.410 mode");
-        }
         StackLimits limits = parameters.limits();
+        RtseMode mode = parameters.dialect().x410Mode() ? RtseMode.X410 : RtseMode.NORMAL;
         RtseSettings rtse = rtse(
                 limits,
                 parameters.checkpointKilooctets(),
@@ -70,18 +70,23 @@ public final class OsiStack {
                 new StackState.Side.Initiator(parameters),
                 CotpMachine.initiator(cotp(limits), TRANSPORT_REFERENCE),
                 SessionMachine.initiator(session(limits)),
-                RtseMachine.initiator(rtse));
+                RtseMachine.initiator(mode, rtse));
     }
 
     /** Call {@link #awaitConnect} when TCP is up. */
     public static OsiStack responder(ResponderParameters parameters) {
         StackLimits limits = parameters.limits();
-        RtseSettings rtse = rtse(limits, parameters.maxCheckpointKilooctets(), parameters.maxWindow(), false);
         return start(
                 new StackState.Side.Responder(parameters),
                 CotpMachine.responder(cotp(limits), TRANSPORT_REFERENCE),
                 SessionMachine.responder(session(limits)),
-                RtseMachine.responder(rtse));
+                responder(parameters, RtseMode.NORMAL));
+    }
+
+    /** Reliable transfer as it starts in a responder; which of its modes it is, the first presentation PDU tells. */
+    static RtseMachine responder(ResponderParameters parameters, RtseMode mode) {
+        return RtseMachine.responder(
+                mode, rtse(parameters.limits(), parameters.maxCheckpointKilooctets(), parameters.maxWindow(), false));
     }
 
     private static CotpSettings cotp(StackLimits limits) {
@@ -181,15 +186,14 @@ public final class OsiStack {
         return pass(pass -> pass.transport.onWireClosed(cause));
     }
 
-    /** {@code bindResult}: BER of the MTA-bind result, its [17] included. */
+    /** {@code bindResult}: BER of the MTA-bind result, in normal mode its [17] included. */
     public Step acceptOpen(Octets bindResult) {
         return pass(pass -> pass.transfer.take(pass.layers.rtse().acceptOpen(bindResult)));
     }
 
     public Step refuseOpen(Refusal refusal) {
         return pass(pass -> {
-            boolean permanent = !refusal.reason().passes();
-            pass.transfer.take(pass.layers.rtse().refuseOpen(permanent, refusal.bindError()));
+            pass.transfer.take(pass.layers.rtse().refuseOpen(refusal.reason().said(), refusal.bindError()));
             pass.end(refusal.reason().cause(), "");
         });
     }

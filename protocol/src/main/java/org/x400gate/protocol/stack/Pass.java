@@ -20,7 +20,9 @@ final class Pass {
     final StackState.Side side;
     final TransportPass transport = new TransportPass(this);
     final SessionPass session = new SessionPass(this);
-    final AssociationPass association = new AssociationPass(this);
+    final PresentationPass presentation = new PresentationPass(this);
+    final NormalModePass normalMode = new NormalModePass(this);
+    final X410ModePass x410Mode = new X410ModePass(this);
     final TransferPass transfer = new TransferPass(this);
 
     Phase phase;
@@ -70,6 +72,14 @@ final class Pass {
 
     boolean ended() {
         return phase == Phase.ENDED;
+    }
+
+    /** What reliable transfer's requests go through. */
+    ModePass mode() {
+        return switch (layers.rtse().mode()) {
+            case NORMAL -> normalMode;
+            case X410 -> x410Mode;
+        };
     }
 
     Timers timers() {

@@ -1,5 +1,6 @@
 package org.x400gate.protocol.stack;
 
+import java.util.Map;
 import java.util.Set;
 import org.x400gate.protocol.octets.Octets;
 
@@ -9,11 +10,27 @@ import org.x400gate.protocol.octets.Octets;
  * @param transportSelectors called TSELs that are ours; empty takes any. An unknown one is refused by DR
  * @param maxCheckpointKilooctets a proposed checkpoint size is lowered to this; a proposed 0 leaves the choice to us
  * @param maxWindow a proposed window is lowered to this
+ * @param x410Selectors called TSELs that tell the dialect of an open in X.410 mode; at any other its application protocol
+ *     tells it
  */
 public record ResponderParameters(
-        Set<Octets> transportSelectors, int maxCheckpointKilooctets, int maxWindow, StackLimits limits) {
+        Set<Octets> transportSelectors,
+        int maxCheckpointKilooctets,
+        int maxWindow,
+        StackLimits limits,
+        Map<Octets, Dialect> x410Selectors) {
     public ResponderParameters {
         transportSelectors = Set.copyOf(transportSelectors);
+        x410Selectors = Map.copyOf(x410Selectors);
+        if (x410Selectors.containsValue(Dialect.P1_1988)) {
+            throw new IllegalArgumentException("normal mode is told by the connect itself, not by a selector");
+        }
         OpenParameters.Negotiable.check(maxCheckpointKilooctets, maxWindow);
+    }
+
+    /** No selector is assigned to a dialect. */
+    public ResponderParameters(
+            Set<Octets> transportSelectors, int maxCheckpointKilooctets, int maxWindow, StackLimits limits) {
+        this(transportSelectors, maxCheckpointKilooctets, maxWindow, limits, Map.of());
     }
 }

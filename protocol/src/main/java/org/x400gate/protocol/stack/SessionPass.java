@@ -141,24 +141,24 @@ final class SessionPass {
 
     private void indicate(SessionIndication indication) {
         if (indication instanceof SessionIndication.Data data) {
-            pass.association.onCarried(Carrier.DATA, data.userData());
+            pass.presentation.onCarried(Carrier.DATA, data.userData());
         } else if (indication instanceof SessionIndication.Connect connect) {
             pass.peer = pass.peer.session(connect.calledSelector(), connect.callingSelector(), connect.id());
-            pass.association.onConnect(connect.userData());
+            pass.presentation.onConnect(connect.userData());
         } else if (indication instanceof SessionIndication.ConnectConfirm confirm) {
-            pass.association.onAccept(confirm.userData());
+            pass.presentation.onAccept(confirm.userData());
         } else if (indication instanceof SessionIndication.ConnectRefused refused) {
             onRefused(refused);
         } else if (indication instanceof SessionIndication.Release release) {
-            pass.association.onCarried(Carrier.RELEASE, release.userData());
+            pass.presentation.onCarried(Carrier.RELEASE, release.userData());
         } else if (indication instanceof SessionIndication.ReleaseConfirm confirm) {
-            pass.association.onCarried(Carrier.RELEASE_ANSWER, confirm.userData());
+            pass.presentation.onCarried(Carrier.RELEASE_ANSWER, confirm.userData());
         } else if (indication instanceof SessionIndication.UserAbort abort) {
-            pass.association.onAbort(abort.userData());
+            pass.presentation.onAbort(abort.userData());
         } else if (indication instanceof SessionIndication.ProviderAbort abort) {
             pass.end(EndCause.of(abort.cause()), waitedFor);
         } else if (indication instanceof SessionIndication.TokenPlease please) {
-            pass.association.onCarried(Carrier.TOKEN_PLEASE, please.userData());
+            pass.presentation.onCarried(Carrier.TOKEN_PLEASE, please.userData());
         } else {
             activity(indication);
         }
@@ -210,7 +210,7 @@ final class SessionPass {
     /** Only reason 2 carries what a user above said; every other reason is session's own. */
     private void onRefused(SessionIndication.ConnectRefused refused) {
         if (refused.cause() == SessionCause.RF_USER && !refused.userData().isEmpty()) {
-            pass.association.onRefuse(refused.userData());
+            pass.presentation.onRefuse(refused.userData());
         }
         pass.end(EndCause.of(refused.cause()), "");
     }

@@ -1,20 +1,19 @@
 package org.x400gate.protocol.stack;
 
-import java.util.List;
 import java.util.Optional;
 import org.x400gate.protocol.acse.AcseCause;
 import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
-import org.x400gate.protocol.presentation.PresentationValue;
 import org.x400gate.protocol.rtse.RtseAction;
 import org.x400gate.protocol.rtse.RtseAgreement;
 import org.x400gate.protocol.rtse.RtseCause;
 import org.x400gate.protocol.rtse.RtseMachine;
 import org.x400gate.protocol.rtse.RtseProblem;
+import org.x400gate.protocol.rtse.RtseRefusal;
 import org.x400gate.protocol.session.ExceptionReason;
 import org.x400gate.protocol.session.SessionRequest;
 
-/** Between reliable transfer and the user of the stack; takes the EXTERNAL on and off. */
+/** Between reliable transfer and the user of the stack; puts on and takes off what stands around an APDU. */
 final class TransferPass {
     private final Pass pass;
 
@@ -23,16 +22,15 @@ final class TransferPass {
     }
 
     void open() {
-        take(pass.layers
-                .rtse()
-                .open(((StackState.Side.Initiator) pass.side).parameters().bindArgument()));
+        OpenParameters open = ((StackState.Side.Initiator) pass.side).parameters();
+        take(pass.layers.rtse().open(open.bindArgument(), open.applicationProtocol()));
     }
 
     void start(long apduOctets) {
         if (apduOctets < 1) {
             throw new IllegalStateException("an APDU of " + apduOctets + " octets");
         }
-        pass.owed = ExternalWriter.header(pass.contexts.messageTransfer(), apduOctets);
+        pass.owed = pass.mode().header(apduOctets);
         take(pass.layers.rtse().startTransfer(pass.owed.length() + apduOctets));
     }
 
@@ -42,26 +40,18 @@ final class TransferPass {
         take(pass.layers.rtse().segment(whole));
     }
 
-    void onData(List<PresentationValue> values) {
-        for (PresentationValue value : values) {
-            if (pass.ended()) {
-                return;
-            }
-            if (value.contextId() == pass.contexts.reliableTransfer()) {
-                take(pass.layers.rtse().onData(value.value()));
-            } else {
-                take(pass.layers.rtse().abortProtocolError());
-                pass.end(EndCause.of(RtseCause.PROTOCOL_ERROR), "data in context " + value.contextId());
-            }
-        }
+    void onTokenPlease(Optional<Octets> rttp) {
+        take(pass.layers.rtse().onTokenPlease(rttp));
     }
 
-    void onTokenPlease(List<PresentationValue> values) {
-        Optional<Octets> rttp = values.stream()
-                .filter(value -> value.contextId() == pass.contexts.reliableTransfer())
-                .map(PresentationValue::value)
-                .findFirst();
-        take(pass.layers.rtse().onTokenPlease(rttp));
+    /** In X.410 mode: RTORJ alone says why. */
+    void onRefused(Octets rtorj) {
+        for (RtseAction action :
+                pass.layers.rtse().onAssociateRejected(Optional.of(rtorj)).actions()) {
+            if (action instanceof RtseAction.OpenRejected rejected) {
+                pass.end(EndCause.of(rejected.cause()), "");
+            }
+        }
     }
 
     /** RTSE's reason says more than the AARE's diagnostic, if there is one; in normal mode there should not be. */
@@ -75,16 +65,16 @@ final class TransferPass {
         }
     }
 
-    /** RTAB's reason says more than that ABRT came. */
-    void onAborted(AcseCause cause, String detail, Optional<Octets> rtab) {
+    /** RTAB's reason says more than that an abort came. */
+    void onAborted(EndCause otherwise, String detail, Optional<Octets> rtab) {
         Optional<RtseCause> named = pass.layers.rtse().causeOfAbort(rtab);
-        pass.end(named.map(EndCause::of).orElse(EndCause.of(cause)), detail);
+        pass.end(named.map(EndCause::of).orElse(otherwise), detail);
     }
 
     /** Asks for the turn that our user wishes for, if the session can carry that now. */
     void plead() {
         if (!pass.ended() && pass.layers.session().canAskForTokens()) {
-            pass.wish.ifPresent(pass.association::tokenPlease);
+            pass.wish.ifPresent(pass.mode()::tokenPlease);
         }
     }
 
@@ -100,7 +90,7 @@ final class TransferPass {
     /** Whether it was for the layers below. */
     private boolean request(RtseAction action) {
         if (action instanceof RtseAction.Data data) {
-            pass.association.data(data.rttr());
+            pass.mode().data(data.rttr());
         } else if (action instanceof RtseAction.SyncMinor) {
             pass.session.request(new SessionRequest.SyncMinor(true, Octets.EMPTY));
         } else if (action instanceof RtseAction.SyncMinorResponse response) {
@@ -134,23 +124,23 @@ final class TransferPass {
 
     private boolean associate(RtseAction action) {
         if (action instanceof RtseAction.Associate associate) {
-            pass.association.associate(associate.rtorq());
+            pass.mode().associate(associate.rtorq());
         } else if (action instanceof RtseAction.Accept accept) {
-            pass.association.accept(accept.rtoac());
+            pass.mode().accept(accept.rtoac());
             if (!pass.ended()) {
                 pass.phase = Phase.OPEN;
             }
         } else if (action instanceof RtseAction.Reject reject) {
-            pass.association.reject(reject.permanent(), reject.rtorj());
+            pass.mode().reject(reject.permanent(), reject.rtorj());
         } else if (action instanceof RtseAction.TokenPlease please) {
             pass.wish = Optional.of(please.rttp());
             plead();
         } else if (action instanceof RtseAction.Release) {
-            pass.association.release();
+            pass.mode().release();
         } else if (action instanceof RtseAction.ReleaseResponse) {
-            pass.association.acceptRelease();
+            pass.mode().acceptRelease();
         } else if (action instanceof RtseAction.Abort abort) {
-            pass.association.abort(abort.rtab());
+            pass.mode().abort(abort.rtab());
         } else {
             return false;
         }
@@ -165,7 +155,7 @@ final class TransferPass {
         } else if (action instanceof RtseAction.CheckpointReached checkpoint) {
             pass.emit(new StackAction.CheckpointReached(checkpoint.serial()));
         } else if (action instanceof RtseAction.TransferStarted started) {
-            pass.incoming = Optional.of(ExternalReader.START);
+            pass.incoming = Optional.of(pass.mode().reader());
             pass.emit(new StackAction.TransferStarted(started.activity()));
         } else if (action instanceof RtseAction.TransferEnded) {
             finish();
@@ -184,15 +174,7 @@ final class TransferPass {
 
     private void association(RtseAction action) {
         if (action instanceof RtseAction.OpenIndication open) {
-            RtseAgreement agreement = open.agreement();
-            pass.emit(new StackAction.OpenIndication(new OpenRequest(
-                    open.userData(),
-                    pass.peer.called(),
-                    pass.peer.calling(),
-                    agreement.twoWayAlternate() ? DialogueMode.TWO_WAY_ALTERNATE : DialogueMode.MONOLOGUE,
-                    agreement.checkpointKilooctets(),
-                    agreement.window(),
-                    Dialect.P1_1988)));
+            onOpen(open);
         } else if (action instanceof RtseAction.OpenConfirm confirm) {
             pass.phase = Phase.OPEN;
             RtseAgreement agreement = confirm.agreement();
@@ -212,6 +194,24 @@ final class TransferPass {
         } else {
             throw new IllegalStateException("no such action: " + action);
         }
+    }
+
+    private void onOpen(RtseAction.OpenIndication open) {
+        Optional<Dialect> dialect = pass.mode().dialect(open.applicationProtocol());
+        if (dialect.isEmpty()) {
+            take(pass.layers.rtse().refuseOpen(RtseRefusal.VALIDATION_FAILURE, Optional.empty()));
+            pass.end(EndCause.REFUSED_APPLICATION_PROTOCOL, "application protocol " + open.applicationProtocol());
+            return;
+        }
+        RtseAgreement agreement = open.agreement();
+        pass.emit(new StackAction.OpenIndication(new OpenRequest(
+                open.userData(),
+                pass.peer.called(),
+                pass.peer.calling(),
+                agreement.twoWayAlternate() ? DialogueMode.TWO_WAY_ALTERNATE : DialogueMode.MONOLOGUE,
+                agreement.checkpointKilooctets(),
+                agreement.window(),
+                dialect.get())));
     }
 
     private void unwrap(Octets part) {

@@ -40,8 +40,41 @@ class PpduCodecTest {
         assertThat(CODEC.decodeAbort(CODEC.encode(aru), CONTEXTS)).isEqualTo(aru);
         Ppdu arp = new Ppdu.Arp(Optional.of(6), Optional.empty());
         assertThat(CODEC.decodeAbort(CODEC.encode(arp), CONTEXTS)).isEqualTo(arp);
-        Ppdu x410 = new Ppdu.X410(Octets.ofHex("800102"));
-        assertThat(CODEC.decodeCpr(CODEC.encode(x410), CONTEXTS)).isEqualTo(x410);
+    }
+
+    @Test
+    void everyPpduOfX410ModeReadsBack() {
+        Ppdu connect = new Ppdu.X410Connect(Octets.ofHex("800100 a304 a0020500"));
+        assertThat(CODEC.encode(connect)).isEqualTo(Octets.ofHex("3110 a003800100 a109 800100 a304 a0020500"));
+        assertThat(CODEC.decodeCp(CODEC.encode(connect))).isEqualTo(connect);
+        assertThat(CODEC.decodeCpa(CODEC.encode(connect), List.of())).isEqualTo(connect);
+        Ppdu end = new Ppdu.X410End(Octets.ofHex("800102"));
+        assertThat(CODEC.encode(end)).isEqualTo(Octets.ofHex("3103 800102"));
+        assertThat(CODEC.decodeCpr(CODEC.encode(end), List.of())).isEqualTo(end);
+        assertThat(CODEC.decodeAbort(CODEC.encode(end), List.of())).isEqualTo(end);
+    }
+
+    /** Either member first, any length form; RTSE's members may be missing, the mode may not. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "3110 a109 800100 a304 a0020500 a003800100",
+                "3180 a003800100 a180 800100 a304 a0020500 0000 0000",
+                "318113 a08104 80810100 a18109 800100 a304 a0020500"
+            })
+    void aConnectInX410ModeIsReadInEveryForm(String hex) {
+        assertThat(CODEC.decodeCp(Octets.ofHex(hex)))
+                .isEqualTo(new Ppdu.X410Connect(Octets.ofHex("800100 a304 a0020500")));
+    }
+
+    @Test
+    void aConnectNeedsItsModeAndNothingElse() {
+        assertThat(CODEC.decodeCp(Octets.ofHex("3105 a003800100"))).isEqualTo(new Ppdu.X410Connect(Octets.EMPTY));
+        assertThatThrownBy(() -> CODEC.decodeCp(Octets.ofHex("310b a109 800100 a304 a0020500")))
+                .isInstanceOf(MalformedInput.class)
+                .hasMessageContaining("mode-selector");
+        assertThatThrownBy(() -> CODEC.decodeCp(Octets.ofHex("3105 a003800102")))
+                .isInstanceOf(MalformedInput.class);
     }
 
     /** Definite and indefinite lengths, one value or several, in every choice (X.226 8.4.2.5). */
@@ -94,6 +127,12 @@ class PpduCodecTest {
         Hostile.tryAll(CODEC.encode(CPA), octets -> CODEC.decodeCpa(octets, CONTEXTS));
         Hostile.tryAll(CODEC.encode(CPR), octets -> CODEC.decodeCpr(octets, CONTEXTS));
         Hostile.tryAll(CODEC.encode(new Ppdu.Aru(List.of(IN_3))), octets -> CODEC.decodeAbort(octets, CONTEXTS));
+        Octets x410 = CODEC.encode(new Ppdu.X410Connect(Octets.ofHex("800100 a304 a0020500")));
+        Hostile.tryAll(x410, CODEC::decodeCp);
+        Hostile.tryAll(x410, octets -> CODEC.decodeCpa(octets, List.of()));
+        Octets end = CODEC.encode(new Ppdu.X410End(Octets.ofHex("800102")));
+        Hostile.tryAll(end, octets -> CODEC.decodeCpr(octets, List.of()));
+        Hostile.tryAll(end, octets -> CODEC.decodeAbort(octets, List.of()));
         Hostile.tryAll(
                 Octets.ofHex("6180 3080 020103 a080 0403010203 0000 0000 0000"),
                 octets -> CODEC.decodeUserData(octets, CONTEXTS));

@@ -3,7 +3,8 @@ package org.x400gate.protocol.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.x400gate.protocol.octets.Octets;
 
 class OpenTransferCloseTest {
@@ -13,24 +14,27 @@ class OpenTransferCloseTest {
         return Octets.wrap(content);
     }
 
-    @Test
-    void openCarriesTheBindBothWaysAndSettlesCheckpointAndWindow() {
-        StackPair pair = StackPair.standard().connect();
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void openCarriesTheBindBothWaysAndSettlesCheckpointAndWindow(Dialect dialect) {
+        StackPair pair = StackPair.standard(dialect).connect();
 
         OpenRequest request =
                 pair.responder.only(StackAction.OpenIndication.class).request();
-        assertThat(request.bindArgument()).isEqualTo(StackPair.BIND_ARGUMENT);
+        assertThat(request.bindArgument()).isEqualTo(StackPair.bindArgument(dialect));
+        assertThat(request.dialect()).isEqualTo(dialect);
         assertThat(request.called().transport()).contains(StackPair.TSEL);
         assertThat(request.dialogueMode()).isEqualTo(DialogueMode.MONOLOGUE);
         StackAction.OpenConfirmed confirmed = pair.initiator.only(StackAction.OpenConfirmed.class);
-        assertThat(confirmed).isEqualTo(new StackAction.OpenConfirmed(StackEnd.BIND_RESULT, 1, 3));
+        assertThat(confirmed).isEqualTo(new StackAction.OpenConfirmed(StackEnd.bindResult(dialect), 1, 3));
         assertThat(pair.initiator.timers).isEmpty();
         assertThat(pair.responder.timers).isEmpty();
     }
 
-    @Test
-    void oneTransferAfterAnotherThenTheInitiatorCloses() {
-        StackPair pair = StackPair.standard().connect();
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void oneTransferAfterAnotherThenTheInitiatorCloses(Dialect dialect) {
+        StackPair pair = StackPair.standard(dialect).connect();
         for (int octets : new int[] {1, 1000, 1024, 5000}) {
             pair.initiator.send(apdu(octets));
             pair.run();

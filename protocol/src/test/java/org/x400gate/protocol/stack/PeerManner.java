@@ -86,6 +86,7 @@ enum PeerManner {
         return new RtseMachine(
                 rtse.state(),
                 rtse.role(),
+                rtse.mode(),
                 rtse.settings(),
                 rtse.agreement(),
                 rtse.progress(),

@@ -93,19 +93,6 @@ class ReplayTest {
         assertThat(end.hungUp).isTrue();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"pp-1984-transfer", "pp-1988-x410mode-transfer"})
-    void anX410ModeConnectIsRefusedInItsOwnWords(String recording) {
-        StackEnd end = responder();
-        for (Octets piece : pieces(recording, 1000)) {
-            play(end, piece);
-        }
-        assertThat(end.only(StackAction.OpenRefused.class).cause()).isEqualTo(EndCause.REFUSED_X410_MODE);
-        Octets sent = Octets.concat(new ArrayList<>(end.toWire));
-        // RF reason 2 whose user data is the RTORJ alone, a SET, as the recorded refusals of this mode have it
-        assertThat(sent.toHex()).endsWith("3206023103800102");
-    }
-
     private static StackEnd initiator() {
         return new StackEnd(OsiStack.initiator(StackPair.open(63, 3, StackLimits.STANDARD)));
     }

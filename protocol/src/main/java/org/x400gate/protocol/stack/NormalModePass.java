@@ -2,12 +2,9 @@ package org.x400gate.protocol.stack;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.x400gate.protocol.acse.AcseAction;
 import org.x400gate.protocol.acse.AcseMachine;
 import org.x400gate.protocol.acse.UserInformation;
-import org.x400gate.protocol.asn1.BerNode;
-import org.x400gate.protocol.asn1.Tag;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.presentation.Carrier;
 import org.x400gate.protocol.presentation.PresentationAction;
@@ -15,79 +12,71 @@ import org.x400gate.protocol.presentation.PresentationCause;
 import org.x400gate.protocol.presentation.PresentationContext;
 import org.x400gate.protocol.presentation.PresentationMachine;
 import org.x400gate.protocol.presentation.PresentationValue;
-import org.x400gate.protocol.session.SessionRequest;
-import org.x400gate.protocol.session.SessionToken;
+import org.x400gate.protocol.rtse.RtseCause;
 
-/** Presentation and association control, between session and reliable transfer (normal mode only). */
-final class AssociationPass {
-    /** RTORJ refuseReason validationFailure: a peer doesn't come back with the same before somebody looked into it. */
-    private static final int X410_REFUSE_REASON = 2;
-
+/** Association control, between presentation in normal mode and reliable transfer. */
+final class NormalModePass implements ModePass {
     private final Pass pass;
 
-    AssociationPass(Pass pass) {
+    NormalModePass(Pass pass) {
         this.pass = pass;
-    }
-
-    // ---- from session upwards
-
-    void onConnect(Octets userData) {
-        take(pass.layers.presentation().onConnect(userData));
-    }
-
-    void onAccept(Octets userData) {
-        take(pass.layers.presentation().onAccept(userData));
-    }
-
-    void onRefuse(Octets userData) {
-        take(pass.layers.presentation().onRefuse(userData));
-    }
-
-    void onAbort(Octets userData) {
-        take(pass.layers.presentation().onAbort(userData));
-    }
-
-    /** A primitive without user data is told as such to who would have read it. */
-    void onCarried(Carrier carrier, Octets userData) {
-        if (userData.isEmpty()) {
-            carried(carrier, List.of());
-        } else {
-            take(pass.layers.presentation().onCarried(carrier, userData));
-        }
     }
 
     // ---- from reliable transfer downwards
 
-    void associate(Octets rtorq) {
+    @Override
+    public void associate(Octets rtorq) {
         take(pass.layers.acse().associate(information(rtorq)));
     }
 
-    void accept(Octets rtoac) {
+    @Override
+    public void accept(Octets rtoac) {
         take(pass.layers.acse().accept(information(rtoac)));
     }
 
-    void reject(boolean permanent, Octets rtorj) {
+    @Override
+    public void reject(boolean permanent, Octets rtorj) {
         take(pass.layers.acse().reject(permanent, List.of(information(rtorj))));
     }
 
-    void release() {
+    @Override
+    public void release() {
         take(pass.layers.acse().release());
     }
 
-    void acceptRelease() {
+    @Override
+    public void acceptRelease() {
         take(pass.layers.acse().acceptRelease());
     }
 
-    void abort(Octets rtab) {
+    @Override
+    public void abort(Octets rtab) {
         take(pass.layers.acse().abort(List.of(information(rtab))));
     }
 
-    void data(Octets rttr) {
+    @Override
+    public void data(Octets rttr) {
         carry(Carrier.DATA, pass.contexts.reliableTransfer(), rttr);
     }
 
-    void tokenPlease(Octets rttp) {
+    @Override
+    public void tokenPlease(Octets rttp) {
         carry(Carrier.TOKEN_PLEASE, pass.contexts.reliableTransfer(), rttp);
+    }
+
+    @Override
+    public Octets header(long apduOctets) {
+        return ExternalWriter.header(pass.contexts.messageTransfer(), apduOctets);
+    }
+
+    @Override
+    public ExternalReader reader() {
+        return ExternalReader.START;
+    }
+
+    @Override
+    public Optional<Dialect> dialect(int applicationProtocol) {
+        return Optional.of(Dialect.P1_1988);
     }
 
     private UserInformation information(Octets rtseApdu) {
@@ -95,7 +84,7 @@ final class AssociationPass {
     }
 
     private void carry(Carrier carrier, int context, Octets value) {
-        take(pass.layers.presentation().carry(carrier, new PresentationValue(context, value)));
+        pass.presentation.take(pass.layers.presentation().carry(carrier, new PresentationValue(context, value)));
     }
 
     private List<PresentationValue> values(Octets acseApdu) {
@@ -115,21 +104,21 @@ final class AssociationPass {
         PresentationMachine presentation = pass.layers.presentation();
         if (action instanceof AcseAction.Connect connect) {
             OpenParameters open = ((StackState.Side.Initiator) pass.side).parameters();
-            take(presentation.connect(
+            pass.presentation.take(presentation.connect(
                     open.calling().presentation(),
                     open.called().presentation(),
                     pass.contexts.proposal(),
                     values(connect.apdu())));
         } else if (action instanceof AcseAction.Accept accept) {
-            take(presentation.accept(values(accept.apdu())));
+            pass.presentation.take(presentation.accept(values(accept.apdu())));
         } else if (action instanceof AcseAction.Refuse refuse) {
-            take(presentation.refuse(values(refuse.apdu())));
+            pass.presentation.take(presentation.refuse(values(refuse.apdu())));
         } else if (action instanceof AcseAction.Release release) {
             carry(Carrier.RELEASE, pass.contexts.association(), release.apdu());
         } else if (action instanceof AcseAction.ReleaseAnswer answer) {
             carry(Carrier.RELEASE_ANSWER, pass.contexts.association(), answer.apdu());
         } else if (action instanceof AcseAction.Abort abort) {
-            take(presentation.abort(values(abort.apdu())));
+            pass.presentation.take(presentation.abort(values(abort.apdu())));
         } else if (!pass.ended()) {
             indicate(action);
         }
@@ -147,7 +136,7 @@ final class AssociationPass {
         } else if (action instanceof AcseAction.ReleaseConfirm) {
             pass.transfer.take(pass.layers.rtse().onReleaseConfirm());
         } else if (action instanceof AcseAction.AbortIndication abort) {
-            pass.transfer.onAborted(abort.cause(), abort.detail(), apdu(abort.information()));
+            pass.transfer.onAborted(EndCause.of(abort.cause()), abort.detail(), apdu(abort.information()));
         } else {
             throw new IllegalStateException("no such action: " + action);
         }
@@ -161,82 +150,43 @@ final class AssociationPass {
                 .findFirst();
     }
 
-    // ---- what presentation wants
+    // ---- what presentation tells
 
-    void take(PresentationMachine.Step step) {
-        pass.layers = pass.layers.with(step.next());
-        for (PresentationAction action : step.actions()) {
-            carry(action);
-        }
-    }
-
-    private void carry(PresentationAction action) {
-        if (action instanceof PresentationAction.Carry carry) {
-            pass.session.request(
-                    switch (carry.carrier()) {
-                        case DATA -> new SessionRequest.Data(carry.userData());
-                        case TOKEN_PLEASE ->
-                            new SessionRequest.TokenPlease(Set.of(SessionToken.DATA), carry.userData());
-                        case RELEASE -> new SessionRequest.Release(carry.userData());
-                        case RELEASE_ANSWER -> new SessionRequest.ReleaseAccept(carry.userData());
-                    });
-        } else if (action instanceof PresentationAction.Carried carried) {
-            carried(carried.carrier(), carried.values());
-        } else if (action instanceof PresentationAction.Connect connect) {
-            pass.session.connectRequest(connect.userData());
-        } else if (action instanceof PresentationAction.Accept accept) {
-            pass.session.acceptConnect(accept.userData());
-        } else if (action instanceof PresentationAction.Refuse refuse) {
-            pass.session.refuseConnect(refuse.userData());
-        } else if (action instanceof PresentationAction.Abort abort) {
-            pass.session.request(new SessionRequest.UserAbort(abort.userData()));
-        } else if (!pass.ended()) {
-            indicate(action);
-        }
-    }
-
-    private void indicate(PresentationAction action) {
+    /** Whether it was of normal mode. */
+    boolean indicate(PresentationAction action) {
         if (action instanceof PresentationAction.ConnectIndication connect) {
             pass.peer = pass.peer.presentation(
                     connect.called().orElse(Octets.EMPTY), connect.calling().orElse(Octets.EMPTY));
             if (agree(connect.contexts())) {
                 take(pass.layers.acse().onConnect(acseApdu(connect.values()).orElse(Octets.EMPTY)));
             } else {
-                take(pass.layers.presentation().refuse(List.of()));
+                pass.presentation.take(pass.layers.presentation().refuse(List.of()));
                 pass.end(EndCause.of(PresentationCause.CONTEXT_REFUSED), "not proposed by the peer");
             }
         } else if (action instanceof PresentationAction.ConnectConfirm confirm) {
             if (agree(confirm.contexts())) {
                 take(pass.layers.acse().onAccept(acseApdu(confirm.values()).orElse(Octets.EMPTY)));
             } else {
-                take(pass.layers.presentation().abort(List.of()));
+                pass.presentation.take(pass.layers.presentation().abort(List.of()));
                 pass.end(EndCause.of(PresentationCause.CONTEXT_REFUSED), "not accepted by the peer");
             }
         } else if (action instanceof PresentationAction.ConnectRefused refused) {
             acseApdu(refused.values()).ifPresent(aare -> take(pass.layers.acse().onRefuse(aare)));
             pass.end(EndCause.of(refused.cause()), "");
-        } else if (action instanceof PresentationAction.X410ConnectIndication) {
-            refuseX410();
         } else if (action instanceof PresentationAction.UserAbort abort) {
             take(pass.layers.acse().onAbort(acseApdu(abort.values())));
-        } else if (action instanceof PresentationAction.ProviderAbort abort) {
-            pass.end(EndCause.of(abort.cause()), abort.detail());
+        } else if (action instanceof PresentationAction.Carried carried) {
+            carried(carried.carrier(), carried.values());
         } else {
-            throw new IllegalStateException("no such action: " + action);
+            return false;
         }
+        return true;
     }
 
     private boolean agree(List<PresentationContext> agreed) {
         Optional<Contexts> contexts = Contexts.of(agreed);
         contexts.ifPresent(found -> pass.contexts = found);
         return contexts.isPresent();
-    }
-
-    /** The X.410-1984 dialects have RTSE directly on session; their place is here. */
-    private void refuseX410() {
-        Octets rtorj = BerNode.integer(Tag.context(0), X410_REFUSE_REASON).encode();
-        take(pass.layers.presentation().refuseX410(rtorj));
-        pass.end(EndCause.REFUSED_X410_MODE, "");
     }
 
     private Optional<Octets> acseApdu(List<PresentationValue> values) {
@@ -248,10 +198,31 @@ final class AssociationPass {
 
     private void carried(Carrier carrier, List<PresentationValue> values) {
         switch (carrier) {
-            case DATA -> pass.transfer.onData(values);
-            case TOKEN_PLEASE -> pass.transfer.onTokenPlease(values);
+            case DATA -> data(values);
+            case TOKEN_PLEASE -> pass.transfer.onTokenPlease(rtseApdu(values));
             case RELEASE -> take(pass.layers.acse().onRelease(acseApdu(values)));
             case RELEASE_ANSWER -> take(pass.layers.acse().onReleaseAnswer(acseApdu(values)));
         }
+    }
+
+    private void data(List<PresentationValue> values) {
+        for (PresentationValue value : values) {
+            if (pass.ended()) {
+                return;
+            }
+            if (value.contextId() == pass.contexts.reliableTransfer()) {
+                pass.transfer.take(pass.layers.rtse().onData(value.value()));
+            } else {
+                pass.transfer.take(pass.layers.rtse().abortProtocolError());
+                pass.end(EndCause.of(RtseCause.PROTOCOL_ERROR), "data in context " + value.contextId());
+            }
+        }
+    }
+
+    private Optional<Octets> rtseApdu(List<PresentationValue> values) {
+        return values.stream()
+                .filter(value -> value.contextId() == pass.contexts.reliableTransfer())
+                .map(PresentationValue::value)
+                .findFirst();
     }
 }
