@@ -13,6 +13,15 @@ final class TcpCause {
             case CONNECT_TIMEOUT -> EndCause.TCP_TIMEOUT;
             case UNREACHABLE -> EndCause.TCP_UNREACHABLE;
             case NAME_UNKNOWN -> EndCause.TCP_UNKNOWN_HOST;
+            case TLS_TIMEOUT -> EndCause.TLS_TIMEOUT;
+            case TLS_NOT_TRUSTED -> EndCause.TLS_NOT_TRUSTED;
+            case TLS_NAME -> EndCause.TLS_NAME;
+            case TLS_VALIDITY -> EndCause.TLS_VALIDITY;
+            case TLS_NOTHING_COMMON -> EndCause.TLS_NOTHING_COMMON;
+            case TLS_CERTIFICATE_WANTED -> EndCause.TLS_CERTIFICATE_WANTED;
+            case TLS_NOT_TLS -> EndCause.TLS_NOT_TLS;
+            case TLS_FAILED -> EndCause.TLS_FAILED;
+            case TLS_TRUNCATED -> EndCause.TLS_TRUNCATED;
             case DRAINED, LINGER_TIMEOUT -> EndCause.TCP_CLOSED;
             case PEER_RESET, ABORTED, OWNER_ENDED, NEVER_OWNED, OVERRUN -> EndCause.TCP_RESET;
         };

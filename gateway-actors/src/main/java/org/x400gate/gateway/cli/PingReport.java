@@ -95,7 +95,7 @@ final class PingReport {
                 reached.sessionVersion().isPresent()
                         ? "version " + reached.sessionVersion().getAsInt()
                         : "";
-            case TPKT, PRESENTATION, ACSE, RTSE, BIND, LOCAL -> "";
+            case TLS, TPKT, PRESENTATION, ACSE, RTSE, BIND, LOCAL -> "";
         };
     }
 

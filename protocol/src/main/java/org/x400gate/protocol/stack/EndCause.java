@@ -26,6 +26,22 @@ public record EndCause(String code, Layer layer, boolean soft, String sentence) 
     public static final EndCause TCP_RESET = tcp("TCP-6", true, "the TCP connection broke");
     public static final EndCause TCP_SOURCE_NOT_ALLOWED = tcp("TCP-7", false, "the peer's address is not on the list");
 
+    public static final EndCause TLS_TIMEOUT = tls("TLS-1", true, "the TLS handshake was not done in time");
+    public static final EndCause TLS_NOT_TRUSTED =
+            tls("TLS-2", false, "the peer's certificate does not lead to an authority that we trust");
+    public static final EndCause TLS_NAME =
+            tls("TLS-3", false, "the peer's certificate does not bear the name that we called");
+    public static final EndCause TLS_VALIDITY =
+            tls("TLS-4", false, "a certificate of the peer has expired or is not valid yet");
+    public static final EndCause TLS_NOTHING_COMMON =
+            tls("TLS-5", false, "the peer and we have no TLS version or cipher in common");
+    public static final EndCause TLS_CERTIFICATE_WANTED =
+            tls("TLS-6", false, "a certificate is missing or was refused: the peer's where we need one, or ours");
+    public static final EndCause TLS_NOT_TLS = tls("TLS-7", false, "what came is not TLS");
+    public static final EndCause TLS_FAILED = tls("TLS-8", true, "TLS failed");
+    public static final EndCause TLS_TRUNCATED =
+            tls("TLS-9", true, "the TCP connection was closed without the end of TLS");
+
     public static final EndCause TPKT_MALFORMED = new EndCause("TPKT-1", Layer.TPKT, true, "what came is not RFC 1006");
 
     public static final EndCause BIND_BUSY = bind("BIND-0", true, "the peer's MTA is busy");
@@ -61,6 +77,7 @@ public record EndCause(String code, Layer layer, boolean soft, String sentence) 
     /** Where a cause lies. */
     public enum Layer {
         TCP,
+        TLS,
         TPKT,
         COTP,
         SESSION,
@@ -114,6 +131,10 @@ public record EndCause(String code, Layer layer, boolean soft, String sentence) 
         return new EndCause(code, Layer.TCP, soft, sentence);
     }
 
+    private static EndCause tls(String code, boolean soft, String sentence) {
+        return new EndCause(code, Layer.TLS, soft, sentence);
+    }
+
     private static EndCause bind(String code, boolean soft, String sentence) {
         return new EndCause(code, Layer.BIND, soft, sentence);
     }
@@ -131,6 +152,15 @@ public record EndCause(String code, Layer layer, boolean soft, String sentence) 
                 TCP_CLOSED,
                 TCP_RESET,
                 TCP_SOURCE_NOT_ALLOWED,
+                TLS_TIMEOUT,
+                TLS_NOT_TRUSTED,
+                TLS_NAME,
+                TLS_VALIDITY,
+                TLS_NOTHING_COMMON,
+                TLS_CERTIFICATE_WANTED,
+                TLS_NOT_TLS,
+                TLS_FAILED,
+                TLS_TRUNCATED,
                 TPKT_MALFORMED,
                 BIND_BUSY,
                 BIND_AUTHENTICATION,

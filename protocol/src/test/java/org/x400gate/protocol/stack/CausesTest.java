@@ -20,6 +20,7 @@ class CausesTest {
 
     private static final Map<EndCause.Layer, String> LAYERS = Map.of(
             EndCause.Layer.TCP, "TCP connection (RFC 9293)",
+            EndCause.Layer.TLS, "TLS (RFC 8446, RFC 5246)",
             EndCause.Layer.TPKT, "Framing (RFC 1006)",
             EndCause.Layer.COTP, "Transport (X.224 class 0)",
             EndCause.Layer.SESSION, "Session (X.225)",
