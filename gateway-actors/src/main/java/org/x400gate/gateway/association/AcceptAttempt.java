@@ -109,6 +109,8 @@ public final class AcceptAttempt {
             stack.onWritten();
         } else if (event == Wire.Notice.PEER_FINISHED) {
             return ended(EndCause.TCP_CLOSED, "");
+        } else if (event == Wire.Notice.PEER_TRUNCATED) {
+            return ended(EndCause.TLS_TRUNCATED, "");
         } else if (event instanceof Wire.Ended end) {
             return ended(TcpCause.of(end.end()), end.end().sentence());
         }

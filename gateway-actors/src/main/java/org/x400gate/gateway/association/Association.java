@@ -174,6 +174,9 @@ public final class Association extends AbstractBehavior<Association.Command> {
         if (event == Wire.Notice.PEER_FINISHED) {
             return onActions(stack.take(stack.stack().onWireClosed(EndCause.TCP_CLOSED)));
         }
+        if (event == Wire.Notice.PEER_TRUNCATED) {
+            return onActions(stack.take(stack.stack().onWireClosed(EndCause.TLS_TRUNCATED)));
+        }
         if (event instanceof Wire.Ended end) {
             return onActions(stack.take(stack.stack().onWireClosed(TcpCause.of(end.end()))));
         }

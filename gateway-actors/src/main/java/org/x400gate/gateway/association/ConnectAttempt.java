@@ -153,6 +153,8 @@ final class ConnectAttempt {
             stack.onWritten();
         } else if (event == Wire.Notice.PEER_FINISHED) {
             return broken(EndCause.TCP_CLOSED, "", stack);
+        } else if (event == Wire.Notice.PEER_TRUNCATED) {
+            return broken(EndCause.TLS_TRUNCATED, "", stack);
         } else if (event instanceof Wire.Ended end) {
             return broken(TcpCause.of(end.end()), end.end().sentence(), stack);
         }

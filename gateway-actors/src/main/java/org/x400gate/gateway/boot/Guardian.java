@@ -134,9 +134,9 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
 
     private Behavior<Command> onHeard(Heard heard) {
         if (heard.event instanceof Listener.Listening listening) {
-            board.publish(board.state().listens(listening.sessionClass().label(), listening.address()));
+            board.publish(board.state().listens(listening.service(), listening.address()));
         } else if (heard.event instanceof Listener.NotListening not) {
-            board.publish(board.state().fails(not.sessionClass().label(), not.text()));
+            board.publish(board.state().fails(not.service(), not.text()));
             // While starting it is fatal: a gateway that cannot be reached must not look like one that runs.
             promises.listening.completeExceptionally(new IllegalStateException(not.text()));
         } else {

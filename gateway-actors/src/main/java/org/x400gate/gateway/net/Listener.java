@@ -82,10 +82,11 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
     /** What the one who started the listener hears. */
     public sealed interface Event {}
 
-    public record Listening(SessionClass sessionClass, InetSocketAddress address) implements Event {}
+    /** {@code service}: the class, with {@code -tls} behind it where TLS is spoken. */
+    public record Listening(String service, InetSocketAddress address) implements Event {}
 
     /** Not listening now; it tries again after {@code pause}. The text names host and port. */
-    public record NotListening(SessionClass sessionClass, String text, Duration pause) implements Event {}
+    public record NotListening(String service, String text, Duration pause) implements Event {}
 
     private final SessionClass sessionClass;
     private final ListenSettings settings;
@@ -99,8 +100,18 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
     private Duration pause;
     private long accepted;
 
-    /** Whom a listener works with. */
-    public record Ports(Attempts attempts, ConnectionIds ids, Counters counters, ActorRef<Event> starter) {}
+    /** Whom a listener works with; with {@code encryption} every connection begins with TLS. */
+    public record Ports(
+            Attempts attempts,
+            ConnectionIds ids,
+            Counters counters,
+            ActorRef<Event> starter,
+            Optional<Encryption> encryption) {
+        /** In clear. */
+        public Ports(Attempts attempts, ConnectionIds ids, Counters counters, ActorRef<Event> starter) {
+            this(attempts, ids, counters, starter, Optional.empty());
+        }
+    }
 
     private Listener(
             ActorContext<Command> context,
@@ -164,11 +175,15 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
         binding = Optional.of(bound.binding());
         pause = settings.backOff();
         LOG.info(
-                "event=listening class={} address={}",
-                sessionClass.label(),
+                "event=listening service={} address={}",
+                service(),
                 bound.binding().localAddress());
-        ports.starter().tell(new Listening(sessionClass, bound.binding().localAddress()));
+        ports.starter().tell(new Listening(service(), bound.binding().localAddress()));
         return acceptNext();
+    }
+
+    private String service() {
+        return sessionClass.label() + (ports.encryption().isPresent() ? "-tls" : "");
     }
 
     private Behavior<Command> acceptNext() {
@@ -209,8 +224,12 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
         Flow<ByteString, ByteString, java.util.concurrent.CompletionStage<Wire.Connected>> octets =
                 connection.flow().mapMaterializedValue(none -> CompletableFuture.completedFuture(addresses));
         // Not a child: a wire outlives the listener when a session has taken it over.
-        ActorRef<Wire.Command> wire =
-                getContext().getSystem().systemActorOf(Wire.create(net, octets), "wire." + id, Props.empty());
+        ActorRef<Wire.Command> wire = getContext()
+                .getSystem()
+                .systemActorOf(
+                        Wire.create(net, WireStream.encrypted(octets, ports.encryption())),
+                        "wire." + id,
+                        Props.empty());
         ActorRef<?> attempt = getContext()
                 .spawn(
                         ports.attempts()
@@ -254,8 +273,8 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
                         .map(failure ->
                                 String.valueOf(WireFailure.lastCause(failure).getMessage()))
                         .orElse("the socket was closed");
-        LOG.error("event=listener-failed class={} again-in={} msg=\"{}\"", sessionClass.label(), pause, text);
-        ports.starter().tell(new NotListening(sessionClass, text, pause));
+        LOG.error("event=listener-failed service={} again-in={} msg=\"{}\"", service(), pause, text);
+        ports.starter().tell(new NotListening(service(), text, pause));
         timers.startSingleTimer(Tick.BIND, pause);
         Duration doubled = pause.multipliedBy(2);
         pause = doubled.compareTo(ListenSettings.MAX_BACK_OFF) > 0 ? ListenSettings.MAX_BACK_OFF : doubled;

@@ -22,7 +22,7 @@ import org.x400gate.protocol.octets.Octets;
  * <p>The owner takes it over, asks for octets with Next and gets one Received for each, writes and gets one Written for
  * each Write. It ends it with Drain (all is sent, our side is closed, the peer has {@code lingerTimeout} to close its
  * own; the wire then needs no owner any more) or with Abort (reset). When the peer closes its side the owner hears
- * PeerFinished after the last octets and may still write; it then drains or aborts. Ended is the last event, sent when
+ * PeerFinished (PeerTruncated, if TLS was not closed) after the last octets and may still write; it then drains or aborts. Ended is the last event, sent when
  * the socket is gone. An owner that dies takes its wire along, unless it drains.
  */
 public final class Wire extends AbstractBehavior<Wire.Command> {
@@ -53,8 +53,18 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
 
     public sealed interface Event {}
 
-    /** A dialled connection stands. */
-    public record Connected(InetSocketAddress local, InetSocketAddress remote) implements Event {}
+    /** The connection stands; one with TLS when its handshake is done, with what that agreed on. */
+    public record Connected(InetSocketAddress local, InetSocketAddress remote, Optional<TlsSession> tls)
+            implements Event {
+        /** In clear. */
+        public Connected(InetSocketAddress local, InetSocketAddress remote) {
+            this(local, remote, Optional.empty());
+        }
+
+        Connected with(TlsSession session) {
+            return new Connected(local, remote, Optional.of(session));
+        }
+    }
 
     public record Received(Octets octets) implements Event {}
 
@@ -64,6 +74,8 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
         WRITTEN,
         /** The peer will send no more. */
         PEER_FINISHED,
+        /** The same without the end of TLS: whether it had all been sent nobody knows. */
+        PEER_TRUNCATED,
         /** Another owner has it now; nothing more comes from this wire. */
         RELEASED
     }
@@ -90,6 +102,8 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
         CLOSING,
         /** Our side is closed; what the peer still sends is dropped. */
         LINGERING,
+        /** The way out has broken; the way in still has to say why. */
+        BROKEN,
         ABORTED
     }
 
@@ -101,6 +115,7 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
     private Optional<Connected> connected = Optional.empty();
     private Optional<WireStream.Chunk> held = Optional.empty();
     private Ended end = new Ended(WireEnd.DRAINED, "");
+    private Notice lastWord = Notice.PEER_FINISHED;
     private Input input = Input.IDLE;
     private Output output = Output.OPEN;
     private int inStream;
@@ -159,7 +174,7 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
         if (input == Input.ASKED) {
             input = Input.IDLE;
         } else if (input == Input.FINISHED) {
-            next.tell(Notice.PEER_FINISHED);
+            next.tell(lastWord);
         }
         return this;
     }
@@ -184,7 +199,7 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
             deliver(held.get());
             held = Optional.empty();
             if (last) {
-                tellOwner(Notice.PEER_FINISHED);
+                tellOwner(lastWord);
             }
         }
         return this;
@@ -216,7 +231,7 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
         }
         input = Input.FINISHED;
         if (output == Output.OPEN) {
-            tellOwner(Notice.PEER_FINISHED);
+            tellOwner(lastWord);
         }
         return whenBothFinished();
     }
@@ -266,7 +281,7 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
     }
 
     private Behavior<Command> abort(WireEnd why) {
-        if (output != Output.ABORTED) {
+        if (output != Output.ABORTED && output != Output.BROKEN) {
             output = Output.ABORTED;
             end = new Ended(why, "");
             dropHeld();
@@ -286,9 +301,14 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
     }
 
     private Behavior<Command> onFailed(WireStream.Failed failed) {
+        Ended failure = WireFailure.of(failed.cause());
+        if (failure.end() == WireEnd.TLS_TRUNCATED && output == Output.OPEN) {
+            lastWord = Notice.PEER_TRUNCATED;
+            return onInputFinished();
+        }
         if (output != Output.ABORTED) {
             output = Output.ABORTED;
-            end = WireFailure.of(failed.cause());
+            end = failure;
         }
         held = Optional.empty();
         input = Input.FINISHED;
@@ -298,7 +318,7 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
     private Behavior<Command> onOutputFinished() {
         outputFinished = true;
         if (output == Output.OPEN) {
-            output = Output.ABORTED;
+            output = Output.BROKEN;
             end = new Ended(WireEnd.PEER_RESET, "");
             dropHeld();
         }

@@ -63,6 +63,16 @@ final class WireStream {
         this.output = output;
     }
 
+    /** The same connection with TLS on it; it stands when the handshake is done. */
+    static Flow<ByteString, ByteString, CompletionStage<Wire.Connected>> encrypted(
+            Flow<ByteString, ByteString, CompletionStage<Wire.Connected>> connection, Optional<Encryption> encryption) {
+        if (encryption.isEmpty()) {
+            return connection;
+        }
+        return BidiFlow.fromGraph(new TlsStage(encryption.get()))
+                .join(connection, (session, connected) -> connected.thenCombine(session, Wire.Connected::with));
+    }
+
     static WireStream run(
             ActorContext<Wire.Command> context,
             Flow<ByteString, ByteString, CompletionStage<Wire.Connected>> connection) {

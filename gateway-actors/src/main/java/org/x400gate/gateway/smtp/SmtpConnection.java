@@ -182,7 +182,7 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
         if (event instanceof Wire.Ended ended) {
             return drive(machine.onLost(ended.end().sentence()));
         }
-        if (event == Wire.Notice.PEER_FINISHED) {
+        if (event == Wire.Notice.PEER_FINISHED || event == Wire.Notice.PEER_TRUNCATED) {
             return drive(machine.onLost("the server closed"));
         }
         if (event == Wire.Notice.WRITTEN) {

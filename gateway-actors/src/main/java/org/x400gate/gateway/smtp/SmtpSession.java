@@ -144,7 +144,7 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
                     unconfirmedWrites--;
                     yield readOn();
                 }
-                case PEER_FINISHED -> {
+                case PEER_FINISHED, PEER_TRUNCATED -> {
                     link = Link.HALF_CLOSED;
                     closing = closing.or(() -> Optional.of("client closed"));
                     yield securing.isPresent() ? this : finish();
