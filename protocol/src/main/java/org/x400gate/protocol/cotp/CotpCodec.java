@@ -10,7 +10,18 @@ final class CotpCodec {
     static final int TPDU_SIZE = 0xC0;
     static final int CALLING_TSEL = 0xC1;
     static final int CALLED_TSEL = 0xC2;
+    private static final int CHECKSUM = 0xC3;
+    private static final int VERSION = 0xC4;
+    private static final int PROTECTION = 0xC5;
+    private static final int ADDITIONAL_OPTIONS = 0xC6;
     static final int ALTERNATIVE_CLASSES = 0xC7;
+    private static final int ACKNOWLEDGE_TIME = 0x85;
+    private static final int RESIDUAL_ERROR_RATE = 0x86;
+    private static final int PRIORITY = 0x87;
+    private static final int TRANSIT_DELAY = 0x88;
+    private static final int THROUGHPUT = 0x89;
+    private static final int REASSIGNMENT_TIME = 0x8B;
+    private static final int INACTIVITY_TIMER = 0xF2;
     static final int ADDITIONAL_INFORMATION = 0xE0;
     static final int INVALID_TPDU = 0xC1;
 
@@ -59,6 +70,40 @@ final class CotpCodec {
             return new CotpTpdu.ConnectConfirm(header.u16(), header.u16(), header.u8(), parameters(header));
         }
         throw header.fault("TPDU code " + code + " isn't one of class 0");
+    }
+
+    /** Whether its code is that of a TPDU which class 0 knows; octets too short to say are none of another class. */
+    static boolean isOfClass0(Octets tpdu) {
+        if (tpdu.length() < 2) {
+            return true;
+        }
+        int code = tpdu.at(1);
+        return code == DT || code == DR || code == ER || (code & 0xF0) == CR || (code & 0xF0) == CC;
+    }
+
+    /**
+     * X.224 13.2.3: a code that the standard doesn't define is an error anywhere but in a CR; one of another class means
+     * nothing in class 0. A preferred maximum TPDU size answers only one that was asked for (6.5.4 k), and we ask for none.
+     */
+    static boolean hasPlaceInConfirm(CotpParameter parameter) {
+        return switch (parameter.code()) {
+            case CALLING_TSEL,
+                    CALLED_TSEL,
+                    TPDU_SIZE,
+                    CHECKSUM,
+                    VERSION,
+                    PROTECTION,
+                    ADDITIONAL_OPTIONS,
+                    ALTERNATIVE_CLASSES,
+                    ACKNOWLEDGE_TIME,
+                    RESIDUAL_ERROR_RATE,
+                    PRIORITY,
+                    TRANSIT_DELAY,
+                    THROUGHPUT,
+                    REASSIGNMENT_TIME,
+                    INACTIVITY_TIMER -> true;
+            default -> false;
+        };
     }
 
     private static CotpTpdu decodeData(OctetReader header, Octets userData) {

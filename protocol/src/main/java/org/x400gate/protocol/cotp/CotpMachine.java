@@ -29,16 +29,19 @@ public record CotpMachine(CotpState state, CotpSettings settings, CotpConnection
 
     private static final int REASON_NEGOTIATION_FAILED = 130;
     private static final int CLASS_0 = 0;
-    private static final int CLASS_1 = 1;
 
     /** X.224 13.12.3. */
     private static final int REJECT_NOT_SPECIFIED = 0;
 
+    private static final int REJECT_PARAMETER_CODE = 1;
     private static final int REJECT_TPDU_TYPE = 2;
     private static final int REJECT_PARAMETER_VALUE = 3;
 
     /** X.224 13.5.4: with it a refusal stays within 128 octets. */
     private static final int MAX_DETAIL_OCTETS = 119;
+
+    /** X.224 6.6.3: who refuses has no reference of its own. */
+    private static final int UNASSIGNED_REFERENCE = 0;
 
     /** What an ER quotes at most of the TPDU it rejects. */
     private static final int MAX_QUOTED_OCTETS = 128;
@@ -122,7 +125,7 @@ public record CotpMachine(CotpState state, CotpSettings settings, CotpConnection
         List<CotpParameter> parameters =
                 text.isEmpty() ? List.of() : List.of(new CotpParameter(CotpCodec.ADDITIONAL_INFORMATION, text));
         return send(new CotpTpdu.DisconnectRequest(
-                connection.peerReference(), connection.ourReference(), reason, parameters, Octets.EMPTY));
+                connection.peerReference(), UNASSIGNED_REFERENCE, reason, parameters, Octets.EMPTY));
     }
 
     /** T-DATA request: one TSDU of at least one octet. */
@@ -174,17 +177,23 @@ public record CotpMachine(CotpState state, CotpSettings settings, CotpConnection
             }
             throw new IllegalStateException("not a TPDU of class 0: " + tpdu);
         } catch (MalformedInput fault) {
-            return protocolError(octets, fault.offset(), REJECT_NOT_SPECIFIED);
+            return CotpCodec.isOfClass0(octets)
+                    ? protocolError(octets, fault.offset(), REJECT_NOT_SPECIFIED)
+                    : protocolError(octets, 1, REJECT_TPDU_TYPE);
         }
     }
 
     private Step onConnectRequest(Octets octets, CotpTpdu.ConnectRequest request) {
         return switch (state) {
             case WAIT_FOR_CR -> {
+                OfferedClasses classes = OfferedClasses.of(request);
                 CotpConnection asked = new CotpConnection(
                         connection.ourReference(), request.sourceReference(), TpduSize.answer(request, settings));
                 CotpMachine next = with(CotpState.WAIT_FOR_T_CONNECT_RESPONSE, asked, OctetChain.EMPTY);
-                yield offersClass0(request)
+                if (!classes.valid()) {
+                    yield next.protocolError(octets, octets.length() - 1, REJECT_PARAMETER_VALUE);
+                }
+                yield classes.leadToClass0()
                         ? new Step(
                                 next,
                                 List.of(
@@ -198,20 +207,6 @@ public record CotpMachine(CotpState state, CotpSettings settings, CotpConnection
             case CLOSED, WAIT_FOR_CC, WAIT_FOR_T_CONNECT_RESPONSE, OPEN, ENDED ->
                 protocolError(octets, 1, REJECT_TPDU_TYPE);
         };
-    }
-
-    /** X.224 table 3: class 0 may be answered where it or class 1 is the preferred or an alternative one. */
-    private static boolean offersClass0(CotpTpdu.ConnectRequest request) {
-        Octets classes = Octets.of(request.classes())
-                .append(CotpTpdu.parameter(request.parameters(), CotpCodec.ALTERNATIVE_CLASSES)
-                        .orElse(Octets.EMPTY));
-        for (int at = 0; at < classes.length(); at++) {
-            int offered = classes.at(at) >> 4;
-            if (offered == CLASS_0 || offered == CLASS_1) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static CotpAction indication(CotpTpdu.ConnectRequest request) {
@@ -229,6 +224,9 @@ public record CotpMachine(CotpState state, CotpSettings settings, CotpConnection
     private Step onConnectConfirm(Octets octets, CotpTpdu.ConnectConfirm confirm) {
         return switch (state) {
             case WAIT_FOR_CC -> {
+                if (!confirm.parameters().stream().allMatch(CotpCodec::hasPlaceInConfirm)) {
+                    yield protocolError(octets, octets.length() - 1, REJECT_PARAMETER_CODE);
+                }
                 Optional<Integer> agreed = TpduSize.agreed(confirm, settings);
                 if (confirm.classes() >> 4 != CLASS_0 || agreed.isEmpty()) {
                     yield protocolError(octets, octets.length() - 1, REJECT_PARAMETER_VALUE);

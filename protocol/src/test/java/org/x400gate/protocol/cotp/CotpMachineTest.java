@@ -138,7 +138,7 @@ class CotpMachineTest {
                     .isEqualTo(CotpState.WAIT_FOR_T_CONNECT_RESPONSE);
         }
         Step refused = in(CotpState.WAIT_FOR_CR).onTpdu(Octets.ofHex("06E000001A5E40"));
-        assertThat(sent(refused).toHex()).isEqualTo("06801a5e000782");
+        assertThat(sent(refused).toHex()).isEqualTo("06801a5e000082");
         assertThat(cause(refused)).isEqualTo(CotpCause.CLASS_NOT_OFFERED);
         assertThat(refused.next().state()).isEqualTo(CotpState.ENDED);
     }
