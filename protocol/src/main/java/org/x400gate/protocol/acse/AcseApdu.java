@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import org.x400gate.protocol.asn1.Oid;
 
-/** The APDUs of the kernel (X.227 9.1), without the titles and invocation identifiers that MTAs leave out. */
+/** The APDUs of the kernel (X.227 9.1), without titles, invocation identifiers and authentication, which are passed over: an MTA shows who it is in its bind. */
 sealed interface AcseApdu {
-    record Aarq(Oid applicationContext, List<UserInformation> userInformation) implements AcseApdu {
+    /** {@code version1} is whether version 1 of the protocol is among those proposed. */
+    record Aarq(boolean version1, Oid applicationContext, List<UserInformation> userInformation) implements AcseApdu {
         public Aarq {
             userInformation = List.copyOf(userInformation);
         }
@@ -44,7 +45,8 @@ sealed interface AcseApdu {
         }
     }
 
-    record Abrt(boolean byProvider, List<UserInformation> userInformation) implements AcseApdu {
+    record Abrt(boolean byProvider, Optional<Integer> diagnostic, List<UserInformation> userInformation)
+            implements AcseApdu {
         public Abrt {
             userInformation = List.copyOf(userInformation);
         }

@@ -26,6 +26,7 @@ final class AcseCodec {
     private static final Tag BY_PROVIDER = Tag.context(2);
     private static final Tag REASON = Tag.context(0);
     private static final Tag ABORT_SOURCE = Tag.context(0);
+    private static final Tag ABORT_DIAGNOSTIC = Tag.context(1);
     private static final Tag USER_INFORMATION = Tag.context(30);
     private static final Tag SINGLE_ASN1 = Tag.context(0);
     private static final Tag OCTET_ALIGNED = Tag.context(1);
@@ -40,8 +41,7 @@ final class AcseCodec {
     static AcseApdu decode(Octets octets) {
         BerElement apdu = Ber.decode(octets, LIMITS);
         if (apdu.is(AARQ)) {
-            checkVersion(apdu);
-            return new AcseApdu.Aarq(contextName(apdu), userInformation(apdu));
+            return new AcseApdu.Aarq(version1(apdu), contextName(apdu), userInformation(apdu));
         }
         if (apdu.is(AARE)) {
             BerElement diagnostic =
@@ -64,7 +64,10 @@ final class AcseCodec {
         }
         if (apdu.is(ABRT)) {
             int source = apdu.required(ABORT_SOURCE, "abort-source").intValue(0, 1);
-            return new AcseApdu.Abrt(source == 1, userInformation(apdu));
+            return new AcseApdu.Abrt(
+                    source == 1,
+                    apdu.child(ABORT_DIAGNOSTIC).map(diagnostic -> diagnostic.intValue(0, 127)),
+                    userInformation(apdu));
         }
         throw apdu.fault("X.227 9.1", "not an ACSE APDU: " + apdu.tag());
     }
@@ -99,8 +102,10 @@ final class AcseCodec {
                     .encode();
         }
         if (apdu instanceof AcseApdu.Abrt abrt) {
-            BerNode source = BerNode.integer(ABORT_SOURCE, abrt.byProvider() ? 1 : 0);
-            return BerNode.constructed(ABRT, with(abrt.userInformation(), source))
+            List<BerNode> first = new ArrayList<>();
+            first.add(BerNode.integer(ABORT_SOURCE, abrt.byProvider() ? 1 : 0));
+            abrt.diagnostic().ifPresent(code -> first.add(BerNode.integer(ABORT_DIAGNOSTIC, code)));
+            return BerNode.constructed(ABRT, with(abrt.userInformation(), first.toArray(BerNode[]::new)))
                     .encode();
         }
         throw new IllegalStateException("no such APDU: " + apdu);
@@ -134,11 +139,10 @@ final class AcseCodec {
     }
 
     /** Absent means version 1, which is the only one (7.1.5.1). */
-    private static void checkVersion(BerElement apdu) {
-        Optional<BerElement> version = apdu.child(PROTOCOL_VERSION);
-        if (version.isPresent() && !version.get().bitString().bit(0)) {
-            throw apdu.fault("X.227 7.1.5.1", "no common version");
-        }
+    private static boolean version1(BerElement apdu) {
+        return apdu.child(PROTOCOL_VERSION)
+                .map(version -> version.bitString().bit(0))
+                .orElse(true);
     }
 
     private static Optional<Integer> reason(BerElement apdu) {

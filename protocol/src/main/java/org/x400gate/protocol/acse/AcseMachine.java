@@ -19,6 +19,7 @@ public record AcseMachine(AcseState state, Oid applicationContext) {
     private static final int NORMAL = 0;
     private static final int NO_REASON_GIVEN = 1;
     private static final int CONTEXT_NAME_NOT_SUPPORTED = 2;
+    private static final int NO_COMMON_VERSION = 2;
 
     public record Step(AcseMachine next, List<AcseAction> actions) {
         public Step {
@@ -33,7 +34,7 @@ public record AcseMachine(AcseState state, Oid applicationContext) {
     /** A-ASSOCIATE request. */
     public Step associate(UserInformation information) {
         require(AcseState.IDLE);
-        AcseApdu aarq = new AcseApdu.Aarq(applicationContext, List.of(information));
+        AcseApdu aarq = new AcseApdu.Aarq(true, applicationContext, List.of(information));
         return step(AcseState.AWAIT_AARE, new AcseAction.Connect(AcseCodec.encode(aarq)));
     }
 
@@ -43,6 +44,14 @@ public record AcseMachine(AcseState state, Oid applicationContext) {
         try {
             if (!(AcseCodec.decode(apdu) instanceof AcseApdu.Aarq aarq)) {
                 return refuseUnread("P-CONNECT without AARQ");
+            }
+            if (!aarq.version1()) {
+                AcseApdu.Aare aare = new AcseApdu.Aare(
+                        applicationContext, AcseApdu.Aare.REJECTED_PERMANENT, true, NO_COMMON_VERSION, List.of());
+                return step(
+                        AcseState.ENDED,
+                        new AcseAction.Refuse(AcseCodec.encode(aare)),
+                        new AcseAction.AbortIndication(AcseCause.VERSION_UNKNOWN, "", List.of()));
             }
             if (!aarq.applicationContext().equals(applicationContext)) {
                 AcseApdu.Aare aare = new AcseApdu.Aare(
@@ -160,7 +169,7 @@ public record AcseMachine(AcseState state, Oid applicationContext) {
 
     /** A-ABORT request. */
     public Step abort(List<UserInformation> information) {
-        AcseApdu abrt = new AcseApdu.Abrt(false, information);
+        AcseApdu abrt = new AcseApdu.Abrt(false, Optional.empty(), information);
         return step(AcseState.ENDED, new AcseAction.Abort(AcseCodec.encode(abrt)));
     }
 
@@ -171,9 +180,7 @@ public record AcseMachine(AcseState state, Oid applicationContext) {
         }
         try {
             if (AcseCodec.decode(apdu.get()) instanceof AcseApdu.Abrt abrt) {
-                return aborted(
-                        abrt.byProvider() ? AcseCause.ABORTED_BY_PROVIDER : AcseCause.ABORTED_BY_USER,
-                        abrt.userInformation());
+                return aborted(AcseCause.ofAbort(abrt.byProvider(), abrt.diagnostic()), abrt.userInformation());
             }
             return step(AcseState.ENDED, end("P-U-ABORT without ABRT"));
         } catch (MalformedInput fault) {
@@ -198,7 +205,7 @@ public record AcseMachine(AcseState state, Oid applicationContext) {
 
     /** Annex A: ABRT of the provider to the peer, A-ABORT to the user. */
     private Step protocolError(String detail) {
-        Octets abrt = AcseCodec.encode(new AcseApdu.Abrt(true, List.of()));
+        Octets abrt = AcseCodec.encode(new AcseApdu.Abrt(true, Optional.empty(), List.of()));
         return step(AcseState.ENDED, new AcseAction.Abort(abrt), end(detail));
     }
 

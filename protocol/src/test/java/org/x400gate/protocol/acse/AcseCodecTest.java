@@ -1,7 +1,6 @@
 package org.x400gate.protocol.acse;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +9,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.x400gate.protocol.Hostile;
 import org.x400gate.protocol.asn1.Oid;
-import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
 
 class AcseCodecTest {
@@ -20,14 +18,14 @@ class AcseCodecTest {
 
     static List<AcseApdu> apdus() {
         return List.of(
-                new AcseApdu.Aarq(CONTEXT, INFORMATION),
+                new AcseApdu.Aarq(true, CONTEXT, INFORMATION),
                 new AcseApdu.Aare(CONTEXT, 0, false, 0, INFORMATION),
                 new AcseApdu.Aare(CONTEXT, 2, false, 1, INFORMATION),
                 new AcseApdu.Aare(CONTEXT, 1, true, 2, List.of()),
                 new AcseApdu.Rlrq(Optional.of(0), List.of()),
                 new AcseApdu.Rlre(Optional.empty(), List.of()),
-                new AcseApdu.Abrt(false, INFORMATION),
-                new AcseApdu.Abrt(true, List.of()));
+                new AcseApdu.Abrt(false, Optional.empty(), INFORMATION),
+                new AcseApdu.Abrt(true, Optional.of(2), List.of()));
     }
 
     @ParameterizedTest
@@ -47,18 +45,12 @@ class AcseCodecTest {
     void titlesRequirementsAndUnknownElementsAreSkipped() {
         Octets aarq = Octets.ofHex(
                 "6026 80020780 a106060456000106 a2030601 51 8a020780 bf6400" + "be0c 280a 020103 a005 b203800101");
-        assertThat(AcseCodec.decode(aarq)).isEqualTo(new AcseApdu.Aarq(CONTEXT, INFORMATION));
+        assertThat(AcseCodec.decode(aarq)).isEqualTo(new AcseApdu.Aarq(true, CONTEXT, INFORMATION));
     }
 
     @Test
     void octetAlignedUserInformationIsRead() {
         Octets abrt = Octets.ofHex("6411 800100 be0c 280a 020103 8105 b203800101");
-        assertThat(AcseCodec.decode(abrt)).isEqualTo(new AcseApdu.Abrt(false, INFORMATION));
-    }
-
-    @Test
-    void versionTwoAloneIsNoCommonVersion() {
-        Octets aarq = Octets.ofHex("600c 80020640 a106060456000106");
-        assertThatThrownBy(() -> AcseCodec.decode(aarq)).isInstanceOf(MalformedInput.class);
+        assertThat(AcseCodec.decode(abrt)).isEqualTo(new AcseApdu.Abrt(false, Optional.empty(), INFORMATION));
     }
 }
