@@ -100,8 +100,17 @@ final class Release {
                         m.send(new Spdu.Abort(
                                 SpduEncoder.TRANSPORT_RELEASED | SpduEncoder.USER_ABORT,
                                 Octets.EMPTY,
-                                request.userData())));
+                                fitting(m, request.userData()))));
         };
+    }
+
+    /**
+     * An abort mustn't fail for what it would say: user data for which version 1 has no room stays out. While it isn't
+     * agreed yet, what version 2 can carry may go (6.3.5 b).
+     */
+    private static Octets fitting(SessionMachine m, Octets userData) {
+        boolean version1 = m.agreed().version() == Spdu.VERSION_1 && m.state() != SessionState.WAIT_FOR_AC;
+        return version1 && userData.length() > Spdu.MAX_VERSION_1_ABORT_OCTETS ? Octets.EMPTY : userData;
     }
 
     /** The provider's abort, told to our user and, if there is a session, to the peer with {@code reasonBits}. */

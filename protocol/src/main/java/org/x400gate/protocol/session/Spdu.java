@@ -8,6 +8,9 @@ sealed interface Spdu {
     /** Longest user data of an SPDU in version 1, but for DT. */
     int MAX_VERSION_1_OCTETS = 512;
 
+    /** Longest user data of an ABORT in version 1 (table D.1). */
+    int MAX_VERSION_1_ABORT_OCTETS = 9;
+
     /** Longest user data of a CONNECT that doesn't overflow. */
     int MAX_CONNECT_OCTETS = 10_240;
 

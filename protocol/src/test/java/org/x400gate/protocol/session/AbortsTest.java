@@ -153,4 +153,24 @@ class AbortsTest {
             assertThat(told.cause()).isEqualTo(SessionCause.AB_PROTOCOL_ERROR);
         }
     }
+
+    /** Table D.1: in version 1 the user data of an abort has at most 9 octets. */
+    @Test
+    void anAbortOfVersion1SaysAsMuchAsItHasRoomFor() {
+        responder.take(responder.machine.onTsdu(Octets.ofHex("0d0905031601011402" + "0249")));
+        for (int length : new int[] {0, 9, 10, 600}) {
+            End end = new End(responder.machine);
+            end.request(new SessionRequest.UserAbort(SessionPair.octets(length)));
+            assertThat(end.wire).hasSize(1);
+            Spdu.Abort abort = (Spdu.Abort)
+                    SpduDecoder.decode(RawSpdu.decode(end.wire.remove()).get(0));
+            assertThat(abort.userData().length()).isEqualTo(length <= 9 ? length : 0);
+            assertThat(end.state()).isEqualTo(SessionState.WAIT_FOR_TRANSPORT_END);
+        }
+        pair.initiator.request(new SessionRequest.Connect(SessionPair.CALLING, NO_DATA, NO_DATA, NO_DATA));
+        initiator.wire.clear();
+        initiator.request(new SessionRequest.UserAbort(SessionPair.octets(100)));
+        assertThat(initiator.wire.remove().toHex())
+                .endsWith(SessionPair.octets(100).toHex());
+    }
 }
