@@ -92,10 +92,9 @@ final class X400Keys {
     }
 
     static Optional<AssociationSettings> association(SettingsReader reader) {
-        Set<Octets> selectors = new HashSet<>();
-        for (String text : reader.texts("transport-selectors")) {
-            selector(reader, "transport-selectors", text).ifPresent(selectors::add);
-        }
+        Set<Octets> transports = selectors(reader, "transport-selectors", Selectors.MAX_TRANSPORT_OCTETS);
+        Set<Octets> sessions = selectors(reader, "session-selectors", Selectors.MAX_SESSION_OCTETS);
+        Set<Octets> presentations = selectors(reader, "presentation-selectors", Selectors.MAX_PRESENTATION_OCTETS);
         int checkpoint = reader.integer("max-checkpoint", 0, OpenParameters.MAX_CHECKPOINT_KILOOCTETS);
         int window = reader.integer("max-window", 1, OpenParameters.MAX_WINDOW);
         int tpdu = reader.integer("max-tpdu", 128, 65_531);
@@ -110,7 +109,7 @@ final class X400Keys {
         return reader.build(() -> {
             StackLimits limits = new StackLimits(tpdu, tsdu, message, unsegmented, waits);
             return new AssociationSettings(
-                    new ResponderParameters(selectors, checkpoint, window, limits),
+                    new ResponderParameters(transports, checkpoint, window, limits).calledBy(sessions, presentations),
                     limits,
                     sources,
                     handOver,
@@ -208,15 +207,24 @@ final class X400Keys {
 
     private static Selectors selectors(SettingsReader reader, String side) {
         return new Selectors(
-                selector(reader, side + "-tsel"), selector(reader, side + "-ssel"), selector(reader, side + "-psel"));
+                selector(reader, side + "-tsel", Selectors.MAX_TRANSPORT_OCTETS),
+                selector(reader, side + "-ssel", Selectors.MAX_SESSION_OCTETS),
+                selector(reader, side + "-psel", Selectors.MAX_PRESENTATION_OCTETS));
     }
 
-    private static Optional<Octets> selector(SettingsReader reader, String key) {
-        return reader.optionalText(key, 66).flatMap(text -> selector(reader, key, text));
+    private static Set<Octets> selectors(SettingsReader reader, String key, int longest) {
+        Set<Octets> selectors = new HashSet<>();
+        for (String text : reader.texts(key)) {
+            selector(reader, key, text, longest).ifPresent(selectors::add);
+        }
+        return selectors;
     }
 
-    private static Optional<Octets> selector(SettingsReader reader, String key, String text) {
-        int longest = key.endsWith("ssel") ? Selectors.MAX_SESSION_OCTETS : Selectors.MAX_TRANSPORT_OCTETS;
+    private static Optional<Octets> selector(SettingsReader reader, String key, int longest) {
+        return reader.optionalText(key, 2 + 2 * longest).flatMap(text -> selector(reader, key, text, longest));
+    }
+
+    private static Optional<Octets> selector(SettingsReader reader, String key, String text, int longest) {
         boolean hex = text.matches("0[xX]([0-9A-Fa-f]{2})*");
         Octets selector = hex ? Octets.ofHex(text.substring(2)) : Octets.of(text, StandardCharsets.ISO_8859_1);
         if (selector.isEmpty() || selector.length() > longest) {

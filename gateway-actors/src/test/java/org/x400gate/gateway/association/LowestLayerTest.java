@@ -26,6 +26,8 @@ import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.EndCause;
 import org.x400gate.protocol.stack.ResponderParameters;
+import org.x400gate.protocol.stack.StackAction;
+import org.x400gate.protocol.stack.StackPeer;
 
 /** What is turned away far below the MTA leaves one line that says why, and one counter; and nothing else. */
 @Tag("SF-18")
@@ -81,6 +83,17 @@ class LowestLayerTest {
     }
 
     @Test
+    void aSessionSelectorOfOthersIsOneLineAndOneCounter() {
+        AssociationSettings settings =
+                AssociationSettings.of(MtaRig.RESPONDER.calledBy(Set.of(OURS), Set.of()), MtaRig.STACK);
+        try (MtaRig rig = MtaRig.start(ROOM, settings, MtaRig.HOST);
+                StackPeer caller = rig.dial(0)) {
+            assertThat(caller.awaitOpen(MtaRig.PATIENCE)).isInstanceOf(StackAction.OpenRefused.class);
+            assertOneLineAndOneCounter(rig, EndCause.REFUSED_ADDRESS.code());
+        }
+    }
+
+    @Test
     void anAddressThatIsNotListedIsTurnedAwayUnheard() throws IOException {
         try (MtaRig rig = MtaRig.start(ROOM, from(ELSEWHERE), MtaRig.HOST);
                 Socket caller = new Socket(MtaRig.HOST, rig.port)) {
@@ -93,11 +106,10 @@ class LowestLayerTest {
     void anAddressThatIsListedIsHeardOverIpv6AsWell() {
         Networks here = Networks.parse(List.of("::1"));
         try (MtaRig rig = MtaRig.start(ROOM, from(here.and(ELSEWHERE)), "::1");
-                var caller = org.x400gate.protocol.stack.StackPeer.dial("::1", rig.port, MtaRig.opening(0))) {
-            assertThat(caller.awaitOpen(MtaRig.PATIENCE))
-                    .isInstanceOf(org.x400gate.protocol.stack.StackAction.OpenConfirmed.class);
+                StackPeer caller = StackPeer.dial("::1", rig.port, MtaRig.opening(0))) {
+            assertThat(caller.awaitOpen(MtaRig.PATIENCE)).isInstanceOf(StackAction.OpenConfirmed.class);
             assertThat(caller.transfer(MtaRig.ascii("over IPv6"), MtaRig.PATIENCE))
-                    .isInstanceOf(org.x400gate.protocol.stack.StackAction.TransferConfirmed.class);
+                    .isInstanceOf(StackAction.TransferConfirmed.class);
             assertThat(rig.inbound.whole).containsExactly(MtaRig.ascii("over IPv6"));
         }
     }

@@ -73,6 +73,28 @@ class SettingsTest {
     }
 
     @Test
+    void aSelectorIsTextOrHexadecimalDigitsOfItsLayersLength() throws IOException {
+        List<SettingError> errors = errorsOf("""
+                x400gate {
+                  x400.transport-selectors = ["X400", 0x353933, "0x", "%s"]
+                  x400.session-selectors = ["0123456789abcdef", "0123456789abcdefg"]
+                  x400.presentation-selectors = ["P", ""]
+                }
+                """.formatted("T".repeat(33)));
+
+        assertThat(errors)
+                .extracting(SettingError::key)
+                .containsExactlyInAnyOrder(
+                        "x400gate.x400.transport-selectors",
+                        "x400gate.x400.transport-selectors",
+                        "x400gate.x400.session-selectors",
+                        "x400gate.x400.presentation-selectors");
+        assertThat(errors)
+                .extracting(SettingError::allowed)
+                .contains("text of up to 16 characters, or 0x and up to 32 hexadecimal digits");
+    }
+
+    @Test
     void anUnknownKeyIsRefusedByName() throws IOException {
         assertThat(errorsOf("x400gate { mta-nam = x, admin { prot = 1 } }\nother = 1"))
                 .extracting(SettingError::key)

@@ -32,6 +32,7 @@ public record PresentationMachine(
         List<ContextResult> results,
         PpduCodec codec) {
     private static final int REASON_NOT_SPECIFIED = 0;
+    private static final int CALLED_ADDRESS_UNKNOWN = 3;
     private static final int UNEXPECTED_PPDU = 2;
     private static final int INVALID_VALUE = 6;
 
@@ -122,6 +123,12 @@ public record PresentationMachine(
         require(PresentationMode.X410);
         Octets cpa = codec.encode(new Ppdu.X410Connect(parameters));
         return step(with(PresentationState.CONNECTED, List.of(), List.of()), new PresentationAction.Accept(cpa));
+    }
+
+    /** P-CONNECT response, refused since nobody here has the presentation address called. */
+    public Step refuseAddress() {
+        require(PresentationState.AWAIT_RESPONSE);
+        return refused(new Ppdu.Cpr(List.of(), Optional.of(CALLED_ADDRESS_UNKNOWN), List.of()));
     }
 
     /** P-CONNECT response, refused by the user, in X.410-1984 mode, with the members of RTORJ. */

@@ -2,6 +2,7 @@ package org.x400gate.protocol.stack;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.x400gate.protocol.acse.AcseAction;
 import org.x400gate.protocol.acse.AcseMachine;
 import org.x400gate.protocol.acse.UserInformation;
@@ -157,7 +158,12 @@ final class NormalModePass implements ModePass {
         if (action instanceof PresentationAction.ConnectIndication connect) {
             pass.peer = pass.peer.presentation(
                     connect.called().orElse(Octets.EMPTY), connect.calling().orElse(Octets.EMPTY));
-            if (agree(connect.contexts())) {
+            if (!isOurs(connect.called().orElse(Octets.EMPTY))) {
+                pass.presentation.take(pass.layers.presentation().refuseAddress());
+                pass.end(
+                        EndCause.REFUSED_ADDRESS,
+                        "PSEL " + TransportPass.text(connect.called().orElse(Octets.EMPTY)));
+            } else if (agree(connect.contexts())) {
                 take(pass.layers.acse().onConnect(acseApdu(connect.values()).orElse(Octets.EMPTY)));
             } else {
                 pass.presentation.take(pass.layers.presentation().refuse(List.of()));
@@ -181,6 +187,11 @@ final class NormalModePass implements ModePass {
             return false;
         }
         return true;
+    }
+
+    private boolean isOurs(Octets presentationSelector) {
+        Set<Octets> ours = ((StackState.Side.Responder) pass.side).parameters().presentationSelectors();
+        return ours.isEmpty() || ours.contains(presentationSelector);
     }
 
     private boolean agree(List<PresentationContext> agreed) {

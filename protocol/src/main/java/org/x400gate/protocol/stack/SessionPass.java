@@ -144,7 +144,7 @@ final class SessionPass {
             pass.presentation.onCarried(Carrier.DATA, data.userData());
         } else if (indication instanceof SessionIndication.Connect connect) {
             pass.peer = pass.peer.session(connect.calledSelector(), connect.callingSelector(), connect.id());
-            pass.presentation.onConnect(connect.userData());
+            onConnect(connect);
         } else if (indication instanceof SessionIndication.ConnectConfirm confirm) {
             pass.presentation.onAccept(confirm.userData());
         } else if (indication instanceof SessionIndication.ConnectRefused refused) {
@@ -162,6 +162,16 @@ final class SessionPass {
         } else {
             activity(indication);
         }
+    }
+
+    private void onConnect(SessionIndication.Connect connect) {
+        Set<Octets> ours = ((StackState.Side.Responder) pass.side).parameters().sessionSelectors();
+        if (ours.isEmpty() || ours.contains(connect.calledSelector())) {
+            pass.presentation.onConnect(connect.userData());
+            return;
+        }
+        request(new SessionRequest.ConnectRefuse(RefuseReason.SELECTOR_UNKNOWN, answered(), Octets.EMPTY));
+        pass.end(EndCause.REFUSED_ADDRESS, "SSEL " + TransportPass.text(connect.calledSelector()));
     }
 
     /** What reliable transfer uses of session without presentation data in it. */

@@ -50,6 +50,31 @@ class RefusalTest {
     }
 
     @Test
+    void anUnknownSselIsRefusedBySessionAndAnUnknownPselByPresentation() {
+        Octets ours = Octets.ofHex("4f555253");
+        ResponderParameters any = StackPair.listen(1, 3, StackLimits.STANDARD);
+        assertAddressRefused(any.calledBy(Set.of(ours), Set.of()), "SES-RF-129", "SSEL ");
+        assertAddressRefused(any.calledBy(Set.of(), Set.of(ours)), "PRES-R-3", "PSEL ");
+        StackPair pair = new StackPair(
+                StackPair.open(1, 3, StackLimits.STANDARD),
+                any.calledBy(Set.of(Octets.EMPTY), Set.of(Octets.EMPTY)),
+                1);
+        pair.connect();
+        pair.initiator.only(StackAction.OpenConfirmed.class);
+    }
+
+    private static void assertAddressRefused(ResponderParameters listen, String code, String detail) {
+        StackPair pair = new StackPair(StackPair.open(1, 3, StackLimits.STANDARD), listen, 1);
+        pair.connect();
+        assertThat(pair.initiator.only(StackAction.OpenRefused.class).cause().code())
+                .isEqualTo(code);
+        StackAction.OpenRefused ours = pair.responder.only(StackAction.OpenRefused.class);
+        assertThat(ours.cause()).isEqualTo(EndCause.REFUSED_ADDRESS);
+        assertThat(ours.detail()).startsWith(detail);
+        assertEnds(pair);
+    }
+
+    @Test
     void whatIsNoTpktEndsTheAttemptWithoutAnAnswer() {
         StackEnd end = new StackEnd(OsiStack.responder(StackPair.listen(1, 3, StackLimits.STANDARD)));
         end.take(end.stack.awaitConnect());
