@@ -10,6 +10,7 @@ import java.util.Optional;
  */
 record ContextResult(int result, Optional<Integer> providerReason) {
     static final ContextResult ACCEPTED = new ContextResult(0, Optional.empty());
+    static final ContextResult REJECTED_BY_USER = new ContextResult(1, Optional.empty());
     static final ContextResult ABSTRACT_SYNTAX_UNKNOWN = new ContextResult(2, Optional.of(1));
     static final ContextResult TRANSFER_SYNTAX_UNKNOWN = new ContextResult(2, Optional.of(2));
 

@@ -18,6 +18,9 @@ sealed interface Ppdu {
         }
     }
 
+    /** A CP of which no more is known than that it proposes no version of the protocol that we know. */
+    record CpOfOtherVersion() implements Ppdu {}
+
     record Cpa(Optional<Octets> responding, List<ContextResult> results, List<PresentationValue> values)
             implements Ppdu {
         public Cpa {

@@ -26,6 +26,7 @@ record PpduCodec(BerLimits limits) {
     private static final Tag MODE_SELECTOR = Tag.context(0);
     private static final Tag X410_PARAMETERS = Tag.context(1);
     private static final Tag NORMAL_PARAMETERS = Tag.context(2);
+    private static final Tag PROTOCOL_VERSION = Tag.context(0);
     private static final Tag CALLING_SELECTOR = Tag.context(1);
     private static final Tag CALLED_SELECTOR = Tag.context(2);
     private static final Tag RESPONDING_SELECTOR = Tag.context(3);
@@ -50,6 +51,9 @@ record PpduCodec(BerLimits limits) {
             return x410(cp);
         }
         BerElement normal = cp.required(NORMAL_PARAMETERS, "normal-mode-parameters");
+        if (!version1(normal)) {
+            return new Ppdu.CpOfOtherVersion();
+        }
         Optional<BerElement> list = normal.child(DEFINITION_LIST);
         List<PresentationContext> contexts = list.isPresent() ? contexts(list.get()) : List.of();
         List<Integer> ids = contexts.stream().map(PresentationContext::id).toList();
@@ -63,6 +67,9 @@ record PpduCodec(BerLimits limits) {
             return x410(cpa);
         }
         BerElement normal = cpa.required(NORMAL_PARAMETERS, "normal-mode-parameters");
+        if (!version1(normal)) {
+            throw normal.fault("X.226 6.2.2.2", "CPA selects a version that wasn't proposed");
+        }
         List<ContextResult> results = results(normal, proposed.size());
         return new Ppdu.Cpa(selector(normal, RESPONDING_SELECTOR), results, userData(normal, proposed));
     }
@@ -210,6 +217,13 @@ record PpduCodec(BerLimits limits) {
                 set.child(X410_PARAMETERS).map(BerElement::contents).orElse(Octets.EMPTY));
     }
 
+    /** Absent means version 1, which is the only one. */
+    private static boolean version1(BerElement normal) {
+        return normal.child(PROTOCOL_VERSION)
+                .map(version -> version.bitString().bit(0))
+                .orElse(true);
+    }
+
     private static Optional<Octets> selector(BerElement within, Tag tag) {
         Optional<Octets> selector = within.child(tag).map(BerElement::octetString);
         if (selector.isPresent() && selector.get().length() > MAX_SELECTOR_OCTETS) {
@@ -250,14 +264,24 @@ record PpduCodec(BerLimits limits) {
         }
         List<ContextResult> results = new ArrayList<>();
         for (BerElement item : list.get().children()) {
-            results.add(new ContextResult(
-                    item.required(Tag.context(0), "result").intValue(0, 2),
-                    item.child(Tag.context(2)).map(reason -> reason.intValue(0, 127))));
+            results.add(result(item));
         }
         if (results.size() != proposed) {
             throw within.fault("X.226 6.2.5.3", results.size() + " results for " + proposed + " contexts");
         }
         return results;
+    }
+
+    /** The transfer syntax is named with an acceptance, and is one of those proposed: ours was BER alone (6.2.5.3). */
+    private static ContextResult result(BerElement item) {
+        ContextResult result = new ContextResult(
+                item.required(Tag.context(0), "result").intValue(0, 2),
+                item.child(Tag.context(2)).map(reason -> reason.intValue(0, 127)));
+        Optional<BerElement> syntax = item.child(Tag.context(1));
+        if (result.accepted() && syntax.isPresent() && !syntax.get().oidValue().equals(PresentationContext.BER)) {
+            throw item.fault("X.226 6.2.3.6", "a transfer syntax that wasn't proposed");
+        }
+        return result;
     }
 
     private List<PresentationValue> userData(BerElement within, List<Integer> contexts) {

@@ -24,6 +24,7 @@ public enum PresentationCause {
     ABORT_UNEXPECTED_PARAMETER("PRES-A-5", true, "peer's presentation provider saw an unexpected parameter"),
     ABORT_INVALID_VALUE("PRES-A-6", true, "peer's presentation provider saw an invalid parameter value"),
     ABORT_OTHER("PRES-A-OTHER", true, "peer's presentation provider aborted with another reason"),
+    VERSION_UNKNOWN("PRES-3", false, "peer speaks no version of presentation that we know"),
     PROTOCOL_ERROR("PRES-2", true, "peer broke the presentation protocol");
 
     private final String code;

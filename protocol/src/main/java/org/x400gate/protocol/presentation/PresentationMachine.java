@@ -1,6 +1,7 @@
 package org.x400gate.protocol.presentation;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,7 @@ public record PresentationMachine(
         PpduCodec codec) {
     private static final int REASON_NOT_SPECIFIED = 0;
     private static final int CALLED_ADDRESS_UNKNOWN = 3;
+    private static final int VERSION_NOT_SUPPORTED = 4;
     private static final int UNEXPECTED_PPDU = 2;
     private static final int INVALID_VALUE = 6;
 
@@ -87,21 +89,25 @@ public record PresentationMachine(
                         inX410Mode(PresentationState.AWAIT_RESPONSE),
                         new PresentationAction.X410ConnectIndication(x410.parameters()));
             }
+            if (ppdu instanceof Ppdu.CpOfOtherVersion) {
+                return refusedByProvider(VERSION_NOT_SUPPORTED, PresentationCause.VERSION_UNKNOWN, "");
+            }
             Ppdu.Cp cp = (Ppdu.Cp) ppdu;
-            PresentationMachine next = with(
-                    PresentationState.AWAIT_RESPONSE,
-                    cp.contexts(),
-                    cp.contexts().stream().map(this::judge).toList());
+            PresentationMachine next = with(PresentationState.AWAIT_RESPONSE, cp.contexts(), judge(cp.contexts()));
             return step(
                     next,
                     new PresentationAction.ConnectIndication(cp.calling(), cp.called(), next.agreed(), cp.values()));
         } catch (MalformedInput fault) {
-            Octets cpr = codec.encode(new Ppdu.Cpr(List.of(), Optional.of(REASON_NOT_SPECIFIED), List.of()));
-            return step(
-                    with(PresentationState.ENDED, List.of(), List.of()),
-                    new PresentationAction.Refuse(cpr),
-                    new PresentationAction.ProviderAbort(PresentationCause.PROTOCOL_ERROR, fault.getMessage()));
+            return refusedByProvider(REASON_NOT_SPECIFIED, PresentationCause.PROTOCOL_ERROR, fault.getMessage());
         }
+    }
+
+    private Step refusedByProvider(int reason, PresentationCause cause, String detail) {
+        Octets cpr = codec.encode(new Ppdu.Cpr(List.of(), Optional.of(reason), List.of()));
+        return step(
+                with(PresentationState.ENDED, List.of(), List.of()),
+                new PresentationAction.Refuse(cpr),
+                new PresentationAction.ProviderAbort(cause, detail));
     }
 
     /** P-CONNECT response, accept. */
@@ -231,7 +237,8 @@ public record PresentationMachine(
             Ppdu ppdu = codec.decodeAbort(userData, ids(proposed));
             if (ppdu instanceof Ppdu.Arp arp) {
                 PresentationCause cause = PresentationCause.ofAbortReason(arp.reason());
-                return step(ended, new PresentationAction.ProviderAbort(cause, ""));
+                String event = arp.event().map(number -> "event " + number).orElse("");
+                return step(ended, new PresentationAction.ProviderAbort(cause, event));
             }
             List<PresentationValue> values = ppdu instanceof Ppdu.Aru aru ? aru.values() : List.of();
             Octets parameters = ppdu instanceof Ppdu.X410End x410 ? x410.parameters() : Octets.EMPTY;
@@ -264,6 +271,18 @@ public record PresentationMachine(
             }
         }
         return agreed;
+    }
+
+    /** Of several contexts for one abstract syntax the first that can be used is: what is sent in it is to be clear. */
+    private List<ContextResult> judge(List<PresentationContext> contexts) {
+        Set<Oid> taken = new HashSet<>();
+        List<ContextResult> judged = new ArrayList<>();
+        for (PresentationContext context : contexts) {
+            ContextResult result = judge(context);
+            boolean another = result.accepted() && !taken.add(context.abstractSyntax());
+            judged.add(another ? ContextResult.REJECTED_BY_USER : result);
+        }
+        return judged;
     }
 
     private ContextResult judge(PresentationContext context) {
