@@ -61,13 +61,14 @@ record RawSpdu(SpduKind kind, SpduParameters parameters, int enclosure, Octets u
     }
 
     /**
-     * Where position doesn't tell, the fields do. A token item makes a GIVE TOKENS, and so does nothing at all, since
-     * data has octets or an enclosure item (8.3.11.4); a sync type makes a MAJOR SYNC POINT.
+     * Where position doesn't tell, the fields do. A token item or user data make a GIVE TOKENS, and so does nothing at all,
+     * since data has octets or an enclosure item (8.3.11.4); a sync type makes a MAJOR SYNC POINT.
      */
     private static SpduKind choose(List<SpduKind> candidates, SpduParameters parameters, boolean more) {
         SpduKind likeliest = candidates.get(0);
         if (likeliest == SpduKind.DATA_TRANSFER) {
-            boolean data = !parameters.has(Code.TOKENS) && (more || parameters.has(Code.ENCLOSURE));
+            boolean tokens = parameters.has(Code.TOKENS) || parameters.has(Code.USER_DATA);
+            boolean data = !tokens && (more || parameters.has(Code.ENCLOSURE));
             return data ? SpduKind.DATA_TRANSFER : SpduKind.GIVE_TOKENS;
         }
         if (likeliest.identifier() == SpduKind.ACTIVITY_END.identifier()) {
@@ -81,7 +82,8 @@ record RawSpdu(SpduKind kind, SpduParameters parameters, int enclosure, Octets u
      * of its own it is what a peer split off.
      */
     boolean onlyLeads() {
-        return kind.category() == Category.LEADING && !parameters.has(Code.TOKENS) && userData.isEmpty();
+        boolean empty = !parameters.has(Code.TOKENS) && userData.isEmpty() && enclosure == WHOLE;
+        return kind.category() == Category.LEADING && empty;
     }
 
     boolean begins() {

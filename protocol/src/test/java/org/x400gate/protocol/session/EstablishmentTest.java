@@ -146,4 +146,53 @@ class EstablishmentTest {
         assertThat(responder.state()).isEqualTo(SessionState.DATA_TRANSFER);
         assertThat(responder.wire.remove().toHex()).contains("160101");
     }
+
+    /** A.4.3.1.1: reserved bits, and groups and parameters of other versions of the protocol. */
+    @Test
+    void whatThisVersionOfTheProtocolDoesNotKnowIsIgnored() {
+        responder.take(responder.machine.onTsdu(
+                Octets.ofHex("0d1b" + "05091301ff1601ff1a0100" + "0802aaaa" + "1402ffff" + "4703010203" + "630100")));
+        SessionIndication.Connect told = (SessionIndication.Connect) responder.lastTold();
+        assertThat(told.requirements()).isEqualTo(FunctionalUnit.RELIABLE_TRANSFER);
+        assertThat(responder.machine.agreed().version()).isEqualTo(2);
+        responder.request(new SessionRequest.ConnectAccept(CALLED, NO_DATA, NO_DATA));
+        assertThat(responder.wire.remove().toHex())
+                .contains("130100" + "160102")
+                .contains("14020249");
+    }
+
+    /** 7.1.3, 8.3.5.10: a peer that leaves out a unit which reliable transfer stands on is refused. */
+    @Test
+    void everyUnitThatIsNeededMustBeProposed() {
+        for (FunctionalUnit missing : FunctionalUnit.RELIABLE_TRANSFER) {
+            int bits = 0xFFFF & ~FunctionalUnit.bits(Set.of(missing));
+            SessionPair fresh = new SessionPair();
+            Octets requirements = Octets.of(bits >> 8, bits & 0xFF);
+            fresh.responder.take(fresh.responder.machine.onTsdu(
+                    Octets.ofHex("0d090503160103").append(Octets.ofHex("1402")).append(requirements)));
+            assertThat(fresh.responder.wire.remove().toHex()).as("%s", missing).isEqualTo("0c06110101320186");
+            assertThat(fresh.responder.lastTold())
+                    .isEqualTo(new SessionIndication.ProviderAbort(SessionCause.UNACCEPTABLE_PROPOSAL));
+        }
+    }
+
+    /** 8.3.1.17, 8.3.1.18, 8.3.4.20: selectors of up to 16 octets both ways. */
+    @Test
+    void selectorsOfUpToSixteenOctetsGoBothWays() {
+        for (int length : new int[] {0, 1, 16}) {
+            Octets selector = SessionPair.octets(length);
+            SessionPair fresh = new SessionPair();
+            fresh.initiator.request(new SessionRequest.Connect(CALLING, selector, selector, NO_DATA));
+            fresh.deliver();
+            SessionIndication.Connect told = (SessionIndication.Connect) fresh.responder.lastTold();
+            assertThat(List.of(told.callingSelector(), told.calledSelector())).containsOnly(selector);
+            fresh.responder.request(new SessionRequest.ConnectAccept(CALLED, selector, NO_DATA));
+            fresh.deliver();
+            assertThat(((SessionIndication.ConnectConfirm) fresh.initiator.lastTold()).respondingSelector())
+                    .isEqualTo(selector);
+        }
+        assertThatThrownBy(() -> initiator.request(
+                        new SessionRequest.Connect(CALLING, NO_DATA, SessionPair.octets(17), NO_DATA)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
 }

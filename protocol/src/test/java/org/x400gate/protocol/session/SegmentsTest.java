@@ -6,6 +6,8 @@ import static org.x400gate.protocol.session.SessionPair.CALLED;
 import static org.x400gate.protocol.session.SessionPair.NO_DATA;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,5 +82,87 @@ class SegmentsTest {
         responder.take(responder.machine.onTsdu(Octets.ofHex("01003900")));
         assertThat(responder.lastTold()).isInstanceOf(SessionIndication.ActivityDiscard.class);
         assertThat(responder.machine.arriving()).isEqualTo(Reassembly.NONE);
+    }
+
+    /** 6.3.5 b), 7.37: in version 2 every unit, in both directions, at every agreed maximum and at none. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 128, 131, 200, 1000, 2041, 65_535})
+    void everyUnitOfVersion2IsCutAndPutTogetherAgain(int maximum) {
+        SessionSettings limited = new SessionSettings(maximum, maximum, 1 << 20);
+        SessionPair cutting = new SessionPair(limited, limited);
+        Octets data = SessionPair.octets(70_000);
+        End initiator = cutting.initiator;
+        End responder = cutting.responder;
+        cutting.connecting(NO_DATA);
+        send(cutting, responder, new SessionRequest.ConnectAccept(CALLED, NO_DATA, data), initiator);
+        send(cutting, responder, new SessionRequest.TokenPlease(SessionToken.ALL, data), initiator);
+        send(cutting, initiator, new SessionRequest.ActivityStart(ACTIVITY, data), responder);
+        send(cutting, initiator, new SessionRequest.Data(data), responder);
+        send(cutting, initiator, new SessionRequest.SyncMinor(true, data), responder);
+        send(cutting, responder, new SessionRequest.SyncMinorResponse(1, data), initiator);
+        send(cutting, initiator, new SessionRequest.ActivityEnd(data), responder);
+        send(cutting, responder, new SessionRequest.ActivityEndResponse(data), initiator);
+        initiator.request(new SessionRequest.ControlGive());
+        cutting.deliver();
+        SessionRequest resume = new SessionRequest.ActivityResume(ACTIVITY, ACTIVITY, 7, Optional.empty(), data);
+        send(cutting, responder, resume, initiator);
+        send(cutting, responder, new SessionRequest.Data(data), initiator);
+        SessionRequest report = new SessionRequest.UserExceptionReport(ExceptionReason.SEQUENCE_ERROR, data);
+        send(cutting, initiator, report, responder);
+        responder.request(SessionPair.discard());
+        cutting.deliver();
+        initiator.request(new SessionRequest.ActivityDiscardResponse());
+        cutting.deliver();
+        send(cutting, responder, new SessionRequest.Release(data), initiator);
+        send(cutting, initiator, new SessionRequest.ReleaseAccept(data), responder);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 128, 2041})
+    void aRefusalAndAnAbortAreCutToo(int maximum) {
+        SessionSettings limited = new SessionSettings(maximum, maximum, 1 << 20);
+        Octets data = SessionPair.octets(70_000);
+        SessionPair refused = new SessionPair(limited, limited).connecting(NO_DATA);
+        SessionRequest refusal = new SessionRequest.ConnectRefuse(RefuseReason.USER_DATA, CALLED, data);
+        send(refused, refused.responder, refusal, refused.initiator);
+        SessionPair aborted = new SessionPair(limited, limited).inActivity();
+        send(aborted, aborted.responder, new SessionRequest.UserAbort(data), aborted.initiator);
+    }
+
+    /** The longest SPDU is 65539 octets (6.3.5 b 2), but for a GIVE or PLEASE TOKENS in front of it. */
+    private static void send(SessionPair pair, End from, SessionRequest request, End to) {
+        int maximum = from.machine.agreed().maxTsduToPeer();
+        int told = to.told.size();
+        from.request(request);
+        boolean unlimitedData = maximum == 0 && request instanceof SessionRequest.Data;
+        assertThat(from.wire).hasSizeGreaterThan(unlimitedData ? 0 : 1);
+        assertThat(from.wire).allMatch(tsdu -> unlimitedData || tsdu.length() <= (maximum == 0 ? 65_539 + 2 : maximum));
+        pair.deliver();
+        assertThat(to.told).hasSize(told + 1);
+        assertThat(userData(to.lastTold())).isEqualTo(SessionPair.octets(70_000));
+        assertThat(to.told).noneMatch(SessionIndication.ProviderAbort.class::isInstance);
+    }
+
+    private static Object userData(SessionIndication told) {
+        try {
+            return told.getClass().getMethod("userData").invoke(told);
+        } catch (ReflectiveOperationException fault) {
+            throw new AssertionError(told + " has no user data", fault);
+        }
+    }
+
+    /** 7.37.1: the last segment needn't have user data; this holds for GIVE TOKENS and PLEASE TOKENS too. */
+    @Test
+    void aUnitMayEndWithASegmentOfNoOctets() {
+        pair.open();
+        for (String tsdu : List.of("020B" + "100101" + "190101" + "C1034142 43", "0203190102")) {
+            initiator.take(initiator.machine.onTsdu(Octets.ofHex(tsdu)));
+        }
+        assertThat(initiator.lastTold())
+                .isEqualTo(new SessionIndication.TokenPlease(Set.of(SessionToken.DATA), Octets.ofHex("414243")));
+        for (String tsdu : List.of("010A" + "100101" + "190101" + "C1024142", "0106190100" + "C10143", "0103190102")) {
+            responder.take(responder.machine.onTsdu(Octets.ofHex(tsdu)));
+        }
+        assertThat(responder.lastTold()).isEqualTo(new SessionIndication.TokenGive(Set.of(SessionToken.DATA)));
     }
 }
