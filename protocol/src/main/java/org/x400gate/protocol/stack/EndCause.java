@@ -70,6 +70,8 @@ public record EndCause(String code, Layer layer, boolean soft, String sentence) 
             "LOCAL-9", false, "the session version or TSDU size of the peer leaves no room for what must be said");
     public static final EndCause REFUSED_APPLICATION_PROTOCOL =
             local("LOCAL-10", false, "we refused: application protocol unknown here");
+    public static final EndCause REFUSED_TURN =
+            local("LOCAL-11", false, "we refused: the peer wants us to have the turn first");
 
     public static final EndCause TRANSFER_MALFORMED =
             new EndCause("RTSE-4", Layer.RTSE, false, "the transfer is no value of the transfer context");
@@ -177,6 +179,7 @@ public record EndCause(String code, Layer layer, boolean soft, String sentence) 
                 ABORTED_BY_US,
                 NO_ROOM,
                 REFUSED_APPLICATION_PROTOCOL,
+                REFUSED_TURN,
                 TRANSFER_MALFORMED));
         Arrays.stream(CotpCause.values()).map(EndCause::of).forEach(all::add);
         Arrays.stream(SessionCause.values()).map(EndCause::of).forEach(all::add);

@@ -166,12 +166,20 @@ final class SessionPass {
 
     private void onConnect(SessionIndication.Connect connect) {
         Set<Octets> ours = ((StackState.Side.Responder) pass.side).parameters().sessionSelectors();
-        if (ours.isEmpty() || ours.contains(connect.calledSelector())) {
+        if (!ours.isEmpty() && !ours.contains(connect.calledSelector())) {
+            String selector = "SSEL " + TransportPass.text(connect.calledSelector());
+            refuse(RefuseReason.SELECTOR_UNKNOWN, EndCause.REFUSED_ADDRESS, selector);
+        } else if (!pass.layers.session().dialogue().owned().isEmpty()) {
+            // the initiator may leave the turn to us (X.218 9.1.1.2), but who opens to transfer messages has them to send
+            refuse(RefuseReason.NOT_SPECIFIED, EndCause.REFUSED_TURN, "");
+        } else {
             pass.presentation.onConnect(connect.userData());
-            return;
         }
-        request(new SessionRequest.ConnectRefuse(RefuseReason.SELECTOR_UNKNOWN, answered(), Octets.EMPTY));
-        pass.end(EndCause.REFUSED_ADDRESS, "SSEL " + TransportPass.text(connect.calledSelector()));
+    }
+
+    private void refuse(RefuseReason reason, EndCause cause, String detail) {
+        request(new SessionRequest.ConnectRefuse(reason, answered(), Octets.EMPTY));
+        pass.end(cause, detail);
     }
 
     /** What reliable transfer uses of session without presentation data in it. */

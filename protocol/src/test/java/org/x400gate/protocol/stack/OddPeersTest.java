@@ -100,6 +100,15 @@ class OddPeersTest {
         assertThat(end.received).isEmpty();
     }
 
+    /** Not silently, with nobody to send: the tokens of CN tell the initial turn. */
+    @Test
+    void anOpenThatLeavesTheTurnToUsIsRefused() {
+        play("1a0100", "1a0115");
+        assertThat(end.only(StackAction.OpenRefused.class).cause()).isEqualTo(EndCause.REFUSED_TURN);
+        // RF, rejected by the called user without a reason
+        assertThat(sent()).endsWith("320100");
+    }
+
     @Test
     void aResumedActivityIsToldThatNothingIsKept() {
         // in place of the activity's start: its resumption, new identifier 02 01 02, after point 1 of 02 01 01
