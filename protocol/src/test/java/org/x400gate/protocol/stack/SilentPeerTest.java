@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,7 +37,7 @@ class SilentPeerTest {
      * @param code of the cause that is told, empty where the end has been told before
      * @param end whom the peer is silent to
      */
-    record Silence(String name, StackTimer timer, String code, Supplier<StackEnd> end) {
+    record Silence(String name, StackTimer timer, String code, Function<Dialect, StackEnd> end) {
         @Override
         public String toString() {
             return name;
@@ -45,102 +46,131 @@ class SilentPeerTest {
 
     static Stream<Silence> silences() {
         return Stream.of(
-                new Silence("TCP up, no CR", StackTimer.CONNECT_REQUEST, "COTP-T-CR", () -> {
-                    StackPair pair = pair(DialogueMode.MONOLOGUE);
+                new Silence("TCP up, no CR", StackTimer.CONNECT_REQUEST, "COTP-T-CR", dialect -> {
+                    StackPair pair = pair(dialect, DialogueMode.MONOLOGUE);
                     pair.responder.take(pair.responder.stack.awaitConnect());
                     return pair.responder;
                 }),
-                new Silence("CR sent, no CC", StackTimer.CONNECT_CONFIRM, "COTP-T-CC", () -> {
-                    StackPair pair = pair(DialogueMode.MONOLOGUE);
+                new Silence("CR sent, no CC", StackTimer.CONNECT_CONFIRM, "COTP-T-CC", dialect -> {
+                    StackPair pair = pair(dialect, DialogueMode.MONOLOGUE);
                     pair.initiator.take(pair.initiator.stack.connect());
                     return pair.initiator;
                 }),
-                new Silence("CC sent, no CN", StackTimer.SESSION_CONNECT, "SES-T-CN", () -> {
-                    StackPair pair = pair(DialogueMode.MONOLOGUE);
+                new Silence("CC sent, no CN", StackTimer.SESSION_CONNECT, "SES-T-CN", dialect -> {
+                    StackPair pair = pair(dialect, DialogueMode.MONOLOGUE);
                     pair.initiator.take(pair.initiator.stack.connect());
                     pair.responder.take(pair.responder.stack.awaitConnect());
                     pair.responder.take(pair.responder.stack.onOctets(pair.initiator.toWire.remove()));
                     return pair.responder;
                 }),
-                new Silence("CN sent, no AC", StackTimer.SESSION_ACCEPT, "SES-T-AC", () -> undecided().initiator),
-                new Silence("nobody decides", StackTimer.OPEN_DECISION, "SES-T-RSP", () -> undecided().responder),
-                new Silence("window full, no MIA", StackTimer.CHECKPOINT, "RTSE-T-MIA", () -> unconfirmed().initiator),
                 new Silence(
-                        "inside a transfer", StackTimer.TRANSFER_DATA, "RTSE-T-DATA", () -> unconfirmed().responder),
-                new Silence("AE sent, no AEA", StackTimer.TRANSFER_CONFIRM, "SES-T-AEA", () -> unsecured().initiator),
-                new Silence("nobody secures", StackTimer.TRANSFER_SECURING, "SES-T-RSP", () -> unsecured().responder),
-                new Silence("ED sent, no recovery", StackTimer.RECOVERY, "SES-T-REC", () -> rejecting().responder),
-                new Silence("AD sent, no ADA", StackTimer.ACTIVITY_BREAK, "SES-T-ADA", () -> {
-                    StackPair pair = rejecting();
+                        "CN sent, no AC",
+                        StackTimer.SESSION_ACCEPT,
+                        "SES-T-AC",
+                        dialect -> undecided(dialect).initiator),
+                new Silence(
+                        "nobody decides",
+                        StackTimer.OPEN_DECISION,
+                        "SES-T-RSP",
+                        dialect -> undecided(dialect).responder),
+                new Silence(
+                        "window full, no MIA",
+                        StackTimer.CHECKPOINT,
+                        "RTSE-T-MIA",
+                        dialect -> unconfirmed(dialect).initiator),
+                new Silence(
+                        "inside a transfer",
+                        StackTimer.TRANSFER_DATA,
+                        "RTSE-T-DATA",
+                        dialect -> unconfirmed(dialect).responder),
+                new Silence(
+                        "AE sent, no AEA",
+                        StackTimer.TRANSFER_CONFIRM,
+                        "SES-T-AEA",
+                        dialect -> unsecured(dialect).initiator),
+                new Silence(
+                        "nobody secures",
+                        StackTimer.TRANSFER_SECURING,
+                        "SES-T-RSP",
+                        dialect -> unsecured(dialect).responder),
+                new Silence(
+                        "ED sent, no recovery",
+                        StackTimer.RECOVERY,
+                        "SES-T-REC",
+                        dialect -> rejecting(dialect).responder),
+                new Silence("AD sent, no ADA", StackTimer.ACTIVITY_BREAK, "SES-T-ADA", dialect -> {
+                    StackPair pair = rejecting(dialect);
                     pair.initiator.take(pair.initiator.stack.onOctets(pair.responder.toWire.remove()));
                     return pair.initiator;
                 }),
-                new Silence("FN sent, no DN", StackTimer.RELEASE, "SES-T-DN", () -> {
-                    StackPair pair = pair(DialogueMode.MONOLOGUE).connect();
+                new Silence("FN sent, no DN", StackTimer.RELEASE, "SES-T-DN", dialect -> {
+                    StackPair pair = pair(dialect, DialogueMode.MONOLOGUE).connect();
                     pair.initiator.take(pair.initiator.stack.close());
                     return pair.initiator;
                 }),
-                new Silence("GTC sent, no GTA", StackTimer.TURN, "SES-T-GTA", () -> {
-                    StackPair pair = pair(DialogueMode.TWO_WAY_ALTERNATE).connect();
+                new Silence("GTC sent, no GTA", StackTimer.TURN, "SES-T-GTA", dialect -> {
+                    StackPair pair =
+                            pair(dialect, DialogueMode.TWO_WAY_ALTERNATE).connect();
                     pair.initiator.take(pair.initiator.stack.giveTurn());
                     return pair.initiator;
                 }),
-                new Silence("DN sent, not closed", StackTimer.PEER_CLOSE, "", () -> {
-                    StackPair pair = pair(DialogueMode.MONOLOGUE).connect();
+                new Silence("DN sent, not closed", StackTimer.PEER_CLOSE, "", dialect -> {
+                    StackPair pair = pair(dialect, DialogueMode.MONOLOGUE).connect();
                     pair.initiator.take(pair.initiator.stack.close());
                     return pair.run().responder;
                 }),
-                new Silence("RF sent, not closed", StackTimer.PEER_CLOSE, "", () -> {
-                    StackPair pair = pair(DialogueMode.MONOLOGUE);
+                new Silence("RF sent, not closed", StackTimer.PEER_CLOSE, "", dialect -> {
+                    StackPair pair = pair(dialect, DialogueMode.MONOLOGUE);
                     pair.responder.refuses = Optional.of(Refusal.of(Refusal.Reason.BUSY, Octets.ofHex("b203 020100")));
                     return pair.connect().responder;
                 }),
-                new Silence("our AB sent, transfer under way", StackTimer.PEER_CLOSE, "", () -> {
-                    StackPair pair = unconfirmed();
+                new Silence("our AB sent, transfer under way", StackTimer.PEER_CLOSE, "", dialect -> {
+                    StackPair pair = unconfirmed(dialect);
                     pair.responder.take(pair.responder.stack.abort(AbortReason.TEMPORARY_PROBLEM));
                     return pair.responder;
                 }));
     }
 
-    private static StackPair pair(DialogueMode mode) {
-        OpenParameters monologue = StackPair.open(1, 3, LIMITS);
+    private static StackPair pair(Dialect dialect, DialogueMode mode) {
+        OpenParameters monologue = StackPair.open(dialect, 1, 3, LIMITS);
         OpenParameters open = new OpenParameters(
-                monologue.called(),
-                monologue.calling(),
-                monologue.bindArgument(),
-                1,
-                3,
-                mode,
-                monologue.reference(),
-                monologue.now(),
-                LIMITS);
+                        monologue.called(),
+                        monologue.calling(),
+                        monologue.bindArgument(),
+                        1,
+                        3,
+                        mode,
+                        monologue.reference(),
+                        monologue.now(),
+                        LIMITS)
+                .in(dialect);
         return new StackPair(open, StackPair.listen(1, 3, LIMITS), 1);
     }
 
-    private static StackPair undecided() {
-        StackPair pair = pair(DialogueMode.MONOLOGUE);
+    private static StackPair undecided(Dialect dialect) {
+        StackPair pair = pair(dialect, DialogueMode.MONOLOGUE);
         pair.responder.answersOpen = false;
         return pair.connect();
     }
 
-    private static StackPair unconfirmed() {
-        StackPair pair = pair(DialogueMode.MONOLOGUE);
+    private static StackPair unconfirmed(Dialect dialect) {
+        StackPair pair = pair(dialect, DialogueMode.MONOLOGUE);
         pair.responder.confirmsCheckpoints = false;
         pair.connect();
         pair.initiator.send(APDU);
         return pair.run();
     }
 
-    private static StackPair unsecured() {
-        StackPair pair = pair(DialogueMode.MONOLOGUE);
+    private static StackPair unsecured(Dialect dialect) {
+        StackPair pair = pair(dialect, DialogueMode.MONOLOGUE);
         pair.responder.answersTransfers = false;
         pair.connect();
         pair.initiator.send(APDU);
         return pair.run();
     }
 
-    private static StackPair rejecting() {
-        StackPair pair = unsecured();
+    private static StackPair rejecting(Dialect dialect) {
+        StackPair pair = unsecured(dialect);
         pair.responder.take(pair.responder.stack.rejectTransfer(TransferReject.TEMPORARY));
         return pair;
     }
@@ -149,7 +179,12 @@ class SilentPeerTest {
     @ParameterizedTest
     @MethodSource("silences")
     void silenceEndsAtItsLimitWithItsCauseAndNothingIsLeft(Silence silence) {
-        StackEnd end = silence.end().get();
+        for (Dialect dialect : Dialect.values()) {
+            assertEndsAtItsLimit(silence, silence.end().apply(dialect));
+        }
+    }
+
+    private static void assertEndsAtItsLimit(Silence silence, StackEnd end) {
         assertThat(end.timers).containsExactlyEntriesOf(Map.of(silence.timer(), WAITS.get(silence.timer())));
         int endsBefore = end.ends;
 
