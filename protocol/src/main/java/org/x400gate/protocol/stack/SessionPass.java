@@ -170,7 +170,8 @@ final class SessionPass {
             String selector = "SSEL " + TransportPass.text(connect.calledSelector());
             refuse(RefuseReason.SELECTOR_UNKNOWN, EndCause.REFUSED_ADDRESS, selector);
         } else if (!pass.layers.session().dialogue().owned().isEmpty()) {
-            // the initiator may leave the turn to us (X.218 9.1.1.2), but who opens to transfer messages has them to send
+            // the initiator may leave the turn to us (X.218 9.1.1.2), but who opens to transfer messages has them to
+            // send
             refuse(RefuseReason.NOT_SPECIFIED, EndCause.REFUSED_TURN, "");
         } else {
             pass.presentation.onConnect(connect.userData());
