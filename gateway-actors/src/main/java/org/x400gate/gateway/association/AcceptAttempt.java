@@ -1,6 +1,7 @@
 package org.x400gate.gateway.association;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -11,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.net.Listener;
 import org.x400gate.gateway.net.SessionClass;
+import org.x400gate.gateway.net.TlsSession;
 import org.x400gate.gateway.net.Wire;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.EndCause;
@@ -23,11 +25,11 @@ import org.x400gate.protocol.stack.StackTimer;
 /**
  * One try of a peer to open an association with us; it ends when the peer has its session or its refusal.
  *
- * <p>AwaitCr, AwaitCn: the stack hears the peer out. Verify: the bind's name, password and address decide; what does not
+ * <p>AwaitConnection: TLS, where the listener speaks it, makes its handshake. AwaitCr, AwaitCn: the stack hears the peer out. Verify: the bind's name, password and address decide; what does not
  * hold is refused for good. AwaitSlot: the supervisor is asked once; Refused is passed on as busy. Accepting: the
  * supervisor starts the session, the bind is answered. HandOver: the wire changes its owner, then the session gets the
  * stack. From the bind on nothing is read, so that whatever comes early is the session's. Refusing: the refusal is sent,
- * our side closes, the wire lingers without us. Each wait has an end: the stack's timers until the bind, the
+ * our side closes, the wire lingers without us. Each wait has an end: the wire's handshake time-out, the stack's timers until the bind, the
  * supervisor's waiting time, the hand-over time-out.
  */
 public final class AcceptAttempt {
@@ -53,7 +55,8 @@ public final class AcceptAttempt {
     private final ActorRef<SessionSupervisor.Command> supervisor;
     private final Listener.Accepted accepted;
     private final StackOnWire<Command> stack;
-    private AcceptState state = AcceptState.AWAIT_CR;
+    private AcceptState state = AcceptState.AWAIT_CONNECTION;
+    private Optional<TlsSession> tls = Optional.empty();
 
     private AcceptAttempt(
             ActorContext<Command> context,
@@ -87,9 +90,15 @@ public final class AcceptAttempt {
         if (!ports.settings().allowedSources().admits(accepted.source())) {
             return ended(EndCause.TCP_SOURCE_NOT_ALLOWED, "");
         }
-        stack.next();
-        onActions(stack.take(stack.stack().awaitConnect()));
         return phase().build();
+    }
+
+    private Behavior<Command> onConnected(Wire.Connected connected) {
+        state = AcceptState.AWAIT_CR;
+        tls = connected.tls();
+        tls.ifPresent(session -> LOG.info(LogText.tls(SessionClass.X400_IN, accepted.id(), session)));
+        stack.next();
+        return onActions(stack.take(stack.stack().awaitConnect()));
     }
 
     /** What is the same in each phase; AwaitCr and AwaitCn need no more. */
@@ -105,6 +114,9 @@ public final class AcceptAttempt {
         if (event instanceof Wire.Received received) {
             return onReceived(received.octets());
         }
+        if (event instanceof Wire.Connected connected && state == AcceptState.AWAIT_CONNECTION) {
+            return onConnected(connected);
+        }
         if (event == Wire.Notice.WRITTEN) {
             stack.onWritten();
         } else if (event == Wire.Notice.PEER_FINISHED) {
@@ -112,7 +124,7 @@ public final class AcceptAttempt {
         } else if (event == Wire.Notice.PEER_TRUNCATED) {
             return ended(EndCause.TLS_TRUNCATED, "");
         } else if (event instanceof Wire.Ended end) {
-            return ended(TcpCause.of(end.end()), end.end().sentence());
+            return ended(TcpCause.of(end.end()), TcpCause.detail(end));
         }
         return Behaviors.same();
     }
@@ -148,7 +160,7 @@ public final class AcceptAttempt {
 
     private Behavior<Command> verify(OpenRequest request) {
         state = AcceptState.VERIFY;
-        BindCheck.Verdict verdict = BindCheck.ofArgument(request, ports.peers().get(), accepted.source());
+        BindCheck.Verdict verdict = BindCheck.ofArgument(request, ports.peers().get(), accepted.source(), tls);
         if (verdict instanceof BindCheck.Known known) {
             state = AcceptState.AWAIT_SLOT;
             SessionAsk ask = new SessionAsk(SessionClass.X400_IN, known.peer().name(), accepted.source(), false);

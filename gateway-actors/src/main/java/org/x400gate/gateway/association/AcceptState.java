@@ -2,6 +2,7 @@ package org.x400gate.gateway.association;
 
 /** Where an incoming attempt stands, with the sentence its log line says when it ends there. */
 enum AcceptState {
+    AWAIT_CONNECTION("the TLS handshake was awaited"),
     AWAIT_CR("the transport connect request was awaited"),
     AWAIT_CN("the session connect was awaited"),
     VERIFY("the bind was being checked"),

@@ -1,7 +1,9 @@
 package org.x400gate.gateway.association;
 
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Optional;
+import org.x400gate.gateway.net.TlsSession;
 import org.x400gate.protocol.asn1.Ber;
 import org.x400gate.protocol.asn1.BerLimits;
 import org.x400gate.protocol.asn1.BerNode;
@@ -56,7 +58,7 @@ public final class BindCheck {
         return Refusal.of(Refusal.Reason.AUTHENTICATION_ERROR, inTag(ERROR, MtaBindError.AUTHENTICATION_ERROR.node()));
     }
 
-    static Verdict ofArgument(OpenRequest open, PeerTable peers, String source) {
+    static Verdict ofArgument(OpenRequest open, PeerTable peers, String source, Optional<TlsSession> tls) {
         MtaBind bind;
         try {
             bind = MtaBind.decode(Ber.decode(open.bindArgument(), LIMITS));
@@ -78,7 +80,29 @@ public final class BindCheck {
         if (!peer.get().allowedSources().admits(source)) {
             return new Unknown(named.mtaName(), "not from an allowed address");
         }
+        Optional<String> unprotected = unprotected(peer.get().tls(), tls);
+        if (unprotected.isPresent()) {
+            return new Unknown(named.mtaName(), unprotected.get());
+        }
         return new Known(peer.get(), encode(RESULT, bind(peer.get().ours(), password.form()), open.dialect()));
+    }
+
+    /** What is missing of the protection that this peer has to come with. */
+    private static Optional<String> unprotected(PeerSettings.Tls wanted, Optional<TlsSession> tls) {
+        if (tls.isEmpty()) {
+            return wanted.enabled() && !wanted.allowClear()
+                    ? Optional.of("in clear, though it has to come with TLS")
+                    : Optional.empty();
+        }
+        List<String> shown = tls.get().peerNames();
+        if (wanted.names().isEmpty()
+                || shown.stream().anyMatch(name -> wanted.names().stream().anyMatch(name::equalsIgnoreCase))) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                tls.get().peer().isEmpty()
+                        ? "without a certificate, though it has to show one with its name"
+                        : "its certificate bears none of the names it has to show, but " + shown);
     }
 
     /** Why the one that answered is not the peer we meant; empty if it is. One without a password expected is not asked. */

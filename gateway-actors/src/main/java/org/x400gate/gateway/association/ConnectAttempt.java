@@ -105,8 +105,12 @@ final class ConnectAttempt {
             ports.counters().refused(SessionClass.X400_OUT, refused.name().label());
             return notOpened(EndCause.REFUSED_BUSY, refused.text(), Optional.of(refused));
         }
-        ActorRef<Wire.Command> wire =
-                ports.dialer().dial(peer.address().host(), peer.address().port(), id);
+        ActorRef<Wire.Command> wire = ports.dialer()
+                .dial(
+                        peer.address().host(),
+                        peer.address().port(),
+                        id,
+                        ports.encryption().apply(peer));
         wire.tell(new Wire.TakeOver(context.messageAdapter(Wire.Event.class, OnWire::new)));
         StackOnWire<Command> stack = new StackOnWire<>(
                 OsiStack.initiator(peer.opening(
@@ -125,9 +129,10 @@ final class ConnectAttempt {
         if (event instanceof Wire.Ended end) {
             return notOpened(TcpCause.of(end.end()), end.detail());
         }
-        if (!(event instanceof Wire.Connected)) {
+        if (!(event instanceof Wire.Connected connected)) {
             return Behaviors.same();
         }
+        connected.tls().ifPresent(tls -> LOG.info(LogText.tls(SessionClass.X400_OUT, id, tls)));
         stack.next();
         onActions(stack.take(stack.stack().connect()), stack);
         return phase(stack).build();
@@ -156,7 +161,7 @@ final class ConnectAttempt {
         } else if (event == Wire.Notice.PEER_TRUNCATED) {
             return broken(EndCause.TLS_TRUNCATED, "", stack);
         } else if (event instanceof Wire.Ended end) {
-            return broken(TcpCause.of(end.end()), end.end().sentence(), stack);
+            return broken(TcpCause.of(end.end()), TcpCause.detail(end), stack);
         }
         return Behaviors.same();
     }

@@ -1,7 +1,10 @@
 package org.x400gate.gateway.association;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 import org.x400gate.gateway.net.Networks;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.Dialect;
@@ -17,7 +20,13 @@ import org.x400gate.protocol.stack.StackLimits;
  * @param allowedSources where it may come from; empty allows any
  */
 public record PeerSettings(
-        String name, Address address, Credential ours, Credential expected, Networks allowedSources, Terms terms) {
+        String name,
+        Address address,
+        Credential ours,
+        Credential expected,
+        Networks allowedSources,
+        Terms terms,
+        Tls tls) {
     /** Where it listens, and its and our presentation address. */
     public record Address(String host, int port, Selectors called, Selectors calling) {
         public Address {
@@ -48,10 +57,44 @@ public record PeerSettings(
         public static final Terms STANDARD = new Terms(63, 3, 4, Duration.ofSeconds(60));
     }
 
+    /**
+     * TLS with it.
+     *
+     * @param enabled we call it with TLS, and it has to come with TLS
+     * @param allowClear it may come in clear all the same
+     * @param trust authorities for this peer alone; empty for those of all
+     * @param serverName the name its certificate has to bear when we call it; empty for the host
+     * @param presentCertificate whether we show our certificate when it asks
+     * @param names its certificate has to bear one of them when it calls us; empty: not checked
+     */
+    public record Tls(
+            boolean enabled,
+            boolean allowClear,
+            Optional<Path> trust,
+            Optional<String> serverName,
+            boolean presentCertificate,
+            Set<String> names) {
+        public static final Tls NONE = new Tls(false, false, Optional.empty(), Optional.empty(), true, Set.of());
+
+        public Tls {
+            names = Set.copyOf(names);
+        }
+    }
+
     public PeerSettings {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a peer without a name");
         }
+    }
+
+    /** In clear. */
+    public PeerSettings(
+            String name, Address address, Credential ours, Credential expected, Networks allowedSources, Terms terms) {
+        this(name, address, ours, expected, allowedSources, terms, Tls.NONE);
+    }
+
+    public PeerSettings with(Tls other) {
+        return new PeerSettings(name, address, ours, expected, allowedSources, terms, other);
     }
 
     /** What we open an association to it with; {@code reference} is our name for the connection. */

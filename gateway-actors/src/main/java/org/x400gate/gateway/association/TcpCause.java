@@ -1,13 +1,19 @@
 package org.x400gate.gateway.association;
 
+import org.x400gate.gateway.net.Wire;
 import org.x400gate.gateway.net.WireEnd;
 import org.x400gate.protocol.stack.EndCause;
 
 /** What the end of a TCP connection is called in the list of causes. */
-final class TcpCause {
+public final class TcpCause {
     private TcpCause() {}
 
-    static EndCause of(WireEnd end) {
+    /** What the wire knows beyond its kind of end. */
+    static String detail(Wire.Ended ended) {
+        return ended.detail().isEmpty() ? ended.end().sentence() : ended.detail();
+    }
+
+    public static EndCause of(WireEnd end) {
         return switch (end) {
             case CONNECT_REFUSED -> EndCause.TCP_REFUSED;
             case CONNECT_TIMEOUT -> EndCause.TCP_TIMEOUT;

@@ -29,6 +29,11 @@ final class Capacity {
                 + limits.smtp().outgoing()
                 + limits.lingering()
                 + settings.connecting().x400().places().total()
+                + settings.connecting()
+                        .tls()
+                        .listen()
+                        .map(listen -> listen.places().total())
+                        .orElse(0)
                 + settings.connecting().smtp().places().total();
         return new Needed(
                 connections,

@@ -58,6 +58,7 @@ public final class Gateway {
                     version,
                     settings.identity().mtaName(),
                     ProcessHandle.current().pid());
+            settings.warnings().forEach(warning -> LOG.warn("event=setting-warning msg=\"{}\"", warning));
             start.step("limits", () -> Capacity.check(settings, Capacity.present()));
             if (!settings.storing().store().syncWrites()) {
                 LOG.error("event=store-not-synced reason=\"a test asked for it: what is acknowledged may be lost\"");

@@ -3,6 +3,7 @@ package org.x400gate.gateway.boot;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.x400gate.gateway.conversion.Rendering;
 import org.x400gate.gateway.net.ConnectionIds;
 import org.x400gate.gateway.net.Counters;
 import org.x400gate.gateway.net.Dialer;
+import org.x400gate.gateway.net.Encryption;
 import org.x400gate.gateway.net.ListenSettings;
 import org.x400gate.gateway.net.Listener;
 import org.x400gate.gateway.net.SessionClass;
@@ -35,6 +37,7 @@ import org.x400gate.gateway.smtp.SmtpDelivery;
 import org.x400gate.gateway.smtp.SmtpDeliveryPorts;
 import org.x400gate.gateway.smtp.SmtpHopSettings;
 import org.x400gate.gateway.smtp.SmtpPorts;
+import org.x400gate.gateway.tls.TlsReload;
 import org.x400gate.gateway.x400.InboundEntries;
 import org.x400gate.gateway.x400.X400Delivery;
 import org.x400gate.gateway.x400.X400Inbound;
@@ -87,7 +90,8 @@ final class Plan implements Guardian.Wiring {
                 new Dialer(parent.getSystem(), settings.connecting().net()),
                 new ConnectionIds(Long.toString(clock.millis(), Character.MAX_RADIX)),
                 counters,
-                clock);
+                clock,
+                settings.connecting().tls()::calling);
         ActorRef<SessionSupervisor.Command> supervisor =
                 parent.spawn(SessionSupervisor.create(settings.connecting().limits(), sessions, x400), "sessions");
         List<Runnable> deliveries = new ArrayList<>();
@@ -118,32 +122,48 @@ final class Plan implements Guardian.Wiring {
                 counters,
                 clock,
                 random);
-        return new Rooms(
-                keeper,
-                supervisor,
-                Map.of(
-                        SessionClass.X400_IN.label(),
-                        listener(
-                                SessionClass.X400_IN,
-                                settings.connecting().x400(),
-                                AcceptAttempt.attempts(x400, supervisor),
-                                x400.ids()),
-                        SessionClass.SMTP_IN.label(),
-                        listener(
-                                SessionClass.SMTP_IN,
-                                settings.connecting().smtp(),
-                                SmtpAttempt.attempts(settings.mailing().smtp(), smtp),
-                                x400.ids())),
-                deliveries);
+        settings.connecting()
+                .tls()
+                .contexts()
+                .ifPresent(contexts -> parent.spawn(
+                        TlsReload.create(contexts), "tls-reload", DispatcherSelector.fromConfig(BLOCKING)));
+        return new Rooms(keeper, supervisor, listeners(x400, supervisor, smtp), deliveries);
+    }
+
+    private Map<String, Function<ActorRef<Listener.Event>, Behavior<Listener.Command>>> listeners(
+            X400Ports x400, ActorRef<SessionSupervisor.Command> supervisor, SmtpPorts smtp) {
+        Map<String, Function<ActorRef<Listener.Event>, Behavior<Listener.Command>>> listeners = new HashMap<>();
+        Listener.Attempts ofPeers = AcceptAttempt.attempts(x400, supervisor);
+        listeners.put(
+                SessionClass.X400_IN.label(),
+                listener(SessionClass.X400_IN, settings.connecting().x400(), ofPeers, x400.ids(), Optional.empty()));
+        TlsKeys.TlsPlan tls = settings.connecting().tls();
+        tls.listen()
+                .ifPresent(listen -> listeners.put(
+                        SessionClass.X400_IN.label() + "-tls",
+                        listener(SessionClass.X400_IN, listen, ofPeers, x400.ids(), tls.called())));
+        listeners.put(
+                SessionClass.SMTP_IN.label(),
+                listener(
+                        SessionClass.SMTP_IN,
+                        settings.connecting().smtp(),
+                        SmtpAttempt.attempts(settings.mailing().smtp(), smtp),
+                        x400.ids(),
+                        Optional.empty()));
+        return listeners;
     }
 
     private Function<ActorRef<Listener.Event>, Behavior<Listener.Command>> listener(
-            SessionClass sessionClass, ListenSettings listen, Listener.Attempts attempts, ConnectionIds ids) {
+            SessionClass sessionClass,
+            ListenSettings listen,
+            Listener.Attempts attempts,
+            ConnectionIds ids,
+            Optional<Encryption> encryption) {
         return starter -> Listener.create(
                 sessionClass,
                 listen,
                 settings.connecting().net(),
-                new Listener.Ports(attempts, ids, counters, starter));
+                new Listener.Ports(attempts, ids, counters, starter, encryption));
     }
 
     private ActorRef<X400Delivery.Command> x400Delivery(

@@ -19,6 +19,8 @@ import org.x400gate.gateway.net.Networks;
 import org.x400gate.gateway.queue.QueueKeeperSettings;
 import org.x400gate.gateway.routing.RoutingSettings;
 import org.x400gate.gateway.smtp.SmtpSettings;
+import org.x400gate.gateway.tls.TlsContexts;
+import org.x400gate.gateway.tls.TlsSettings;
 import org.x400gate.gateway.x400.X400DeliverySettings;
 import org.x400gate.gateway.x400.X400InboundSettings;
 import org.x400gate.persistence.store.RocksSettings;
@@ -57,6 +59,7 @@ public final class Settings {
             SessionLimits limits,
             long memoryPerConnection,
             ListenSettings x400,
+            TlsKeys.TlsPlan tls,
             ListenSettings smtp,
             AssociationSettings association,
             X400InboundSettings inbound,
@@ -89,6 +92,7 @@ public final class Settings {
         Optional<SessionLimits> limits = X400Keys.sessions(root, peers);
         long memory = root.at("sessions").octets("memory-per-connection", 16 * KIBI, GIBI);
         Optional<ListenSettings> x400 = X400Keys.listen(root.at("x400").at("listen"), peers.addresses());
+        TlsKeys.TlsPlan tls = TlsKeys.plan(root.at("x400"), peers);
         Optional<ListenSettings> smtp = X400Keys.listen(root.at("smtp").at("listen"), Networks.NONE);
         Optional<AssociationSettings> association = X400Keys.association(root.at("x400"));
         if (limits.isPresent() && association.isPresent()) {
@@ -113,6 +117,7 @@ public final class Settings {
                 limits.orElseThrow(),
                 memory,
                 x400.orElseThrow(),
+                tls,
                 smtp.orElseThrow(),
                 association.orElseThrow(),
                 inbound.orElseThrow(),
@@ -186,16 +191,46 @@ public final class Settings {
         lines.add("admin  http://" + admin.host() + ":" + admin.port() + "/");
         lines.add("smtp   " + connecting.smtp().host() + ":" + connecting.smtp().port());
         lines.add("x400   " + connecting.x400().host() + ":" + connecting.x400().port());
+        connecting
+                .tls()
+                .listen()
+                .ifPresent(listen -> lines.add("x400   " + listen.host() + ":" + listen.port() + ", TLS"));
+        warnings().forEach(warning -> lines.add("warning: " + warning));
         connecting.peers().stream()
                 .sorted(Comparator.comparing(PeerSettings::name))
                 .forEach(peer -> lines.add("peer   " + peer.name() + " at "
-                        + peer.address().host() + ":" + peer.address().port() + ", our password "
+                        + peer.address().host() + ":" + peer.address().port()
+                        + (peer.tls().enabled() ? ", TLS" : "") + ", our password "
                         + masked(peer.ours()) + ", its password " + masked(peer.expected())));
         mailing.routes().smtp().forEach(route -> lines.add("route  " + route.domain() + " -> smtp:" + route.server()));
         mailing.routes()
                 .x400()
                 .forEach(route -> lines.add("route  " + route.prefix().toText() + " -> x400:" + route.peer()));
         return lines;
+    }
+
+    /** What does not stop a start, but should be known. */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        connecting.tls().contexts().ifPresent(contexts -> {
+            warnings.addAll(contexts.warnings());
+            if (contexts.settings().trust().isEmpty()
+                    && contexts.settings().clientCertificates() != TlsSettings.ClientCertificates.NONE) {
+                warnings.add(
+                        "x400gate.x400.tls.trust is not set: a client certificate of any public authority will do");
+            }
+        });
+        return warnings;
+    }
+
+    /** For a ping with TLS; empty if nothing of TLS is set. */
+    public Optional<TlsContexts> tls() {
+        return connecting.tls().contexts();
+    }
+
+    /** How {@code peer} is called with TLS. */
+    public static TlsContexts.Callee callee(PeerSettings peer) {
+        return TlsKeys.callee(peer);
     }
 
     private static String masked(PeerSettings.Credential credential) {

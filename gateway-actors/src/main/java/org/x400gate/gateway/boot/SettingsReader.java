@@ -48,7 +48,11 @@ final class SettingsReader {
             return new SettingsReader(config.getConfig(key), prefix + key + ".", errors);
         } catch (ConfigException e) {
             fault(key, "an object { ... }");
-            Config defaults = ConfigFile.reference().getConfig(prefix + key);
+            Config reference = ConfigFile.reference();
+            // What is missing there belongs to a peer or server, which has no place in the reference.
+            Config defaults = reference.hasPath(prefix + key)
+                    ? reference.getConfig(prefix + key)
+                    : reference.getConfig(ConfigFile.ROOT + ".peer-defaults." + key);
             return new SettingsReader(defaults, prefix + key + ".", errors);
         }
     }

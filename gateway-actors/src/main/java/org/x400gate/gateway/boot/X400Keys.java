@@ -191,8 +191,9 @@ final class X400Keys {
                 reader.integer("window", 1, OpenParameters.MAX_WINDOW),
                 reader.integer("sessions", 0, SessionLimits.MAX_SESSIONS),
                 reader.duration("idle-timeout", MILLISECOND, DAY));
+        PeerSettings.Tls tls = TlsKeys.peer(reader.at("tls"));
         return reader.build(() -> new PeerSettings(
-                name, new PeerSettings.Address(host, port, called, calling), ours, expected, sources, terms));
+                name, new PeerSettings.Address(host, port, called, calling), ours, expected, sources, terms, tls));
     }
 
     private static Octets password(SettingsReader reader, String key) {

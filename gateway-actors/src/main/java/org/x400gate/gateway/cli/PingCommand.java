@@ -3,6 +3,7 @@ package org.x400gate.gateway.cli;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.x400gate.gateway.association.PeerSettings;
 import org.x400gate.gateway.boot.InvalidSettings;
 import org.x400gate.gateway.boot.Settings;
 import org.x400gate.gateway.net.Networks;
+import org.x400gate.gateway.net.TlsFailure;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.Selectors;
 import picocli.CommandLine.Command;
@@ -74,7 +76,7 @@ final class PingCommand implements Callable<Integer> {
             out.println(target + " is neither a configured peer nor HOST:PORT nor [IPV6]:PORT");
             return ExitCode.USAGE.number();
         }
-        return ping(new PingReport(out), peer.get());
+        return ping(new PingReport(out, peer.get().tls().enabled()), peer.get(), settings);
     }
 
     /** Somebody we only know the address of: no selectors, no passwords. */
@@ -99,7 +101,8 @@ final class PingCommand implements Callable<Integer> {
     }
 
     /** The next address is tried only where there was no connection at all. */
-    private int ping(PingReport report, PeerSettings peer) {
+    private int ping(PingReport report, PeerSettings peer, Settings settings) {
+        Duration patience = Duration.ofSeconds(timeout);
         report.begin(target, peer);
         List<InetAddress> addresses;
         try {
@@ -112,7 +115,7 @@ final class PingCommand implements Callable<Integer> {
             InetSocketAddress called =
                     new InetSocketAddress(address, peer.address().port());
             Instant began = Instant.now();
-            Probe.Result result = Probe.of(peer, called, Duration.ofSeconds(timeout));
+            Probe.Result result = Probe.of(peer, called, patience, tcp -> secured(tcp, peer, settings, report));
             Duration took = Duration.between(began, Instant.now());
             if (result instanceof Probe.Result.Open open) {
                 report.open(called, took, open);
@@ -125,5 +128,11 @@ final class PingCommand implements Callable<Integer> {
             }
         }
         return ExitCode.FAILED.number();
+    }
+
+    private Socket secured(Socket tcp, PeerSettings peer, Settings settings, PingReport report) throws TlsFailure {
+        return peer.tls().enabled()
+                ? TlsClient.on(tcp, peer, settings.tls().orElseThrow(), Duration.ofSeconds(timeout), report::tls)
+                : tcp;
     }
 }

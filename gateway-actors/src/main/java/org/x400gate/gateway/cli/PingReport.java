@@ -6,7 +6,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.x400gate.gateway.association.PeerSettings;
+import org.x400gate.gateway.net.TlsSession;
 import org.x400gate.protocol.stack.EndCause;
 import org.x400gate.protocol.stack.StackView;
 
@@ -15,6 +17,7 @@ final class PingReport {
     /** Each layer by the name an operator knows. */
     private static final Map<EndCause.Layer, String> NAMES = Map.of(
             EndCause.Layer.TCP, "TCP connection",
+            EndCause.Layer.TLS, "TLS",
             EndCause.Layer.TPKT, "RFC 1006 framing",
             EndCause.Layer.COTP, "transport (X.224)",
             EndCause.Layer.SESSION, "session (X.225)",
@@ -25,6 +28,7 @@ final class PingReport {
 
     private static final List<EndCause.Layer> ORDER = List.of(
             EndCause.Layer.TCP,
+            EndCause.Layer.TLS,
             EndCause.Layer.TPKT,
             EndCause.Layer.COTP,
             EndCause.Layer.SESSION,
@@ -34,9 +38,17 @@ final class PingReport {
             EndCause.Layer.BIND);
 
     private final PrintWriter out;
+    private final boolean withTls;
+    private Optional<TlsSession> tls = Optional.empty();
 
-    PingReport(PrintWriter out) {
+    PingReport(PrintWriter out, boolean withTls) {
         this.out = out;
+        this.withTls = withTls;
+    }
+
+    /** What the handshake agreed on, once it is done. */
+    void tls(TlsSession agreed) {
+        tls = Optional.of(agreed);
     }
 
     void begin(String target, PeerSettings peer) {
@@ -79,12 +91,21 @@ final class PingReport {
 
     private void lines(int failing, String called, StackView reached) {
         for (int i = 0; i < ORDER.size(); i++) {
+            if (ORDER.get(i) == EndCause.Layer.TLS && !withTls) {
+                continue;
+            }
             String state = i < failing ? "ok" : i == failing ? "FAILED" : "not reached";
             out.printf("  %-26s %-12s%s%n", NAMES.get(ORDER.get(i)), state, detail(ORDER.get(i), called, reached));
         }
+        tls.flatMap(TlsSession::peer)
+                .ifPresent(certificate -> out.printf(
+                        "certificate of %s, issued by %s, valid until %s%n",
+                        printable(certificate.getSubjectX500Principal().getName()),
+                        printable(certificate.getIssuerX500Principal().getName()),
+                        certificate.getNotAfter().toInstant()));
     }
 
-    private static String detail(EndCause.Layer layer, String called, StackView reached) {
+    private String detail(EndCause.Layer layer, String called, StackView reached) {
         return switch (layer) {
             case TCP -> called;
             case COTP ->
@@ -95,7 +116,8 @@ final class PingReport {
                 reached.sessionVersion().isPresent()
                         ? "version " + reached.sessionVersion().getAsInt()
                         : "";
-            case TLS, TPKT, PRESENTATION, ACSE, RTSE, BIND, LOCAL -> "";
+            case TLS -> tls.map(TlsSession::text).orElse("");
+            case TPKT, PRESENTATION, ACSE, RTSE, BIND, LOCAL -> "";
         };
     }
 

@@ -15,8 +15,11 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.x400gate.gateway.association.BindCheck;
 import org.x400gate.gateway.association.PeerSettings;
+import org.x400gate.gateway.association.TcpCause;
+import org.x400gate.gateway.net.TlsFailure;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.AbortReason;
 import org.x400gate.protocol.stack.EndCause;
@@ -62,14 +65,21 @@ final class Probe {
         this.reached = stack.view();
     }
 
+    /** With what a connection gets its TLS: nothing, for a peer that is called in clear. */
+    interface Securing {
+        Socket on(Socket connected) throws TlsFailure;
+    }
+
     /** {@code patience}: for the TCP connection, and for the answer of each layer. */
-    static Result of(PeerSettings peer, InetSocketAddress address, Duration patience) {
+    static Result of(PeerSettings peer, InetSocketAddress address, Duration patience, Securing tls) {
         OpenParameters parameters =
                 peer.opening("ping" + ProcessHandle.current().pid(), Instant.now(), limits(patience));
         try (Socket socket = new Socket()) {
             socket.setTcpNoDelay(true);
             socket.connect(address, (int) patience.toMillis());
-            return new Probe(socket, peer, parameters).run();
+            return new Probe(tls.on(socket), peer, parameters).run();
+        } catch (TlsFailure e) {
+            return noConnection(TcpCause.of(e.end()), e.text());
         } catch (SocketTimeoutException e) {
             return noConnection(EndCause.TCP_TIMEOUT, patience.toSeconds() + " s");
         } catch (ConnectException e) {
@@ -102,7 +112,11 @@ final class Probe {
         try {
             converse();
         } catch (IOException e) {
-            end(EndCause.TCP_RESET, String.valueOf(e.getMessage()));
+            // In TLS 1.3 the peer may refuse our certificate only now.
+            TlsFailure tls = TlsFailure.of(e);
+            end(
+                    e instanceof SSLException ? TcpCause.of(tls.end()) : EndCause.TCP_RESET,
+                    e instanceof SSLException ? tls.text() : String.valueOf(e.getMessage()));
         }
         return result.orElseGet(() -> new Result.NotOpen(Optional.of(reached), EndCause.TCP_CLOSED, ""));
     }

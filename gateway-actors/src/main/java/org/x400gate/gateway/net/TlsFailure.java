@@ -1,5 +1,6 @@
 package org.x400gate.gateway.net;
 
+import java.net.SocketTimeoutException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -59,6 +60,9 @@ public final class TlsFailure extends Exception {
             }
         }
         String text = String.valueOf(chain.get(chain.size() - 1).getMessage());
+        if (thrown instanceof SocketTimeoutException) {
+            return new TlsFailure(WireEnd.TLS_TIMEOUT, text);
+        }
         return new TlsFailure(kind(chain), text.startsWith(ALERT) ? "the peer says " + alert(text) : text);
     }
 

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.ExtendedActorSystem;
@@ -176,7 +177,8 @@ final class MtaRig implements AutoCloseable {
         BindCheck.Verdict verdict = BindCheck.ofArgument(
                 bound(BindCheck.argument(peer(number, 102), Dialect.P1_1988)),
                 new PeerTable(Map.of("GATE", inverse)),
-                HOST);
+                HOST,
+                Optional.empty());
         return ((BindCheck.Known) verdict).result();
     }
 

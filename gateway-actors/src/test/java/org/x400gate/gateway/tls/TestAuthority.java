@@ -142,7 +142,7 @@ public final class TestAuthority {
     /** A connected socket with the handshake done. */
     public static Socket dial(SSLContext context, String host, int port) throws IOException {
         var socket = (javax.net.ssl.SSLSocket) context.getSocketFactory().createSocket(host, port);
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(30_000);
         socket.startHandshake();
         return socket;
     }

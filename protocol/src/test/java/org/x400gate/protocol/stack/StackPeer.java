@@ -95,15 +95,20 @@ public final class StackPeer implements AutoCloseable {
             Socket socket = new Socket();
             socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
-            StackPeer peer = new StackPeer(socket, OsiStack.initiator(parameters), Conduct.willing(Octets.EMPTY));
-            synchronized (peer) {
-                peer.take(peer.stack.connect());
-            }
-            peer.startReading();
-            return peer;
+            return dial(socket, parameters);
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
+    }
+
+    /** Begins to open on a connection that stands, such as one with TLS. */
+    public static StackPeer dial(Socket socket, OpenParameters parameters) {
+        StackPeer peer = new StackPeer(socket, OsiStack.initiator(parameters), Conduct.willing(Octets.EMPTY));
+        synchronized (peer) {
+            peer.take(peer.stack.connect());
+        }
+        peer.startReading();
+        return peer;
     }
 
     /** Answers on a connection that was accepted. */
