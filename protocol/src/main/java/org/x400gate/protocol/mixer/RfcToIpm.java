@@ -24,6 +24,7 @@ import org.x400gate.protocol.oraddress.OrAddress;
 import org.x400gate.protocol.oraddress.OrName;
 import org.x400gate.protocol.p1.AdditionalActions;
 import org.x400gate.protocol.p1.ContentType;
+import org.x400gate.protocol.p1.Edition;
 import org.x400gate.protocol.p1.EncodedInformationTypes;
 import org.x400gate.protocol.p1.ExtensionField;
 import org.x400gate.protocol.p1.GlobalDomainIdentifier;
@@ -60,18 +61,28 @@ public final class RfcToIpm {
     private final SmtpEnvelope smtp;
     private final MimeMessage mail;
     private final MappingContext context;
+    private final Edition edition;
     private final Losses losses = new Losses();
 
-    private RfcToIpm(SmtpEnvelope smtp, MimeMessage mail, MappingContext context) {
+    private RfcToIpm(SmtpEnvelope smtp, MimeMessage mail, MappingContext context, Edition edition) {
         this.smtp = smtp;
         this.mail = mail;
         this.context = context;
+        this.edition = edition;
     }
 
-    /** Never throws for anything a sender may have written. */
+    /** As 1988 and later have it. Never throws for anything a sender may have written. */
     public static Mapping<X400Message> map(SmtpEnvelope smtp, Octets rfc822, MappingContext context) {
+        return map(smtp, rfc822, context, Edition.OF_1988);
+    }
+
+    /**
+     * For 1984 (RFC 2156 Appendix B) texts are IA5 or teletex, and an address that 1984 lacks is that of an Internet
+     * user; what else 1984 has no place for is left to whoever sends the APDU. Never throws either.
+     */
+    public static Mapping<X400Message> map(SmtpEnvelope smtp, Octets rfc822, MappingContext context, Edition edition) {
         try {
-            return new RfcToIpm(smtp, MimeReader.read(rfc822, context.limits()), context).message();
+            return new RfcToIpm(smtp, MimeReader.read(rfc822, context.limits()), context, edition).message();
         } catch (MalformedInput unreadable) {
             return new Mapping.Refused<>(List.of(new Loss(unreadable.clause(), "message", unreadable.getMessage())));
         }
@@ -79,7 +90,7 @@ public final class RfcToIpm {
 
     private Mapping<X400Message> message() {
         Mailbox sender = smtp.sender().orElse(new Mailbox(NULL_SENDER, context.hostname()));
-        Optional<OrAddress> originator = context.addresses().toOr(sender);
+        Optional<OrAddress> originator = context.addresses().toOr(sender, edition);
         if (originator.isEmpty()) {
             losses.refuse("RFC 2156 4.3.4", "MAIL FROM", "address above 512 characters");
         }
@@ -91,7 +102,7 @@ public final class RfcToIpm {
         if (recipients.size() > P1Limits.UB_RECIPIENTS) {
             losses.refuse("X.411 ub-recipients", "RCPT TO", "more than " + P1Limits.UB_RECIPIENTS + " recipients");
         }
-        List<BodyPart> body = MailBody.toIpm(mail.body(), isProhibited("Conversion-With-Loss"), losses);
+        List<BodyPart> body = MailBody.toIpm(mail.body(), edition, isProhibited("Conversion-With-Loss"), losses);
         if (!losses.obstacles().isEmpty()) {
             return new Mapping.Refused<>(losses.obstacles());
         }
@@ -120,7 +131,7 @@ public final class RfcToIpm {
                 ? OriginatorReportRequest.NON_DELIVERY_REPORT
                 : OriginatorReportRequest.NO_REPORT;
         for (Mailbox recipient : smtp.recipients()) {
-            Optional<OrAddress> address = context.addresses().toOr(recipient);
+            Optional<OrAddress> address = context.addresses().toOr(recipient, edition);
             if (address.isPresent() && recipients.size() < P1Limits.UB_RECIPIENTS) {
                 recipients.add(PerRecipient.of(OrName.of(address.get()), recipients.size() + 1)
                         .withReports(MtaReportRequest.NON_DELIVERY_REPORT, reports));
