@@ -133,8 +133,8 @@ final class MailBody {
                 : BodyPart.GeneralText.latin1(latin.text());
     }
 
-    /** What the parts really are (RFC 2157 6.2), and that MIXER made them (RFC 2156 5.1.5). */
-    static EncodedInformationTypes types(List<BodyPart> parts) {
+    /** What the parts really are (RFC 2157 6.2), and that MIXER made them (RFC 2156 5.1.5) if there is a way to say it. */
+    static EncodedInformationTypes types(List<BodyPart> parts, Edition edition) {
         Set<Integer> builtIn = new TreeSet<>();
         Set<Integer> registrations = new TreeSet<>();
         for (BodyPart part : parts) {
@@ -152,7 +152,9 @@ final class MailBody {
             arcs.add((long) registration);
             extended.add(new Oid(arcs));
         }
-        extended.add(Rfc822Fields.EIT_MIXER);
+        if (edition != Edition.OF_1984) {
+            extended.add(Rfc822Fields.EIT_MIXER);
+        }
         return EncodedInformationTypes.of(builtIn, extended);
     }
 

@@ -113,13 +113,16 @@ public final class RfcToIpm {
                         new MtsIdentifier(context.ours(), context.localId()),
                         name,
                         ipm.needsP22() ? ContentType.P22 : ContentType.P2)
-                .originalTypes(MailBody.types(body))
+                .originalTypes(MailBody.types(body, edition))
                 .priority(priority())
                 .indicators(indicators())
                 .recipients(recipients);
         contentIdentifier().ifPresent(envelope::contentIdentifier);
-        extensions().forEach(envelope::extension);
-        List<Traces.Passed> passed = trace(envelope, originator.get(), MailBody.types(body));
+        switch (edition) {
+            case OF_1988 -> extensions().forEach(envelope::extension);
+            case OF_1984 -> withoutExtensions();
+        }
+        List<Traces.Passed> passed = trace(envelope, originator.get(), MailBody.types(body, edition));
         MtsApdu.Message message =
                 new MtsApdu.Message(envelope.build(), ipm.node().sequence());
         return new Mapping.Mapped<>(new X400Message(message, unmapped, passage(passed)), losses.list());
@@ -194,6 +197,13 @@ public final class RfcToIpm {
         return extensions;
     }
 
+    /** RFC 2156 Appendix B: the correlator is dispensable, a wish of the sender's is not. */
+    private void withoutExtensions() {
+        if (isProhibited("Conversion-With-Loss")) {
+            losses.lost("RFC 2156 Appendix B", "Conversion-With-Loss", "obeyed here, 1984 can't pass it on");
+        }
+    }
+
     private static ExtensionField extension(int number, BerNode value) {
         return new ExtensionField(
                 new ExtensionField.Standard(number), ExtensionField.NOT_CRITICAL, Optional.of(value.encode()));
@@ -221,6 +231,21 @@ public final class RfcToIpm {
         }
         AdditionalActions converted = new AdditionalActions(Optional.empty(), Optional.of(types), false, false);
         externalTrace(passed, originator, converted).forEach(envelope::trace);
+        switch (edition) {
+            case OF_1988 -> internalTrace(envelope, internal, converted);
+            case OF_1984 -> withoutInternalTrace(internal);
+        }
+        return passed;
+    }
+
+    private void withoutInternalTrace(List<InternalTraceElement> internal) {
+        if (!internal.isEmpty()) {
+            losses.lost("RFC 2156 Appendix B", "Received", "left out, 1984 has no internal trace");
+        }
+    }
+
+    private void internalTrace(
+            TransferEnvelope.Builder envelope, List<InternalTraceElement> internal, AdditionalActions converted) {
         int dropped = Math.max(0, internal.size() - MAX_INTERNAL_TRACE);
         if (dropped > 0) {
             losses.lost("RFC 2156 5.1.6", "Received", dropped + " oldest trace fields left out");
@@ -234,7 +259,6 @@ public final class RfcToIpm {
                 Optional.empty(),
                 Optional.empty(),
                 converted));
-        return passed;
     }
 
     private List<TraceElement> externalTrace(
