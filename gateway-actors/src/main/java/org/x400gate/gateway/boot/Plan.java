@@ -43,6 +43,7 @@ import org.x400gate.gateway.x400.X400Delivery;
 import org.x400gate.gateway.x400.X400Inbound;
 import org.x400gate.persistence.queue.DurableQueue;
 import org.x400gate.protocol.mime.MimeLimits;
+import org.x400gate.protocol.p1.Edition;
 import org.x400gate.protocol.smtp.SmtpClientOptions;
 
 /** Who is given what: the rooms in the order in which they need one another. */
@@ -175,6 +176,7 @@ final class Plan implements Guardian.Wiring {
         return parent.spawn(
                 X400Delivery.create(new X400Delivery.Parts(
                         peer,
+                        Edition.OF_1988,
                         settings.connecting().delivery(),
                         settings.mailing().policies().x400(),
                         rendering,

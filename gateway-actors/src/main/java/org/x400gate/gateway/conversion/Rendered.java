@@ -2,6 +2,7 @@ package org.x400gate.gateway.conversion;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.x400gate.protocol.octets.ContentRef;
 
 /** An entry as its next hop takes it. */
@@ -27,12 +28,30 @@ public sealed interface Rendered {
      *
      * @param mtsIdentifier in text, for the log
      * @param recipients numbers of the entry's recipients the next MTA becomes responsible for
+     * @param losses what the next hop's form has no place for, without contents
      */
-    record Apdu(ContentRef octets, String mtsIdentifier, List<Integer> recipients, List<Unrenderable> unrenderable)
+    record Apdu(
+            ContentRef octets,
+            String mtsIdentifier,
+            List<Integer> recipients,
+            List<Unrenderable> unrenderable,
+            List<String> losses)
             implements Rendered {
+        static final int MAX_LOSSES_LOGGED = 20;
+
         public Apdu {
             recipients = List.copyOf(recipients);
             unrenderable = List.copyOf(unrenderable);
+            losses = List.copyOf(losses);
+        }
+
+        /** For one line of a log, however many recipients had the same misfortune. */
+        public Optional<String> lossesInWords() {
+            String first = losses.stream().limit(MAX_LOSSES_LOGGED).collect(Collectors.joining("; "));
+            int more = losses.size() - MAX_LOSSES_LOGGED;
+            return losses.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(more > 0 ? first + "; and " + more + " more" : first);
         }
     }
 

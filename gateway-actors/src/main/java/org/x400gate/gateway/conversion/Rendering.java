@@ -25,6 +25,8 @@ import org.x400gate.protocol.mixer.X400Message;
 import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.p1.ApduOf1984;
+import org.x400gate.protocol.p1.Edition;
 import org.x400gate.protocol.p1.InternalTraceElement;
 import org.x400gate.protocol.p1.MtsApdu;
 import org.x400gate.protocol.p1.PerRecipient;
@@ -42,12 +44,17 @@ public final class Rendering {
         this.settings = settings;
     }
 
-    /** For a peer: an Internet message is mapped, an APDU gets our trace. Throws if the content cannot be read now. */
-    public Rendered forX400(QueueEntry entry, NextHop hop, ContentRef content) throws IOException {
+    /**
+     * For a peer, in the edition of P1 it reads: an Internet message is mapped, an APDU gets our trace. Throws if the
+     * content cannot be read now.
+     */
+    public Rendered forX400(QueueEntry entry, NextHop hop, ContentRef content, Edition edition) throws IOException {
         try {
             Octets octets = read(content);
-            return entry.kind() == EntryKind.P1 ? relay(entry, hop, octets) : toX400(entry, hop, octets);
-        } catch (MalformedInput | TooLarge e) {
+            return entry.kind() == EntryKind.P1
+                    ? relay(entry, hop, octets, edition)
+                    : toX400(entry, hop, octets, edition);
+        } catch (MalformedInput | TooLarge | MessageOf1984.NotOf1984 e) {
             return new Rendered.NotRenderable(e.getMessage());
         }
     }
@@ -67,7 +74,7 @@ public final class Rendering {
         }
     }
 
-    private Rendered toX400(QueueEntry entry, NextHop hop, Octets message) {
+    private Rendered toX400(QueueEntry entry, NextHop hop, Octets message, Edition edition) throws IOException {
         Map<Mailbox, List<Integer>> numbers = new LinkedHashMap<>();
         List<Rendered.Unrenderable> unrenderable = new ArrayList<>();
         for (Recipient recipient : entry.pendingAt(hop)) {
@@ -81,7 +88,7 @@ public final class Rendering {
         }
         SmtpEnvelope envelope = new SmtpEnvelope(
                 entry.submission().originator().flatMap(Mailbox::parse), List.copyOf(numbers.keySet()));
-        Mapping<X400Message> mapping = RfcToIpm.map(envelope, message, context(entry));
+        Mapping<X400Message> mapping = RfcToIpm.map(envelope, message, context(entry), edition);
         if (mapping instanceof Mapping.Mapped<X400Message> mapped) {
             X400Message made = mapped.value();
             for (X400Message.Unmapped left : made.unmapped()) {
@@ -90,28 +97,44 @@ public final class Rendering {
                             new Rendered.Unrenderable(number, left.reason().toString()));
                 }
             }
-            List<Integer> carried =
-                    numbers.values().stream().flatMap(List::stream).toList();
-            return apdu(made.message(), carried, unrenderable);
+            Map<Integer, List<Integer>> carried = new LinkedHashMap<>();
+            numbers.values().forEach(same -> carried.put(carried.size() + 1, same));
+            List<String> losses = mapped.losses().stream().map(Loss::toString).toList();
+            return switch (edition) {
+                case OF_1988 -> apdu(made.message(), carried, unrenderable, losses);
+                case OF_1984 -> apdu(new MessageOf1984().made(made.message()), carried, unrenderable, losses);
+            };
         }
         return refused(mapping);
     }
 
-    private Rendered relay(QueueEntry entry, NextHop hop, Octets encoding) {
+    private Rendered relay(QueueEntry entry, NextHop hop, Octets encoding, Edition edition) throws IOException {
         if (!(MtsApdu.decode(encoding, settings.p1Limits()) instanceof MtsApdu.Message message)) {
             return new Rendered.NotRenderable("only messages are relayed");
         }
-        TransferEnvelope envelope = message.envelope();
-        TransferEnvelope onward = envelope.toBuilder()
-                .trace(TraceElement.relayed(
-                        settings.domain(), entry.submission().acceptedAt()))
+        TransferEnvelope envelope = message.envelope().toBuilder()
+                .recipients(responsibleAt(entry, hop, message.envelope()))
+                .build();
+        MtsApdu.Message onward = new MtsApdu.Message(envelope, message.content());
+        Map<Integer, List<Integer>> carried = new LinkedHashMap<>();
+        numbersAt(entry, hop).forEach(number -> carried.put(number, List.of(number)));
+        TraceElement ours =
+                TraceElement.relayed(settings.domain(), entry.submission().acceptedAt());
+        return switch (edition) {
+            case OF_1988 -> apdu(traced(entry, onward, ours), carried, List.of(), List.of());
+            case OF_1984 -> apdu(new MessageOf1984().relayed(onward, ours), carried, List.of(), List.of());
+        };
+    }
+
+    private MtsApdu.Message traced(QueueEntry entry, MtsApdu.Message message, TraceElement ours) {
+        TransferEnvelope traced = message.envelope().toBuilder()
+                .trace(ours)
                 .internalTrace(InternalTraceElement.relayed(
                         settings.domain(),
                         settings.mtaName(),
                         entry.submission().acceptedAt()))
-                .recipients(responsibleAt(entry, hop, envelope))
                 .build();
-        return apdu(new MtsApdu.Message(onward, message.content()), List.copyOf(numbersAt(entry, hop)), List.of());
+        return new MtsApdu.Message(traced, message.content());
     }
 
     private Rendered toSmtp(QueueEntry entry, NextHop hop, Octets encoding) {
@@ -140,9 +163,35 @@ public final class Rendering {
         return refused(mapping);
     }
 
+    /** {@code numbers}: of the entry's recipients, by the number each has in the envelope. */
     private static Rendered apdu(
-            MtsApdu.Message message, List<Integer> recipients, List<Rendered.Unrenderable> unrenderable) {
-        return new Rendered.Apdu(message.node().sequence(), message.identifier().toString(), recipients, unrenderable);
+            MtsApdu message,
+            Map<Integer, List<Integer>> numbers,
+            List<Rendered.Unrenderable> unrenderable,
+            List<String> losses) {
+        return new Rendered.Apdu(
+                message.node().sequence(),
+                message.identifier().toString(),
+                numbers.values().stream().flatMap(List::stream).toList(),
+                unrenderable,
+                losses);
+    }
+
+    private static Rendered apdu(
+            ApduOf1984.Sendable sendable,
+            Map<Integer, List<Integer>> numbers,
+            List<Rendered.Unrenderable> unrenderable,
+            List<String> losses) {
+        Map<Integer, List<Integer>> carried = new LinkedHashMap<>(numbers);
+        List<Rendered.Unrenderable> left = new ArrayList<>(unrenderable);
+        for (ApduOf1984.LeftOut recipient : sendable.leftOut()) {
+            Optional.ofNullable(carried.remove(recipient.number()))
+                    .ifPresent(same ->
+                            same.forEach(number -> left.add(new Rendered.Unrenderable(number, recipient.reason()))));
+        }
+        List<String> all = new ArrayList<>(losses);
+        all.addAll(sendable.losses());
+        return apdu(sendable.apdu(), carried, left, all);
     }
 
     private static Rendered refused(Mapping<?> mapping) {

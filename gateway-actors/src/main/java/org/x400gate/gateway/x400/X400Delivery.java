@@ -31,6 +31,7 @@ import org.x400gate.gateway.routing.RoutingTable;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.protocol.p1.Edition;
 
 /**
  * Sends what is queued for one peer. Claims work in small numbers, opens associations as the work asks for them,
@@ -74,9 +75,10 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
 
     private record Settled(ChangeResult result) implements Command {}
 
-    /** What a delivery works with. */
+    /** What a delivery works with; {@code edition} is of the P1 that the peer reads. */
     public record Parts(
             PeerSettings peer,
+            Edition edition,
             X400DeliverySettings settings,
             FailurePolicy policy,
             Rendering rendering,
@@ -239,7 +241,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     private Optional<Flight> start(ActorRef<Association.Command> association, QueueKeeper.Work work) {
         Rendered rendered;
         try {
-            rendered = parts.rendering.forX400(work.entry(), hop, work.content());
+            rendered = parts.rendering.forX400(work.entry(), hop, work.content(), parts.edition);
         } catch (IOException e) {
             LOG.error(
                     "event=content-unreadable msg={} peer={} reason=\"{}\"",
@@ -250,6 +252,12 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
             return Optional.empty();
         }
         if (rendered instanceof Rendered.Apdu apdu && !apdu.recipients().isEmpty()) {
+            apdu.lossesInWords()
+                    .ifPresent(losses -> LOG.info(
+                            "event=losses msg={} peer={} losses=\"{}\"",
+                            work.entry().id(),
+                            name(),
+                            losses));
             association.tell(
                     new Association.Transfer(apdu.octets(), work.entry().id().toString(), sentAdapter));
             return Optional.of(new Flight(work, apdu));

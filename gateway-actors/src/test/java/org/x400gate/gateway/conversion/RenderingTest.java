@@ -23,6 +23,7 @@ import org.x400gate.protocol.mixer.AddressMapping;
 import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.oraddress.OrAddress;
+import org.x400gate.protocol.p1.Edition;
 import org.x400gate.protocol.p1.GlobalDomainIdentifier;
 import org.x400gate.protocol.p1.MtsApdu;
 import org.x400gate.protocol.p1.P1Limits;
@@ -79,7 +80,7 @@ class RenderingTest {
                 Recipient.pending(1, "bob.jones@far.example", X400),
                 Recipient.pending(2, "carl.jones@far.example", X400),
                 Recipient.pending(3, "dora@inside.example", SMTP));
-        Rendered rendered = rendering.forX400(entry, X400, Octets.of(MAIL, StandardCharsets.US_ASCII));
+        Rendered rendered = rendering.forX400(entry, X400, Octets.of(MAIL, StandardCharsets.US_ASCII), Edition.OF_1988);
         assertThat(rendered).isInstanceOf(Rendered.Apdu.class);
         return (Rendered.Apdu) rendered;
     }
@@ -121,7 +122,7 @@ class RenderingTest {
     void aRelayedApduGetsOurTraceAndIsAnsweredForByItsOwnRecipientsOnly() throws IOException {
         Octets apdu = octets(apduOfMail().octets());
         QueueEntry entry = entry(EntryKind.P1, Recipient.pending(2, "carl", X400), Recipient.pending(1, "bob", SMTP));
-        Rendered.Apdu relayed = (Rendered.Apdu) rendering.forX400(entry, X400, apdu);
+        Rendered.Apdu relayed = (Rendered.Apdu) rendering.forX400(entry, X400, apdu, Edition.OF_1988);
         MtsApdu.Message before = (MtsApdu.Message) MtsApdu.decode(apdu, P1Limits.STANDARD);
         MtsApdu.Message after = (MtsApdu.Message) MtsApdu.decode(octets(relayed.octets()), P1Limits.STANDARD);
         assertThat(after.envelope().trace()).hasSize(before.envelope().trace().size() + 1);

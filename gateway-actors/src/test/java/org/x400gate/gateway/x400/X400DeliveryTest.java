@@ -41,9 +41,13 @@ import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.protocol.mime.MimeLimits;
 import org.x400gate.protocol.mixer.AddressMapping;
+import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.oraddress.OrAddress;
+import org.x400gate.protocol.p1.ContentType;
+import org.x400gate.protocol.p1.Edition;
 import org.x400gate.protocol.p1.GlobalDomainIdentifier;
+import org.x400gate.protocol.p1.MtsApdu;
 import org.x400gate.protocol.p1.P1Limits;
 import org.x400gate.protocol.stack.EndCause;
 import org.x400gate.protocol.stack.Selectors;
@@ -60,6 +64,7 @@ class X400DeliveryTest {
     private final TestProbe<QueueKeeper.Command> keeper = kit.createTestProbe(QueueKeeper.Command.class);
     private final TestProbe<SessionSupervisor.Command> supervisor =
             kit.createTestProbe(SessionSupervisor.Command.class);
+    private PeerSettings peer;
     private ActorRef<X400Delivery.Command> delivery;
     private ActorRef<? super QueueKeeper.WorkReady> ready;
 
@@ -67,13 +72,18 @@ class X400DeliveryTest {
     void start() {
         PeerSettings.Credential nobody = new PeerSettings.Credential("", Octets.EMPTY);
         Selectors none = new Selectors(Optional.empty(), Optional.empty(), Optional.empty());
-        PeerSettings peer = new PeerSettings(
+        peer = new PeerSettings(
                 "far",
                 new PeerSettings.Address("127.0.0.1", 102, none, none),
                 nobody,
                 nobody,
                 Networks.NONE,
                 new PeerSettings.Terms(63, 3, 2, Duration.ofSeconds(60)));
+        delivery = spawn(peer, Edition.OF_1988);
+        ready.tell(new QueueKeeper.WorkReady(HOP));
+    }
+
+    private ActorRef<X400Delivery.Command> spawn(PeerSettings peer, Edition edition) {
         Rendering rendering = new Rendering(new ConversionSettings(
                 new AddressMapping(OrAddress.parse("/C=XX/ADMD= /PRMD=gate/"), "gate.example", List.of()),
                 GlobalDomainIdentifier.of("XX", " ", "gate"),
@@ -82,8 +92,9 @@ class X400DeliveryTest {
                 MimeLimits.STANDARD,
                 P1Limits.STANDARD,
                 1 << 20));
-        delivery = kit.spawn(X400Delivery.create(new X400Delivery.Parts(
+        ActorRef<X400Delivery.Command> spawned = kit.spawn(X400Delivery.create(new X400Delivery.Parts(
                 peer,
+                edition,
                 X400DeliverySettings.STANDARD,
                 FailurePolicy.X400,
                 rendering,
@@ -91,7 +102,7 @@ class X400DeliveryTest {
                 supervisor.ref(),
                 Clock.fixed(NOW, ZoneOffset.UTC))));
         ready = keeper.expectMessageClass(QueueKeeper.Serve.class).server();
-        ready.tell(new QueueKeeper.WorkReady(HOP));
+        return spawned;
     }
 
     @AfterEach
@@ -252,6 +263,37 @@ class X400DeliveryTest {
         Change.Settle settle = settled();
         assertThat(settle.item()).isEqualTo(broken.item());
         assertThat(settle.outcomes()).singleElement().isInstanceOf(RecipientOutcome.Failed.class);
+    }
+
+    @Test
+    void aPeerOf1984GetsP2AndWhatItCannotReadIsHeldWithTheReason() {
+        lend();
+        spawn(peer, Edition.OF_1984).tell(X400Delivery.PeerSeen.INSTANCE);
+        String head = "From: a@near.example\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
+                + "Content-Transfer-Encoding: quoted-printable\r\n\r\n";
+        QueueKeeper.Work cyrillic = work(head + "=D0=96\r\n", Duration.ofHours(1));
+        QueueKeeper.Work umlaut = work(head + "=C3=BC\r\n", Duration.ofHours(1));
+        lend(cyrillic, umlaut);
+        Association.Transfer transfer = open(dial()).expectMessageClass(Association.Transfer.class);
+        assertThat(transfer.label()).isEqualTo(umlaut.entry().id().toString());
+        MtsApdu.Message sent = (MtsApdu.Message) MtsApdu.decode(octets(transfer.apdu()), P1Limits.STANDARD);
+        assertThat(sent.envelope().contentType()).isEqualTo(ContentType.P2);
+        assertThat(sent.envelope().extensions()).isEmpty();
+        Change.Settle settle = settled();
+        assertThat(settle.item()).isEqualTo(cyrillic.item());
+        assertThat(settle.outcomes())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        RecipientOutcome.Failed.class,
+                        failed -> assertThat(failed.text()).contains("outside T.61"));
+    }
+
+    private static Octets octets(ContentRef content) {
+        try (var in = content.open()) {
+            return Octets.wrap(in.readAllBytes());
+        } catch (java.io.IOException impossible) {
+            throw new java.io.UncheckedIOException(impossible);
+        }
     }
 
     @Test

@@ -36,6 +36,8 @@ public final class TeletexString {
             "\0\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\0\u030A\u0327\0\u030B\u0328\u030C";
 
     private static final String ALONE = "\0`\u00B4^~\u00AF\u02D8\u02D9\u00A8\0\u02DA\u00B8\0\u02DD\u02DB\u02C7";
+    private static final String CONTROLS = "\b\n\f\r";
+    private static final String NOT_IN_T61 = "\\{}\u007F";
     private static final int LAST_COMPOSED = 0x17F;
     private static final Map<Character, Integer> SINGLE = new HashMap<>();
 
@@ -73,6 +75,35 @@ public final class TeletexString {
             out.add(latin1 ? Octets.of(c) : t61.orElseThrow());
         }
         return Octets.concat(out);
+    }
+
+    /** Whether T.61 alone carries the text: asked where nothing but T.61 may be sent. */
+    public static boolean isT61(String text) {
+        return composed(text).chars().allMatch(c -> strict((char) c).isPresent());
+    }
+
+    /** Nothing but T.61, whose primary set lacks some of ASCII; IllegalArgumentException for what {@link #isT61} refuses. */
+    public static Octets encodeT61(String text) {
+        List<Octets> out = new ArrayList<>();
+        for (char c : composed(text).toCharArray()) {
+            out.add(strict(c).orElseThrow(() -> new IllegalArgumentException("text outside of T.61")));
+        }
+        return Octets.concat(out);
+    }
+
+    /** Registration 102 has neither number sign nor dollar sign, circumflex, grave or tilde: the right half has. */
+    private static Optional<Octets> strict(char c) {
+        if (c >= 0x80) {
+            return t61(c);
+        }
+        if (SINGLE.containsKey(c)) {
+            return Optional.of(Octets.of(SINGLE.get(c)));
+        }
+        if (ALONE.indexOf(c) > 0) {
+            return Optional.of(Octets.of(0xC0 + ALONE.indexOf(c), ' '));
+        }
+        boolean control = c < ' ' && CONTROLS.indexOf(c) < 0;
+        return control || NOT_IN_T61.indexOf(c) >= 0 ? Optional.empty() : Optional.of(Octets.of(c));
     }
 
     /** Escape characters that designate neither set are dropped: they can't be part of a text. */

@@ -7,7 +7,7 @@ import org.x400gate.protocol.asn1.Oid;
 import org.x400gate.protocol.asn1.Tag;
 import org.x400gate.protocol.octets.Octets;
 
-/** BodyPart (X.420 7.3): the two texts that are read, everything else carried. */
+/** BodyPart (X.420 7.3): the three texts that are read, everything else carried. */
 public sealed interface BodyPart {
     /** Whether it is an extended body part, which P2 of 1984 can't carry. */
     boolean isExtended();
@@ -83,6 +83,42 @@ public sealed interface BodyPart {
         @Override
         public String toString() {
             return "GeneralText[" + registrations + ", " + octets.length() + " octets]";
+        }
+    }
+
+    /**
+     * TeletexBodyPart (X.420 7.3.5): text in T.61, one string a page; {@code parameters} are whole BER elements.
+     * {@link #text()} reads it, {@link #of} makes one.
+     */
+    record TeletexText(List<Octets> parameters, List<Octets> pages) implements BodyPart {
+        public TeletexText {
+            parameters = List.copyOf(parameters);
+            pages = List.copyOf(pages);
+        }
+
+        /** A page for each form feed and one more; tabulators, which T.61 lacks, become blanks. */
+        public static TeletexText of(String text) {
+            return TeletexPages.of(text);
+        }
+
+        /** Why {@link #of} can't carry the text: characters that T.61 lacks, counted. */
+        public static Optional<String> obstacle(String text) {
+            return TeletexPages.obstacle(text);
+        }
+
+        /** The text, pages parted by form feeds; nothing if another character set than T.61 may be in use. */
+        public Optional<String> text() {
+            return TeletexPages.text(this);
+        }
+
+        @Override
+        public boolean isExtended() {
+            return false;
+        }
+
+        @Override
+        public String toString() {
+            return "TeletexText[" + pages.size() + " pages]";
         }
     }
 

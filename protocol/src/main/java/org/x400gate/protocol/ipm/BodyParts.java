@@ -32,7 +32,29 @@ final class BodyParts {
         if (element.is(IpmTags.EXTENDED)) {
             return extended(element);
         }
+        if (element.is(IpmTags.TELETEX) && isTeletex(element)) {
+            return new BodyPart.TeletexText(
+                    element.children().get(0).children().stream()
+                            .map(BerElement::encoding)
+                            .toList(),
+                    element.children().get(1).children().stream()
+                            .map(BerElement::octetString)
+                            .toList());
+        }
         return new BodyPart.OtherBodyPart(element.tag(), Optional.empty(), element.encoding());
+    }
+
+    private static boolean isTeletex(BerElement element) {
+        if (!element.isConstructed()) {
+            return false;
+        }
+        List<BerElement> parts = element.children();
+        return parts.size() == 2
+                && parts.get(0).is(Tag.SET)
+                && parts.get(0).isConstructed()
+                && parts.get(1).is(Tag.SEQUENCE)
+                && parts.get(1).isConstructed()
+                && parts.get(1).children().stream().allMatch(page -> page.is(Tag.TELETEX_STRING));
     }
 
     private static BodyPart ia5(Optional<BerElement> parameters, BerElement data) {
@@ -66,7 +88,7 @@ final class BodyParts {
         return value.isPresent() && value.get().is(tag);
     }
 
-    private static Optional<BerElement> singleType(BerElement external) {
+    static Optional<BerElement> singleType(BerElement external) {
         return external.child(IpmTags.SINGLE_ASN1_TYPE).map(BerElement::only);
     }
 
@@ -97,6 +119,14 @@ final class BodyParts {
                             Tag.EXTERNAL,
                             IpmTags.ET_GENERAL_TEXT,
                             BerNode.primitive(Tag.GENERAL_STRING, text.octets())));
+        }
+        if (part instanceof BodyPart.TeletexText text) {
+            return BerNode.constructed(
+                    IpmTags.TELETEX,
+                    BerNode.set(text.parameters().stream().map(BerNode::raw).toList()),
+                    BerNode.sequence(text.pages().stream()
+                            .map(page -> BerNode.primitive(Tag.TELETEX_STRING, page))
+                            .toList()));
         }
         if (part instanceof BodyPart.OtherBodyPart other) {
             return BerNode.raw(other.encoding());

@@ -11,7 +11,7 @@ public record Ipm(Heading heading, List<BodyPart> body) implements InformationOb
 
     @Override
     public BerNode node() {
-        return IpmWriter.ipm(this);
+        return IpmWriter.ipm(IpmTags.IPM, this);
     }
 
     /** Every bound that is broken (X.420 Annex): what we send has none, what a peer sent may. */

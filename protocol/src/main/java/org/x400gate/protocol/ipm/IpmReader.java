@@ -23,18 +23,23 @@ final class IpmReader {
     static InformationObject read(Octets content, BerLimits limits) {
         BerElement object = Ber.decode(content, limits);
         if (object.is(IpmTags.IPM)) {
-            List<BerElement> parts = object.children();
-            if (parts.size() != 2) {
-                throw object.fault("X.420 7.1", "heading and body expected, found " + parts.size() + " elements");
-            }
-            Heading heading = heading(parts.get(0).expect(Tag.SET, "heading"));
-            List<BerElement> body = parts.get(1).expect(Tag.SEQUENCE, "body").children();
-            return new Ipm(heading, body.stream().map(BodyParts::read).toList());
+            return ipm(object);
         }
         if (object.is(IpmTags.IPN)) {
             return notification(object);
         }
         throw object.fault("X.420 7", "neither IPM nor IPN: " + object.tag());
+    }
+
+    /** An IPM under whatever tag the caller has checked: there are some inside others. */
+    static Ipm ipm(BerElement object) {
+        List<BerElement> parts = object.children();
+        if (parts.size() != 2) {
+            throw object.fault("X.420 7.1", "heading and body expected, found " + parts.size() + " elements");
+        }
+        Heading heading = heading(parts.get(0).expect(Tag.SET, "heading"));
+        List<BerElement> body = parts.get(1).expect(Tag.SEQUENCE, "body").children();
+        return new Ipm(heading, body.stream().map(BodyParts::read).toList());
     }
 
     private static Ipn notification(BerElement object) {

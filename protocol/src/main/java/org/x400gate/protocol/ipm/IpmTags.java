@@ -1,5 +1,7 @@
 package org.x400gate.protocol.ipm;
 
+import java.util.List;
+import java.util.Optional;
 import org.x400gate.protocol.asn1.Oid;
 import org.x400gate.protocol.asn1.Tag;
 import org.x400gate.protocol.oraddress.OrName;
@@ -43,6 +45,7 @@ final class IpmTags {
     /** Body parts. */
     static final Tag IA5_TEXT = Tag.context(0);
 
+    static final Tag TELETEX = Tag.context(5);
     static final Tag EXTENDED = Tag.context(15);
     static final Tag REPERTOIRE = Tag.context(0);
     static final Tag PARAMETERS = Tag.context(0);
@@ -52,5 +55,16 @@ final class IpmTags {
     static final Oid ET_GENERAL_TEXT = Oid.of(2, 6, 1, 4, 11);
     static final Oid EP_GENERAL_TEXT = Oid.of(2, 6, 1, 11, 11);
 
+    /** id-et of X.420: what stands before the last arc of its extended body parts. */
+    private static final List<Long> EXTENDED_TYPES = List.of(2L, 6L, 1L, 4L);
+
     private IpmTags() {}
+
+    /** The last arc of an extended body part's type, if it is one of X.420's own. */
+    static Optional<Long> standardBodyPart(Oid type) {
+        int prefix = EXTENDED_TYPES.size();
+        boolean standard = type.arcs().size() == prefix + 1
+                && type.arcs().subList(0, prefix).equals(EXTENDED_TYPES);
+        return standard ? Optional.of(type.arcs().get(prefix)) : Optional.empty();
+    }
 }

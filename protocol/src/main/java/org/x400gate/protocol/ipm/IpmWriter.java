@@ -13,9 +13,9 @@ import org.x400gate.protocol.asn1.UtcTime;
 final class IpmWriter {
     private IpmWriter() {}
 
-    static BerNode ipm(Ipm ipm) {
+    static BerNode ipm(Tag tag, Ipm ipm) {
         return BerNode.constructed(
-                IpmTags.IPM,
+                tag,
                 heading(ipm.heading()),
                 BerNode.sequence(ipm.body().stream().map(BodyParts::node).toList()));
     }

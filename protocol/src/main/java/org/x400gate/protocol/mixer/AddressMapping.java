@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.x400gate.protocol.mime.Mailbox;
+import org.x400gate.protocol.oraddress.NameOf1984;
 import org.x400gate.protocol.oraddress.OrAddress;
+import org.x400gate.protocol.oraddress.OrName;
+import org.x400gate.protocol.p1.Edition;
 import org.x400gate.protocol.p1.GlobalDomainIdentifier;
 
 /**
@@ -87,6 +90,17 @@ public final class AddressMapping {
         return stageOneName(mailbox)
                 .filter(or -> toRfc(or).filter(back -> same(back, mailbox)).isPresent())
                 .or(() -> stageTwo(mailbox));
+    }
+
+    /** For 1984, which lacks some attributes, as RFC 2156 Appendix B wants it: such a mailbox is a domain-defined attribute. */
+    Optional<OrAddress> toOr(Mailbox mailbox, Edition edition) {
+        return switch (edition) {
+            case OF_1988 -> toOr(mailbox);
+            case OF_1984 ->
+                toOr(mailbox)
+                        .filter(or -> NameOf1984.of(OrName.of(or)) instanceof NameOf1984.Expressed)
+                        .or(() -> stageTwo(mailbox));
+        };
     }
 
     /** RFC 2156 4.3.5. Empty for an address that holds what no local part can. */

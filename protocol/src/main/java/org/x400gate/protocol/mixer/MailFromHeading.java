@@ -33,7 +33,6 @@ import org.x400gate.protocol.p1.TransferEnvelope;
 /** The header of a mail from an IPM heading (RFC 2156 5.3.4). */
 final class MailFromHeading {
     private static final String CLAUSE = "RFC 2156 5.3.4";
-    private static final String HEADERS_BODY_PART = "RFC-822-Headers:";
     private static final Oid INCOMPLETE_COPY = Oid.of(2, 6, 1, 5, 0);
     private static final Oid LANGUAGES = Oid.of(2, 6, 1, 5, 1);
     private static final Oid AUTO_SUBMITTED = Oid.of(2, 6, 1, 5, 2);
@@ -82,7 +81,7 @@ final class MailFromHeading {
                 && first.text()
                         .lines()
                         .findFirst()
-                        .filter(HEADERS_BODY_PART::equalsIgnoreCase)
+                        .filter(BodyHeaders.FIRST_LINE::equalsIgnoreCase)
                         .isPresent();
         for (HeadingExtension extension : ipm.heading().extensions()) {
             if (extension.type().equals(Rfc822Fields.FIELD_LIST)) {

@@ -56,6 +56,24 @@ final class Repertoires {
         return new Substituted(out.toString(), replaced);
     }
 
+    /** Ornaments made plain where T.61 lacks them; any other character stays, whether T.61 has it or not. */
+    static Substituted plain(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        int replaced = 0;
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            String known = PLAIN.get(c);
+            if (known == null || TeletexString.isT61(Character.toString(c))) {
+                out.appendCodePoint(c);
+            } else {
+                out.append(known);
+                replaced++;
+            }
+        }
+        return new Substituted(out.toString(), replaced);
+    }
+
     /** Text of one line in what a TeletexString can hold; controls become blanks. */
     static Substituted teletex(String text) {
         String line = text.replaceAll("\\p{Cntrl}", " ");

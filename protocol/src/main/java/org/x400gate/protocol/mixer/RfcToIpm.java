@@ -24,6 +24,7 @@ import org.x400gate.protocol.oraddress.OrAddress;
 import org.x400gate.protocol.oraddress.OrName;
 import org.x400gate.protocol.p1.AdditionalActions;
 import org.x400gate.protocol.p1.ContentType;
+import org.x400gate.protocol.p1.Edition;
 import org.x400gate.protocol.p1.EncodedInformationTypes;
 import org.x400gate.protocol.p1.ExtensionField;
 import org.x400gate.protocol.p1.GlobalDomainIdentifier;
@@ -60,18 +61,28 @@ public final class RfcToIpm {
     private final SmtpEnvelope smtp;
     private final MimeMessage mail;
     private final MappingContext context;
+    private final Edition edition;
     private final Losses losses = new Losses();
 
-    private RfcToIpm(SmtpEnvelope smtp, MimeMessage mail, MappingContext context) {
+    private RfcToIpm(SmtpEnvelope smtp, MimeMessage mail, MappingContext context, Edition edition) {
         this.smtp = smtp;
         this.mail = mail;
         this.context = context;
+        this.edition = edition;
     }
 
-    /** Never throws for anything a sender may have written. */
+    /** As 1988 and later have it. Never throws for anything a sender may have written. */
     public static Mapping<X400Message> map(SmtpEnvelope smtp, Octets rfc822, MappingContext context) {
+        return map(smtp, rfc822, context, Edition.OF_1988);
+    }
+
+    /**
+     * For 1984 (RFC 2156 Appendix B) texts are IA5 or teletex, and an address that 1984 lacks is that of an Internet
+     * user; what else 1984 has no place for is left to whoever sends the APDU. Never throws either.
+     */
+    public static Mapping<X400Message> map(SmtpEnvelope smtp, Octets rfc822, MappingContext context, Edition edition) {
         try {
-            return new RfcToIpm(smtp, MimeReader.read(rfc822, context.limits()), context).message();
+            return new RfcToIpm(smtp, MimeReader.read(rfc822, context.limits()), context, edition).message();
         } catch (MalformedInput unreadable) {
             return new Mapping.Refused<>(List.of(new Loss(unreadable.clause(), "message", unreadable.getMessage())));
         }
@@ -79,7 +90,7 @@ public final class RfcToIpm {
 
     private Mapping<X400Message> message() {
         Mailbox sender = smtp.sender().orElse(new Mailbox(NULL_SENDER, context.hostname()));
-        Optional<OrAddress> originator = context.addresses().toOr(sender);
+        Optional<OrAddress> originator = context.addresses().toOr(sender, edition);
         if (originator.isEmpty()) {
             losses.refuse("RFC 2156 4.3.4", "MAIL FROM", "address above 512 characters");
         }
@@ -91,7 +102,7 @@ public final class RfcToIpm {
         if (recipients.size() > P1Limits.UB_RECIPIENTS) {
             losses.refuse("X.411 ub-recipients", "RCPT TO", "more than " + P1Limits.UB_RECIPIENTS + " recipients");
         }
-        List<BodyPart> body = MailBody.toIpm(mail.body(), isProhibited("Conversion-With-Loss"), losses);
+        List<BodyPart> body = MailBody.toIpm(mail.body(), edition, isProhibited("Conversion-With-Loss"), losses);
         if (!losses.obstacles().isEmpty()) {
             return new Mapping.Refused<>(losses.obstacles());
         }
@@ -102,13 +113,16 @@ public final class RfcToIpm {
                         new MtsIdentifier(context.ours(), context.localId()),
                         name,
                         ipm.needsP22() ? ContentType.P22 : ContentType.P2)
-                .originalTypes(MailBody.types(body))
+                .originalTypes(MailBody.types(body, edition))
                 .priority(priority())
                 .indicators(indicators())
                 .recipients(recipients);
         contentIdentifier().ifPresent(envelope::contentIdentifier);
-        extensions().forEach(envelope::extension);
-        List<Traces.Passed> passed = trace(envelope, originator.get(), MailBody.types(body));
+        switch (edition) {
+            case OF_1988 -> extensions().forEach(envelope::extension);
+            case OF_1984 -> withoutExtensions();
+        }
+        List<Traces.Passed> passed = trace(envelope, originator.get(), MailBody.types(body, edition));
         MtsApdu.Message message =
                 new MtsApdu.Message(envelope.build(), ipm.node().sequence());
         return new Mapping.Mapped<>(new X400Message(message, unmapped, passage(passed)), losses.list());
@@ -120,7 +134,7 @@ public final class RfcToIpm {
                 ? OriginatorReportRequest.NON_DELIVERY_REPORT
                 : OriginatorReportRequest.NO_REPORT;
         for (Mailbox recipient : smtp.recipients()) {
-            Optional<OrAddress> address = context.addresses().toOr(recipient);
+            Optional<OrAddress> address = context.addresses().toOr(recipient, edition);
             if (address.isPresent() && recipients.size() < P1Limits.UB_RECIPIENTS) {
                 recipients.add(PerRecipient.of(OrName.of(address.get()), recipients.size() + 1)
                         .withReports(MtaReportRequest.NON_DELIVERY_REPORT, reports));
@@ -183,6 +197,13 @@ public final class RfcToIpm {
         return extensions;
     }
 
+    /** RFC 2156 Appendix B: the correlator is dispensable, a wish of the sender's is not. */
+    private void withoutExtensions() {
+        if (isProhibited("Conversion-With-Loss")) {
+            losses.lost("RFC 2156 Appendix B", "Conversion-With-Loss", "obeyed here, 1984 can't pass it on");
+        }
+    }
+
     private static ExtensionField extension(int number, BerNode value) {
         return new ExtensionField(
                 new ExtensionField.Standard(number), ExtensionField.NOT_CRITICAL, Optional.of(value.encode()));
@@ -210,6 +231,21 @@ public final class RfcToIpm {
         }
         AdditionalActions converted = new AdditionalActions(Optional.empty(), Optional.of(types), false, false);
         externalTrace(passed, originator, converted).forEach(envelope::trace);
+        switch (edition) {
+            case OF_1988 -> internalTrace(envelope, internal, converted);
+            case OF_1984 -> withoutInternalTrace(internal);
+        }
+        return passed;
+    }
+
+    private void withoutInternalTrace(List<InternalTraceElement> internal) {
+        if (!internal.isEmpty()) {
+            losses.lost("RFC 2156 Appendix B", "Received", "left out, 1984 has no internal trace");
+        }
+    }
+
+    private void internalTrace(
+            TransferEnvelope.Builder envelope, List<InternalTraceElement> internal, AdditionalActions converted) {
         int dropped = Math.max(0, internal.size() - MAX_INTERNAL_TRACE);
         if (dropped > 0) {
             losses.lost("RFC 2156 5.1.6", "Received", dropped + " oldest trace fields left out");
@@ -223,7 +259,6 @@ public final class RfcToIpm {
                 Optional.empty(),
                 Optional.empty(),
                 converted));
-        return passed;
     }
 
     private List<TraceElement> externalTrace(

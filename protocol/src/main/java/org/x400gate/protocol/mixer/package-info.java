@@ -2,7 +2,7 @@
  * MIXER: an Internet message to an IPM in its envelope and back, each mapping with the list of what it lost.
  * Standard: RFC 2156 chapters 3 to 5, RFC 2157 clauses 2 and 6.
  * Door: {@link org.x400gate.protocol.mixer.RfcToIpm}, {@link org.x400gate.protocol.mixer.IpmToRfc},
- * {@link org.x400gate.protocol.mixer.AddressMapping} and the records they speak in.
+ * {@link org.x400gate.protocol.mixer.AddressMapping}, {@link org.x400gate.protocol.mixer.BodyHeaders} and the records they speak in.
  * May import: octets, asn1, oraddress, p1, ipm, mime. Never: looks anything up, takes the time, loses something unnamed.
  */
 package org.x400gate.protocol.mixer;

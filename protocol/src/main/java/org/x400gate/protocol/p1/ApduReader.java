@@ -19,7 +19,7 @@ final class ApduReader {
     private static final Tag EXPLICIT_CONVERSION = Tag.context(2);
     private static final int MAX_CONVERSION = 256;
     private static final int INDICATOR_BITS = 16;
-    private static final int RESPONSIBILITY = 0;
+    static final int RESPONSIBILITY = 0;
 
     private ApduReader() {}
 
@@ -32,7 +32,7 @@ final class ApduReader {
             return new MtsApdu.Message(envelope, content);
         }
         if (apdu.is(P1Tags.REPORT)) {
-            return report(apdu, limits);
+            return ReportReader.read(apdu, limits);
         }
         if (apdu.is(P1Tags.PROBE)) {
             SetMembers members = new SetMembers(apdu);
@@ -45,7 +45,7 @@ final class ApduReader {
         throw apdu.fault("X.419 MTS-APDU", "neither message nor report nor probe: " + apdu.tag());
     }
 
-    private static List<BerElement> parts(BerElement apdu) {
+    static List<BerElement> parts(BerElement apdu) {
         List<BerElement> parts = apdu.children();
         if (parts.size() != 2) {
             throw apdu.fault("X.411 figure 4", "envelope and content expected, found " + parts.size() + " elements");
@@ -53,24 +53,11 @@ final class ApduReader {
         return parts;
     }
 
-    private static MtsApdu report(BerElement apdu, P1Limits limits) {
-        List<BerElement> parts = parts(apdu);
-        SetMembers envelope = new SetMembers(parts.get(0).expect(Tag.SET, "report envelope"));
-        SetMembers content = new SetMembers(parts.get(1).expect(Tag.SET, "report content"));
-        return new MtsApdu.Report(
-                CommonFields.identifier(envelope.required(P1Tags.MTS_IDENTIFIER, "report identifier")),
-                name(envelope, "report destination"),
-                trace(envelope, limits),
-                CommonFields.identifier(content.required(P1Tags.MTS_IDENTIFIER, "subject identifier")),
-                content.find(P1Tags.CONTENT_IDENTIFIER).map(CommonFields::ia5),
-                apdu.encoding());
-    }
-
-    private static OrName name(SetMembers members, String what) {
+    static OrName name(SetMembers members, String what) {
         return OrName.decode(members.required(P1Tags.OR_NAME, what));
     }
 
-    private static List<TraceElement> trace(SetMembers members, P1Limits limits) {
+    static List<TraceElement> trace(SetMembers members, P1Limits limits) {
         return TraceFields.trace(members.required(P1Tags.TRACE, "trace information"), limits);
     }
 
@@ -90,7 +77,11 @@ final class ApduReader {
         members.find(P1Tags.BILATERAL)
                 .ifPresent(list -> list.children().forEach(item -> envelope.bilateral(item.encoding())));
         trace(members, limits).forEach(envelope::trace);
-        members.find(P1Tags.EXTENSIONS).ifPresent(fields -> extensions(fields, envelope, limits));
+        members.find(P1Tags.EXTENSIONS).ifPresent(fields -> {
+            EnvelopeExtensions extensions = EnvelopeExtensions.read(fields, limits);
+            extensions.fields().forEach(envelope::extension);
+            extensions.internalTrace().forEach(envelope::internalTrace);
+        });
         recipients(members.required(P1Tags.RECIPIENTS, "recipients"), limits).forEach(envelope::recipient);
         return envelope.build();
     }
@@ -99,33 +90,22 @@ final class ApduReader {
         return Priority.values()[element.intValue(0, Priority.values().length - 1)];
     }
 
-    private static void extensions(BerElement set, TransferEnvelope.Builder envelope, P1Limits limits) {
-        boolean traced = false;
-        for (ExtensionField field : CommonFields.extensions(set)) {
-            if (!field.isStandard(TraceFields.INTERNAL_TRACE)) {
-                envelope.extension(field);
-                continue;
-            }
-            if (traced) {
-                throw set.fault("X.411 MessageTransferExtensions", "internal trace occurs twice");
-            }
-            TraceFields.internalTrace(field, limits, set).forEach(envelope::internalTrace);
-            traced = true;
-        }
-    }
-
     private static List<PerRecipient> recipients(BerElement sequence, P1Limits limits) {
-        List<BerElement> elements = sequence.children();
-        if (elements.isEmpty() || elements.size() > limits.maxRecipients()) {
-            throw sequence.fault(
-                    "X.411 ub-recipients",
-                    elements.size() + " recipients, 1 to " + limits.maxRecipients() + " allowed");
-        }
         List<PerRecipient> recipients = new ArrayList<>();
-        for (BerElement element : elements) {
+        for (BerElement element : counted(sequence, limits)) {
             recipients.add(recipient(new SetMembers(element.expect(Tag.SET, "per-recipient fields"))));
         }
         return recipients;
+    }
+
+    static List<BerElement> counted(BerElement recipients, P1Limits limits) {
+        List<BerElement> elements = recipients.children();
+        if (elements.isEmpty() || elements.size() > limits.maxRecipients()) {
+            throw recipients.fault(
+                    "X.411 ub-recipients",
+                    elements.size() + " recipients, 1 to " + limits.maxRecipients() + " allowed");
+        }
+        return elements;
     }
 
     private static PerRecipient recipient(SetMembers members) {

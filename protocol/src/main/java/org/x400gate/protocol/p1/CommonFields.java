@@ -66,11 +66,16 @@ final class CommonFields {
     }
 
     static ContentType contentType(SetMembers members) {
-        Optional<BerElement> builtIn = members.find(P1Tags.CONTENT_TYPE);
-        return builtIn.isPresent()
-                ? new ContentType.BuiltIn(builtIn.get().intValue(0, ContentType.MAX_BUILT_IN))
-                : new ContentType.Extended(
-                        members.required(Tag.OBJECT_IDENTIFIER, "content type").oidValue());
+        return optionalContentType(members)
+                .orElseGet(() -> new ContentType.Extended(
+                        members.required(Tag.OBJECT_IDENTIFIER, "content type").oidValue()));
+    }
+
+    static Optional<ContentType> optionalContentType(SetMembers members) {
+        Optional<ContentType> builtIn = members.find(P1Tags.CONTENT_TYPE)
+                .map(number -> new ContentType.BuiltIn(number.intValue(0, ContentType.MAX_BUILT_IN)));
+        return builtIn.or(
+                () -> members.find(Tag.OBJECT_IDENTIFIER).map(type -> new ContentType.Extended(type.oidValue())));
     }
 
     static BerNode node(ContentType type) {

@@ -41,13 +41,9 @@ final class EnvelopeWriter {
                     envelope.bilateral().stream().map(BerNode::raw).toList()));
         }
         members.add(TraceFields.traceNode(envelope.trace()));
-        List<ExtensionField> extensions = new ArrayList<>(envelope.extensions());
-        if (!envelope.internalTrace().isEmpty()) {
-            extensions.add(TraceFields.internalTraceField(envelope.internalTrace()));
-        }
-        if (!extensions.isEmpty()) {
-            members.add(CommonFields.extensionsNode(P1Tags.EXTENSIONS, extensions));
-        }
+        new EnvelopeExtensions(envelope.extensions(), envelope.internalTrace())
+                .node(P1Tags.EXTENSIONS)
+                .ifPresent(members::add);
         members.add(BerNode.constructed(
                 P1Tags.RECIPIENTS,
                 envelope.recipients().stream().map(EnvelopeWriter::recipient).toList()));
@@ -58,17 +54,24 @@ final class EnvelopeWriter {
         List<BerNode> members = new ArrayList<>();
         members.add(recipient.recipient().node());
         members.add(BerNode.integer(Tag.context(0), recipient.number()));
-        Set<Integer> bits = new HashSet<>();
-        if (recipient.responsible()) {
-            bits.add(0);
-        }
-        bits.addAll(recipient.mtaReport().bits());
-        bits.addAll(recipient.originatorReport().bits());
-        members.add(BerNode.bits(Tag.context(1), CommonFields.bits(RECIPIENT_INDICATOR_BITS, bits)));
+        members.add(indicators(
+                Tag.context(1), recipient.responsible(), recipient.mtaReport(), recipient.originatorReport()));
         recipient.explicitConversion().ifPresent(number -> members.add(BerNode.integer(Tag.context(2), number)));
         if (!recipient.extensions().isEmpty()) {
             members.add(CommonFields.extensionsNode(P1Tags.EXTENSIONS, recipient.extensions()));
         }
         return BerNode.set(members);
+    }
+
+    /** PerRecipientIndicators: eight bits, whatever is set. */
+    static BerNode indicators(
+            Tag tag, boolean responsible, MtaReportRequest mtaReport, OriginatorReportRequest originatorReport) {
+        Set<Integer> bits = new HashSet<>();
+        if (responsible) {
+            bits.add(ApduReader.RESPONSIBILITY);
+        }
+        bits.addAll(mtaReport.bits());
+        bits.addAll(originatorReport.bits());
+        return BerNode.bits(tag, CommonFields.bits(RECIPIENT_INDICATOR_BITS, bits));
     }
 }

@@ -9,6 +9,7 @@ import org.x400gate.protocol.octets.Octets;
 public record ExtensionField(Type type, BitString criticality, Optional<Octets> value) {
     public static final int MAX_STANDARD = 256;
     public static final BitString NOT_CRITICAL = BitString.ofBits(0);
+    private static final int FOR_SUBMISSION = 0;
     private static final int FOR_TRANSFER = 1;
     private static final int FOR_DELIVERY = 2;
 
@@ -27,6 +28,15 @@ public record ExtensionField(Type type, BitString criticality, Optional<Octets> 
 
     public boolean isStandard(int number) {
         return type.equals(new Standard(number));
+    }
+
+    /** {@code (23)}, or an object identifier: for a log. */
+    public String label() {
+        return type instanceof Private other ? other.oid().toString() : "(" + ((Standard) type).number() + ")";
+    }
+
+    public boolean criticalForSubmission() {
+        return criticality.bit(FOR_SUBMISSION);
     }
 
     public boolean criticalForTransfer() {

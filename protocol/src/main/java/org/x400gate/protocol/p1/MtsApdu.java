@@ -1,7 +1,6 @@
 package org.x400gate.protocol.p1;
 
 import java.util.List;
-import java.util.Optional;
 import org.x400gate.protocol.asn1.BerNode;
 import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.octets.MalformedInput;
@@ -41,26 +40,31 @@ public sealed interface MtsApdu {
         }
     }
 
-    /**
-     * Report: what is needed to recognise and relay it; {@code encoding} is the whole APDU as it came.
-     *
-     * @param subject the message or probe it reports on
-     */
-    record Report(
-            MtsIdentifier identifier,
-            OrName destination,
-            List<TraceElement> trace,
-            MtsIdentifier subject,
-            Optional<String> contentIdentifier,
-            Octets encoding)
-            implements MtsApdu {
-        public Report {
-            trace = List.copyOf(trace);
+    /** Report: an envelope that leads back, and what became of the recipients. */
+    record Report(ReportEnvelope envelope, ReportContent content) implements MtsApdu {
+        @Override
+        public MtsIdentifier identifier() {
+            return envelope.identifier();
+        }
+
+        @Override
+        public List<TraceElement> trace() {
+            return envelope.trace();
+        }
+
+        /** To whom it goes: the originator of its subject, or a distribution list on the way. */
+        public OrName destination() {
+            return envelope.destination();
+        }
+
+        /** The message or probe it reports on. */
+        public MtsIdentifier subject() {
+            return content.subject();
         }
 
         @Override
         public BerNode node() {
-            return BerNode.raw(encoding);
+            return ReportWriter.report(this);
         }
     }
 

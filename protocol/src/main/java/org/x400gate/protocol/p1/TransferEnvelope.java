@@ -69,7 +69,7 @@ public record TransferEnvelope(
     public static final class Builder {
         private final MtsIdentifier messageIdentifier;
         private final OrName originator;
-        private final ContentType contentType;
+        private ContentType contentType;
         private Optional<EncodedInformationTypes> originalTypes = Optional.empty();
         private Optional<String> contentIdentifier = Optional.empty();
         private Priority priority = Priority.NORMAL;
@@ -85,6 +85,12 @@ public record TransferEnvelope(
             this.messageIdentifier = messageIdentifier;
             this.originator = originator;
             this.contentType = contentType;
+        }
+
+        /** For a copy whose content was converted. */
+        public Builder contentType(ContentType type) {
+            contentType = type;
+            return this;
         }
 
         public Builder originalTypes(EncodedInformationTypes types) {

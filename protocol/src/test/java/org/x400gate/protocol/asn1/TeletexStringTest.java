@@ -10,6 +10,7 @@ import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.x400gate.protocol.octets.Octets;
 
 class TeletexStringTest {
@@ -63,5 +64,32 @@ class TeletexStringTest {
     @Property
     void noOctetsAreRefused(@ForAll byte[] octets) {
         assertThat(TeletexString.decode(Octets.wrap(octets))).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"$ # ^ ` ~, A420A620C32020C12020C420", "|_[]@\"%&, 7C5F5B5D40222526", "Łódź, E8C26F64C27A"})
+    void t61AloneHasSomeOfAsciiInItsRightHalf(String text, String hex) {
+        assertThat(TeletexString.isT61(text)).isTrue();
+        assertThat(TeletexString.encodeT61(text)).isEqualTo(Octets.ofHex(hex));
+        assertThat(TeletexString.decode(Octets.ofHex(hex))).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\", "{", "}", "\t", "\u007F", "\u001B", "©", "¬", "€", "Ж"})
+    void whatT61AloneLacksIsRefused(String text) {
+        assertThat(TeletexString.isT61(text)).isFalse();
+        assertThatThrownBy(() -> TeletexString.encodeT61(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Property
+    void everyT61TextComesBackWithoutAnyEscape(
+            @ForAll @CharRange(from = '\n', to = '\u0180') @StringLength(max = 5) String text) {
+        if (TeletexString.isT61(text)) {
+            Octets octets = TeletexString.encodeT61(text);
+            for (int at = 0; at < octets.length(); at++) {
+                assertThat(octets.at(at)).isNotEqualTo(0x1B);
+            }
+            assertThat(TeletexString.decode(octets)).isEqualTo(text);
+        }
     }
 }

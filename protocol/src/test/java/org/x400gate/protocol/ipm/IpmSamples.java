@@ -87,7 +87,16 @@ public final class IpmSamples {
                         Tag.context(14),
                         Optional.empty(),
                         BerNode.primitive(Tag.context(14), Octets.wrap(octets)).encode()));
-        return Arbitraries.oneOf(ia5, general, foreign, other);
+        Arbitrary<List<Octets>> parameters = Arbitraries.of(List.of("800101"), List.of("800102", "8101ff"))
+                .map(hex -> hex.stream().map(Octets::ofHex).toList());
+        Arbitrary<List<Octets>> pages = Arbitraries.bytes()
+                .array(byte[].class)
+                .ofMaxSize(40)
+                .map(Octets::wrap)
+                .list()
+                .ofMaxSize(2);
+        Arbitrary<BodyPart> teletex = Combinators.combine(parameters, pages).as(BodyPart.TeletexText::new);
+        return Arbitraries.oneOf(ia5, general, foreign, teletex, other);
     }
 
     public static Arbitrary<Ipm> ipms() {

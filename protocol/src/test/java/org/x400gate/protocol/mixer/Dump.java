@@ -141,6 +141,10 @@ final class Dump {
                 text("ia5-text", ia5.text());
             } else if (part instanceof BodyPart.GeneralText general) {
                 text("general-text " + general.registrations(), general.text().orElse("not readable"));
+            } else if (part instanceof BodyPart.TeletexText teletex) {
+                text(
+                        "teletex " + teletex.pages().size() + " pages",
+                        teletex.text().orElse("not readable"));
             } else {
                 line("body part", "other");
             }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -74,20 +75,15 @@ class ApduVectorsTest {
             if (!line.startsWith("#")) {
                 String key = line.substring(0, line.indexOf('='));
                 String value = line.substring(key.length() + 1);
-                boolean minute = key.endsWith("trace") && value.length() == "26-11-23 10:15".length();
+                boolean minute = key.contains("trace") && value.length() == "26-11-23 10:15".length();
                 put(values, key, minute ? value + ":00" : value);
             }
         }
         // 1984 pads the string of bits.
         values.computeIfPresent("types", (key, bits) -> List.of(bits.get(0).replaceAll("00$", "")));
-        // A report's returned content and what belongs to it are not taken apart here.
-        if (values.get("kind").equals(List.of("report"))) {
-            values.keySet()
-                    .retainAll(List.of(
-                            "kind", "identifier", "destination", "trace", "subject-identifier", "content-identifier"));
-        } else if (values.get("kind").equals(List.of("probe"))) {
+        if (values.get("kind").equals(List.of("probe"))) {
             values.remove("content-type");
-        } else if (!values.containsKey("mta")) {
+        } else if (values.get("kind").equals(List.of("message")) && !values.containsKey("mta")) {
             // PP tags the type of extension 38 explicitly: tshark does not know it, we do.
             values.remove("internal-trace");
         }
@@ -113,12 +109,40 @@ class ApduVectorsTest {
             put(values, "kind", "report");
             put(values, "destination", text(report.destination()));
             put(values, "subject-identifier", text(report.subject()));
-            report.contentIdentifier().ifPresent(id -> put(values, "content-identifier", id));
+            report.content().contentIdentifier().ifPresent(id -> put(values, "content-identifier", id));
+            for (TraceElement element : report.content().intermediateTrace()) {
+                put(values, "intermediate-trace", seconds(element.arrival()));
+            }
+            report.content().recipients().forEach(recipient -> put(values, "reported", reported(recipient)));
+            report.content()
+                    .contentType()
+                    .ifPresent(type -> put(values, "content-type", ((ContentType.BuiltIn) type).number()));
+            report.content().returnedContent().ifPresent(octets -> {
+                put(values, "content-octets", octets.length());
+                content(values, InformationObject.decode(octets, BerLimits.STANDARD));
+            });
         } else if (apdu instanceof MtsApdu.Probe probe) {
             put(values, "kind", "probe");
             put(values, "originator", text(probe.originator()));
         }
         return values;
+    }
+
+    private static String seconds(Instant time) {
+        return SECONDS.format(LocalDateTime.ofInstant(time, ZoneOffset.UTC));
+    }
+
+    private static String reported(ReportedRecipient recipient) {
+        int bits = (recipient.responsible() ? 0x80 : 0)
+                | bits(recipient.mtaReport().bits())
+                | bits(recipient.originatorReport().bits());
+        String result = recipient.result() instanceof ReportedRecipient.Delivered delivered
+                ? "delivered " + seconds(delivered.at()) + " to " + delivered.typeOfUser()
+                : "not delivered " + ((ReportedRecipient.NotDelivered) recipient.result()).reason() + " "
+                        + ((ReportedRecipient.NotDelivered) recipient.result()).diagnostic();
+        return recipient.number() + " " + String.format("%02x", bits) + " " + text(recipient.actualRecipient()) + " "
+                + result
+                + recipient.supplementaryInformation().map(text -> " " + text).orElse("");
     }
 
     private static void envelope(Map<String, List<String>> values, TransferEnvelope envelope) {

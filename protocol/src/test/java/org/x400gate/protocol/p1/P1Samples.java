@@ -191,6 +191,102 @@ public final class P1Samples {
                 .as(PerRecipient::new);
     }
 
+    /** On the message of {@link #envelope}: its recipient is not known. */
+    public static MtsApdu.Report nonDelivery(String localId) {
+        TransferEnvelope subject = envelope("subject").build();
+        ReportedRecipient unknown = ReportedRecipient.of(
+                        subject.recipients().get(0),
+                        ARRIVAL,
+                        ReportedRecipient.NotDelivered.of(
+                                ReportedRecipient.NotDelivered.UNABLE_TO_TRANSFER,
+                                ReportedRecipient.NotDelivered.UNRECOGNISED_OR_NAME))
+                .withSupplementaryInformation("no such user here");
+        return new MtsApdu.Report(
+                ReportEnvelope.of(
+                        new MtsIdentifier(DOMAIN, localId),
+                        subject.originator(),
+                        TraceElement.relayed(DOMAIN, ARRIVAL.plusSeconds(60))),
+                ReportContent.on(subject, List.of(unknown)));
+    }
+
+    public static Arbitrary<MtsApdu.Report> reports() {
+        Arbitrary<OrName> names = OrAddressSamples.names(OrAddressSamples.addresses());
+        Arbitrary<ReportEnvelope> envelopes = Combinators.combine(
+                        identifiers(),
+                        names,
+                        traces().list().ofMinSize(1).ofMaxSize(3),
+                        internalTraces().list().ofMaxSize(2),
+                        extensions().list().ofMaxSize(2))
+                .as(ReportEnvelope::new);
+        Arbitrary<Octets> octets =
+                Arbitraries.bytes().array(byte[].class).ofMaxSize(60).map(Octets::wrap);
+        Arbitrary<Octets> additional =
+                octets.map(o -> BerNode.primitive(Tag.context(2), o).encode());
+        Arbitrary<ReportContent> contents = Combinators.combine(
+                        identifiers(),
+                        traces().list().ofMaxSize(2),
+                        encodedTypes().optional(),
+                        contentTypes().optional(),
+                        Combinators.combine(text(16).optional(), octets.optional(), additional.optional())
+                                .as(List::of),
+                        extensions().list().ofMaxSize(1),
+                        reported(names).list().ofMinSize(1).ofMaxSize(3))
+                .as(P1Samples::content);
+        return Combinators.combine(envelopes, contents).as(MtsApdu.Report::new);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static ReportContent content(
+            MtsIdentifier subject,
+            List<TraceElement> trace,
+            Optional<EncodedInformationTypes> types,
+            Optional<ContentType> type,
+            List<Optional<?>> three,
+            List<ExtensionField> extensions,
+            List<ReportedRecipient> recipients) {
+        return new ReportContent(
+                subject,
+                trace,
+                types,
+                type,
+                (Optional<String>) three.get(0),
+                (Optional<Octets>) three.get(1),
+                (Optional<Octets>) three.get(2),
+                extensions,
+                recipients);
+    }
+
+    private static Arbitrary<ReportedRecipient> reported(Arbitrary<OrName> names) {
+        Arbitrary<ReportedRecipient.Result> delivered = Combinators.combine(
+                        times(), Arbitraries.integers().between(0, ReportedRecipient.Delivered.MAX_TYPE))
+                .as(ReportedRecipient.Delivered::new);
+        Arbitrary<ReportedRecipient.Result> failed = Combinators.combine(
+                        Arbitraries.integers().between(0, 40),
+                        Arbitraries.integers()
+                                .between(0, ReportedRecipient.NotDelivered.MAX_CODE)
+                                .optional())
+                .as(ReportedRecipient.NotDelivered::new);
+        return Combinators.combine(
+                        recipients(names),
+                        times(),
+                        encodedTypes().optional(),
+                        Arbitraries.oneOf(delivered, failed),
+                        names.optional(),
+                        text(64).optional())
+                .as((recipient, arrival, converted, result, intended, supplementary) -> new ReportedRecipient(
+                        recipient.recipient(),
+                        recipient.number(),
+                        recipient.mtaReport(),
+                        recipient.originatorReport(),
+                        recipient.responsible(),
+                        arrival,
+                        converted,
+                        result,
+                        intended,
+                        supplementary,
+                        recipient.extensions()));
+    }
+
     /** A message with many recipients. */
     public static MtsApdu.Message messageTo(int recipients) {
         List<PerRecipient> all = new ArrayList<>();
