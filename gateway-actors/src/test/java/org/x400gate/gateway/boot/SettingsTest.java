@@ -122,7 +122,6 @@ class SettingsTest {
 
     /** The standard time-outs stand in the protocol, their names and meanings in reference.conf: the two agree. */
     @Test
-    @Tag("SF-21")
     void everyWaitForAPeerIsASettingWithTheStandardAsItsDefault() throws InvalidSettings {
         StackLimits limits = limits(Settings.read(Optional.empty()));
         for (StackTimer timer : StackTimer.values()) {
@@ -131,7 +130,6 @@ class SettingsTest {
     }
 
     @Test
-    @Tag("SF-21")
     void aWaitIsAsLongAsTheFileSays() throws IOException, InvalidSettings {
         Path file = Files.writeString(
                 directory.resolve("test.conf"), "x400gate.x400.timeouts { checkpoint = 7 s, connect-confirm = 8 s }");
