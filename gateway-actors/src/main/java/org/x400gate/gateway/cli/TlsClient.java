@@ -25,7 +25,11 @@ final class TlsClient {
             throws TlsFailure {
         try {
             connected.setSoTimeout((int) patience.toMillis());
-            SSLSocket socket = contexts.calling(Settings.callee(peer), connected);
+            TlsContexts.Callee callee = Settings.callee(peer);
+            SSLSocket socket = (SSLSocket) contexts.context(callee)
+                    .getSocketFactory()
+                    .createSocket(connected, callee.name(), callee.port(), true);
+            socket.setSSLParameters(contexts.named(socket.getSSLParameters(), callee));
             socket.startHandshake();
             agreed.accept(TlsSession.of(socket.getSession()));
             return socket;

@@ -1,7 +1,6 @@
 package org.x400gate.gateway.tls;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -24,7 +23,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSessionContext;
-import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.slf4j.Logger;
@@ -124,15 +122,8 @@ public final class TlsContexts {
         return engine;
     }
 
-    /** The same on a connection of blocking I/O; the handshake is still to be made. */
-    public SSLSocket calling(Callee callee, Socket connected) throws IOException {
-        SSLSocket socket = (SSLSocket)
-                context(callee).getSocketFactory().createSocket(connected, callee.name(), callee.port(), true);
-        socket.setSSLParameters(named(socket.getSSLParameters(), callee));
-        return socket;
-    }
-
-    private SSLContext context(Callee callee) {
+    /** For one who calls by blocking I/O; what is to hold there says {@link #named}. */
+    public SSLContext context(Callee callee) {
         return context(new Use(callee.trust().or(settings::trust), callee.present()));
     }
 
@@ -141,7 +132,8 @@ public final class TlsContexts {
                 .orElseThrow(() -> new IllegalStateException("no context for " + use));
     }
 
-    private SSLParameters named(SSLParameters parameters, Callee callee) {
+    /** What holds when we call: protocols, ciphers, and the name that the certificate has to show. */
+    public SSLParameters named(SSLParameters parameters, Callee callee) {
         agreed(parameters);
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         // An address is never sent as a name (RFC 6066 3).
