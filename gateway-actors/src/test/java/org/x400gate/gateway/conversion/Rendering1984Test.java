@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.x400gate.persistence.queue.EntryKind;
 import org.x400gate.persistence.queue.NextHop;
@@ -139,6 +140,7 @@ class Rendering1984Test {
     }
 
     @Test
+    @Tag("SF-55")
     void mailIsP2InAnEnvelopeOf1984() throws IOException {
         Rendered rendered = mail("Grüße\n");
         MtsApdu.Message sent = message(rendered);

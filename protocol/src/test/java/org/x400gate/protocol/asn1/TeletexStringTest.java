@@ -7,6 +7,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ class TeletexStringTest {
         "İ, C749",
         "´, C220"
     })
+    @Tag("SF-54")
     void diacriticsStandBeforeTheirLetters(String text, String hex) {
         assertThat(TeletexString.encode(text)).isEqualTo(Octets.ofHex(hex));
         assertThat(TeletexString.decode(Octets.ofHex(hex))).isEqualTo(text);

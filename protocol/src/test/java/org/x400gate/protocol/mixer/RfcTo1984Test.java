@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +60,7 @@ class RfcTo1984Test {
 
     @ParameterizedTest
     @CsvSource({"Привет,U+041F", "ü {x},U+007B", "ü ©,U+00A9"})
+    @Tag("SF-58")
     void whatNeitherHoldsIsRefusedNotReplaced(String text, String first) {
         assertThat(Samples.refused(map(mail(text + "\r\n"), Samples.BOB)))
                 .hasSize(1)

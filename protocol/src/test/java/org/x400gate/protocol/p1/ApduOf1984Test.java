@@ -279,6 +279,9 @@ class ApduOf1984Test {
                 message(envelope -> envelope.originalTypes(EncodedInformationTypes.of(Set.of(2), List.of(oid)))));
         assertThat(envelope(besides).originalTypes()).contains(EncodedInformationTypes.ofBuiltIn(2));
         assertThat(besides.losses()).hasSize(1).first().asString().startsWith("original-encoded-information-types");
+        ApduOf1984.Sendable tenth =
+                sendable(message(envelope -> envelope.originalTypes(EncodedInformationTypes.ofBuiltIn(9, 10))));
+        assertThat(envelope(tenth).originalTypes()).contains(EncodedInformationTypes.ofBuiltIn(9));
         ApduOf1984.Sendable alone = sendable(
                 message(envelope -> envelope.originalTypes(EncodedInformationTypes.of(Set.of(), List.of(oid)))));
         assertThat(envelope(alone).originalTypes()).contains(EncodedInformationTypes.ofBuiltIn(0));
