@@ -34,18 +34,22 @@ await() { # SECONDS COMMAND...: until it succeeds
         sleep 0.2
     done
 }
-says() { # PATTERN COMMAND...: its output has it
-    local pattern=$1
+says() { # PATTERN COMMAND...: its output has it, however the command ends
+    local pattern=$1 output
     shift
-    "$@" 2>&1 | tee /dev/stderr | grep -q "$pattern"
+    output=$("$@" 2>&1) || true
+    printf '%s\n' "$output"
+    grep -q "$pattern" <<<"$output"
 }
 
 authority() { # NAME
     openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj "/CN=$1" -keyout "$dir/$1.key" -out "$dir/$1.pem" 2>/dev/null
 }
 certificate() { # NAME ISSUER: with an encrypted key, password "sesame"
-    openssl req -newkey rsa:2048 -passout pass:sesame -subj "/CN=$1" \
-        -addext "subjectAltName=DNS:$1.example,IP:127.0.0.1" -keyout "$dir/$1.key" -out "$dir/$1.csr" 2>/dev/null
+    # req itself would encrypt by triple DES, which the JDK does not read in PKCS #8
+    openssl req -newkey rsa:2048 -nodes -subj "/CN=$1" \
+        -addext "subjectAltName=DNS:$1.example,IP:127.0.0.1" -keyout "$dir/$1.open" -out "$dir/$1.csr" 2>/dev/null
+    openssl pkcs8 -topk8 -in "$dir/$1.open" -passout pass:sesame -out "$dir/$1.key"
     openssl x509 -req -in "$dir/$1.csr" -CA "$dir/$2.pem" -CAkey "$dir/$2.key" -days 30 -copy_extensions copy \
         -out "$dir/$1.pem" 2>/dev/null
 }
@@ -93,7 +97,8 @@ ping() { "$top/x400gate" ping "$1" --config "$dir/x400gate.conf"; }
 check "ping shows TLS and the certificate" says "certificate of CN=gate, issued by CN=ca" ping US
 check "ping names a wrong name" says "TLS-3" ping ELSEWHERE
 check "ping names a certificate not trusted" says "TLS-2" ping OTHER
-openssl s_server -accept "127.0.0.1:$server" -cert "$dir/mta-1.pem" -key "$dir/mta-1.key" -pass pass:sesame \
+# -www: without it s_server ends with its standard input, of which there is none
+openssl s_server -www -accept "127.0.0.1:$server" -cert "$dir/mta-1.pem" -key "$dir/mta-1.key" -pass pass:sesame \
     -CAfile "$dir/ca.pem" -Verify 2 -verify_return_error >"$dir/server.out" 2>&1 &
 pids+=($!)
 check "s_server sees a verified client certificate" await 20 sh -c \

@@ -118,7 +118,7 @@ final class PemFile {
             cipher.init(Cipher.DECRYPT_MODE, key, info.getAlgParameters());
             return info.getKeySpec(cipher);
         } catch (IOException malformed) {
-            throw new UnusableFile(file, "holds an encrypted key in PKCS #8 " + CONVERT);
+            throw new UnusableFile(file, "holds a key encrypted in PKCS #8 by AES " + CONVERT);
         } catch (GeneralSecurityException wrong) {
             throw new UnusableFile(file, "the password opens (it does not, or the key's encryption is unknown here)");
         } finally {
