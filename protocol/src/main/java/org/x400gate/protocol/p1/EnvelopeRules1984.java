@@ -44,6 +44,9 @@ final class EnvelopeRules1984 {
         if (recipients.stream().noneMatch(PerRecipient::responsible)) {
             leftOut.forEach(recipient -> rules.refuse("recipient " + recipient.number(), recipient.reason()));
         }
+        if (recipients.isEmpty() && leftOut.isEmpty()) {
+            rules.refuse("recipients", "nobody of them is ours to deliver to, and none can be named");
+        }
         return rules.obstacles()
                 .orElseGet(() -> new ApduOf1984.Sendable(
                         new MtsApdu.Message(of1984.recipients(recipients).build(), message.content()),

@@ -205,6 +205,27 @@ class ApduOf1984Test {
                 .startsWith("originator-name: not an address of 1984: O: position 1 holds U+00D6");
     }
 
+    /** Found by the property: with nobody left the envelope would have been none. */
+    @Test
+    void aMessageOfWhichNobodyIsOursAndNobodyCanBeNamedIsNotSent() {
+        MtsApdu.Message message = message(envelope -> envelope);
+        PerRecipient named = recipient(1, TELETEX_NAME);
+        PerRecipient disclosed = new PerRecipient(
+                named.recipient(),
+                named.number(),
+                false,
+                named.mtaReport(),
+                named.originatorReport(),
+                named.explicitConversion(),
+                named.extensions());
+        TransferEnvelope envelope = TransferEnvelope.builder(
+                        message.identifier(), message.envelope().originator(), ContentType.P2)
+                .trace(message.trace().get(0))
+                .recipient(disclosed)
+                .build();
+        assertThat(reason(new MtsApdu.Message(envelope, CONTENT))).startsWith("recipients: nobody of them is ours");
+    }
+
     @Test
     void aRecipientWhoCannotBeNamedIsLeftOutAndTheOthersGo() {
         ApduOf1984.Sendable sendable = sendable(message(envelope -> envelope.recipient(recipient(7, TELETEX_NAME))));
