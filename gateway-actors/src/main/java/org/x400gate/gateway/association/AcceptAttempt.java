@@ -45,6 +45,10 @@ public final class AcceptAttempt {
 
     private record Started(Association.Ready session) implements Command {}
 
+    private enum Gone implements Command {
+        WIRE
+    }
+
     private enum Expired implements Command {
         HAND_OVER
     }
@@ -86,6 +90,8 @@ public final class AcceptAttempt {
 
     private Behavior<Command> begin() {
         supervisor.tell(new SessionSupervisor.Began(SessionClass.X400_IN, context.getSelf()));
+        // A wire that was reset before it had an owner has told nobody of its end.
+        context.watchWith(accepted.wire(), Gone.WIRE);
         accepted.wire().tell(new Wire.TakeOver(context.messageAdapter(Wire.Event.class, OnWire::new)));
         if (!ports.settings().allowedSources().admits(accepted.source())) {
             return ended(EndCause.TCP_SOURCE_NOT_ALLOWED, "");
@@ -105,6 +111,7 @@ public final class AcceptAttempt {
     private BehaviorBuilder<Command> phase() {
         return Behaviors.receive(Command.class)
                 .onMessage(OnWire.class, this::onWire)
+                .onMessageEquals(Gone.WIRE, () -> ended(EndCause.TCP_RESET, "before anything came"))
                 .onMessage(
                         Fired.class, fired -> onActions(stack.take(stack.stack().onTimer(fired.timer()))));
     }

@@ -41,6 +41,10 @@ final class ConnectAttempt {
 
     private record Started(Association.Ready session) implements Command {}
 
+    private enum Gone implements Command {
+        WIRE
+    }
+
     private enum Expired implements Command {
         WAIT
     }
@@ -111,6 +115,8 @@ final class ConnectAttempt {
                         peer.address().port(),
                         id,
                         ports.encryption().apply(peer));
+        // A wire that failed before it had an owner has told nobody of its end.
+        context.watchWith(wire, Gone.WIRE);
         wire.tell(new Wire.TakeOver(context.messageAdapter(Wire.Event.class, OnWire::new)));
         StackOnWire<Command> stack = new StackOnWire<>(
                 OsiStack.initiator(peer.opening(
@@ -122,6 +128,7 @@ final class ConnectAttempt {
         // The connect time-out is the wire's own.
         return Behaviors.receive(Command.class)
                 .onMessage(OnWire.class, message -> onDialled(message.event(), stack))
+                .onMessageEquals(Gone.WIRE, () -> notOpened(EndCause.TCP_RESET, "before it stood"))
                 .build();
     }
 
@@ -142,6 +149,7 @@ final class ConnectAttempt {
     private BehaviorBuilder<Command> phase(StackOnWire<Command> stack) {
         return Behaviors.receive(Command.class)
                 .onMessage(OnWire.class, message -> onWire(message.event(), stack))
+                .onMessageEquals(Gone.WIRE, () -> broken(EndCause.TCP_RESET, "", stack))
                 .onMessage(
                         Fired.class, fired -> onActions(stack.take(stack.stack().onTimer(fired.timer())), stack));
     }
