@@ -23,7 +23,7 @@ import org.x400gate.protocol.octets.Octets;
  * each Write. It ends it with Drain (all is sent, our side is closed, the peer has {@code lingerTimeout} to close its
  * own; the wire then needs no owner any more) or with Abort (reset). When the peer closes its side the owner hears
  * PeerFinished (PeerTruncated, if TLS was not closed) after the last octets and may still write; it then drains or aborts. Ended is the last event, sent when
- * the socket is gone. An owner that dies takes its wire along, unless it drains.
+ * the socket is gone; it is kept for an owner that comes later than it. An owner that dies takes its wire along, unless it drains.
  */
 public final class Wire extends AbstractBehavior<Wire.Command> {
     public sealed interface Command permits TakeOver, Write, Request, WireStream.Signal, Internal {}
@@ -171,6 +171,9 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
         getContext().watchWith(next, new OwnerEnded(next));
         owner = Optional.of(next);
         connected.ifPresent(next::tell);
+        if (bothFinished()) {
+            return whenBothFinished();
+        }
         if (input == Input.ASKED) {
             input = Input.IDLE;
         } else if (input == Input.FINISHED) {
@@ -325,12 +328,18 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
         return whenBothFinished();
     }
 
+    /** The end is kept for the first owner, if that one is still to come. */
     private Behavior<Command> whenBothFinished() {
-        if (outputFinished && input == Input.FINISHED) {
-            tellOwner(end);
-            return Behaviors.stopped();
+        boolean ownerComes = owner.isEmpty() && timers.isTimerActive(Expired.TAKE_OVER);
+        if (!bothFinished() || ownerComes) {
+            return this;
         }
-        return this;
+        tellOwner(end);
+        return Behaviors.stopped();
+    }
+
+    private boolean bothFinished() {
+        return outputFinished && input == Input.FINISHED;
     }
 
     private Behavior<Command> more(ActorRef<WireStream.Demand> demand) {

@@ -12,12 +12,18 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,6 +229,27 @@ class WireTest {
         wire.tell(Wire.Request.ABORT);
         sender.join(5_000);
         assertThat(sender.isAlive()).isFalse();
+    }
+
+    @Test
+    void anEndBeforeTheFirstOwnerIsKeptForIt() {
+        Flow<ByteString, ByteString, CompletionStage<Wire.Connected>> reset =
+                Flow.<ByteString, ByteString>fromSinkAndSource(
+                                Sink.cancelled(), Source.failed(new IOException("Connection reset by peer")))
+                        .mapMaterializedValue(none -> CompletableFuture.completedFuture(new Wire.Connected(
+                                new InetSocketAddress("127.0.0.1", 1), new InetSocketAddress("127.0.0.1", 2))));
+        ActorRef<Wire.Command> broken = KIT.spawn(Wire.create(SETTINGS, reset));
+        TestProbe<Wire.Event> late = KIT.createTestProbe();
+        late.expectNoMessage(Duration.ofMillis(100));
+        broken.tell(new Wire.TakeOver(late.ref()));
+        assertThat(late.fishForMessage(
+                                Duration.ofSeconds(2),
+                                event -> event instanceof Wire.Ended
+                                        ? FishingOutcomes.complete()
+                                        : FishingOutcomes.continueAndIgnore())
+                        .get(0))
+                .isEqualTo(new Wire.Ended(WireEnd.PEER_RESET, "Connection reset by peer"));
+        late.expectTerminated(broken);
     }
 
     @Test
