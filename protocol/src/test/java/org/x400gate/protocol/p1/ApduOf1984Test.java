@@ -1,8 +1,15 @@
 package org.x400gate.protocol.p1;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.x400gate.protocol.p1.Apdus1984.CONTENT;
+import static org.x400gate.protocol.p1.Apdus1984.LATER;
+import static org.x400gate.protocol.p1.Apdus1984.TELETEX_NAME;
+import static org.x400gate.protocol.p1.Apdus1984.assertOf1984;
+import static org.x400gate.protocol.p1.Apdus1984.extension;
+import static org.x400gate.protocol.p1.Apdus1984.reason;
+import static org.x400gate.protocol.p1.Apdus1984.recipient;
+import static org.x400gate.protocol.p1.Apdus1984.sendable;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,21 +21,13 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.x400gate.protocol.asn1.Ber;
-import org.x400gate.protocol.asn1.BerElement;
-import org.x400gate.protocol.asn1.BitString;
 import org.x400gate.protocol.asn1.Oid;
-import org.x400gate.protocol.asn1.Tag;
 import org.x400gate.protocol.octets.Octets;
-import org.x400gate.protocol.oraddress.NameOf1984;
 import org.x400gate.protocol.oraddress.OrAddress;
 import org.x400gate.protocol.oraddress.OrName;
 
-/** Element by element, a message and a report: what P1 of 1984 lacks goes and is named, or nothing is sent. */
+/** Element by element, a message; and whatever is sendable by property: what P1 of 1984 lacks goes and is named, or nothing is sent. */
 class ApduOf1984Test {
-    private static final Octets CONTENT = Octets.ofHex("a000");
-    private static final OrName TELETEX_NAME = OrName.of(OrAddress.parse("/C=XX/ADMD= /O=Öl/S=s/"));
-    private static final Instant LATER = P1Samples.ARRIVAL.plusSeconds(3600);
 
     private static MtsApdu.Message message(UnaryOperator<TransferEnvelope.Builder> change) {
         TransferEnvelope.Builder envelope = TransferEnvelope.builder(
@@ -43,79 +42,8 @@ class ApduOf1984Test {
                 CONTENT);
     }
 
-    private static PerRecipient recipient(int number, OrName name, ExtensionField... extensions) {
-        return new PerRecipient(
-                name,
-                number,
-                true,
-                MtaReportRequest.REPORT,
-                OriginatorReportRequest.REPORT,
-                Optional.empty(),
-                List.of(extensions));
-    }
-
-    private static ExtensionField extension(int number, Integer... critical) {
-        int[] bits = java.util.Arrays.stream(critical).mapToInt(bit -> bit).toArray();
-        return new ExtensionField(
-                new ExtensionField.Standard(number), BitString.ofBits(0, bits), Optional.of(Octets.ofHex("020100")));
-    }
-
-    private static ApduOf1984.Sendable sendable(MtsApdu apdu) {
-        ApduOf1984 result = ApduOf1984.of(apdu);
-        assertThat(result).isInstanceOf(ApduOf1984.Sendable.class);
-        ApduOf1984.Sendable sendable = (ApduOf1984.Sendable) result;
-        assertOf1984(sendable.apdu());
-        return sendable;
-    }
-
     private static TransferEnvelope envelope(ApduOf1984.Sendable sendable) {
         return ((MtsApdu.Message) sendable.apdu()).envelope();
-    }
-
-    private static String reason(MtsApdu apdu) {
-        ApduOf1984 result = ApduOf1984.of(apdu);
-        assertThat(result).isInstanceOf(ApduOf1984.NotSendable.class);
-        return ((ApduOf1984.NotSendable) result).reason();
-    }
-
-    /** By the notation of 1984, on the octets: which members a SET of envelope or content may have. */
-    private static void assertOf1984(MtsApdu apdu) {
-        BerElement encoded = Ber.decode(apdu.node().encode(), P1Limits.STANDARD.ber());
-        BerElement envelope = encoded.children().get(0);
-        if (apdu instanceof MtsApdu.Report) {
-            assertMembers(envelope, "A0 A4 A9");
-            assertMembers(encoded.children().get(1), "A4 A9 A10 0 1 2");
-            encoded.children().get(1).required(Tag.context(0), "recipients").children().stream()
-                    .peek(recipient -> assertMembers(recipient, "0 1 2 3 4 5"))
-                    .map(recipient -> recipient.required(Tag.context(3), "last trace"))
-                    .forEach(last -> assertMembers(last, "A5 0 1"));
-        } else {
-            assertMembers(envelope, "A0 A4 A5 A6 A7 A8 A9 A10 0 1 2");
-            envelope.required(Tag.context(2), "recipients")
-                    .children()
-                    .forEach(recipient -> assertMembers(recipient, "A0 0 1 2"));
-        }
-        walk(encoded);
-    }
-
-    private static void walk(BerElement element) {
-        if (element.is(P1Tags.OR_NAME)) {
-            assertThat(NameOf1984.isOf1984(element)).isTrue();
-        } else if (element.is(P1Tags.ENCODED_TYPES)) {
-            assertMembers(element, "0 1 2 3");
-        } else if (element.is(P1Tags.TRACE)) {
-            element.children().forEach(hop -> assertMembers(hop.children().get(1), "A3 A5 0 1 2"));
-        }
-        if (element.isConstructed()) {
-            element.children().forEach(ApduOf1984Test::walk);
-        }
-    }
-
-    private static void assertMembers(BerElement set, String allowed) {
-        assertThat(set.children())
-                .extracting(member -> (member.tag().tagClass() == Tag.TagClass.APPLICATION ? "A" : "")
-                        + member.tag().number())
-                .isSubsetOf(allowed.split(" "));
     }
 
     @Provide
@@ -333,127 +261,5 @@ class ApduOf1984Test {
         MtsApdu.Probe probe =
                 new MtsApdu.Probe(new MtsIdentifier(P1Samples.DOMAIN, "p"), TELETEX_NAME, List.of(), Octets.EMPTY);
         assertThat(reason(probe)).contains("probe");
-    }
-
-    private static MtsApdu.Report report(ReportedRecipient recipient, ExtensionField... extensions) {
-        MtsApdu.Report made = P1Samples.nonDelivery("report");
-        ReportContent content = made.content();
-        return new MtsApdu.Report(
-                made.envelope(),
-                new ReportContent(
-                        content.subject(),
-                        content.intermediateTrace(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        content.contentIdentifier(),
-                        Optional.of(CONTENT),
-                        content.additionalInformation(),
-                        List.of(extensions),
-                        List.of(recipient)));
-    }
-
-    private static ReportedRecipient reported(ReportedRecipient.Result result) {
-        return ReportedRecipient.of(
-                recipient(1, OrName.of(OrAddress.parse("/C=XX/ADMD= /S=reader/"))), P1Samples.ARRIVAL, result);
-    }
-
-    private static ReportedRecipient.Result resultOf(ApduOf1984.Sendable sendable) {
-        return ((MtsApdu.Report) sendable.apdu()).content().recipients().get(0).result();
-    }
-
-    @Test
-    void aReportOf1984StaysAsItIs() {
-        MtsApdu.Report report =
-                report(reported(ReportedRecipient.NotDelivered.of(2, 11)).withSupplementaryInformation("x".repeat(64)));
-        assertThat(sendable(report)).isEqualTo(new ApduOf1984.Sendable(report, List.of(), List.of()));
-        MtsApdu.Report delivered = report(reported(new ReportedRecipient.Delivered(LATER, 1)));
-        assertThat(sendable(delivered)).isEqualTo(new ApduOf1984.Sendable(delivered, List.of(), List.of()));
-    }
-
-    @Test
-    void whatAReportTellsOfItsSubjectSince1988IsLeftOut() {
-        ApduOf1984.Sendable sendable = sendable(P1Samples.nonDelivery("report"));
-        ReportContent content = ((MtsApdu.Report) sendable.apdu()).content();
-        assertThat(content.contentType()).isEmpty();
-        assertThat(content.originalTypes()).isEmpty();
-        assertThat(content.contentIdentifier()).contains("sample");
-        assertThat(sendable.losses())
-                .containsExactly(
-                        "original-encoded-information-types: left out (X.419 Annex B)",
-                        "content-type: left out (X.419 Annex B)");
-    }
-
-    @Test
-    void aReasonOf1988IsUnableToTransferAndItsDiagnosticGoes() {
-        ApduOf1984.Sendable sendable = sendable(report(reported(ReportedRecipient.NotDelivered.of(5, 29))));
-        assertThat(resultOf(sendable)).isEqualTo(new ReportedRecipient.NotDelivered(1, Optional.empty()));
-        assertThat(sendable.losses())
-                .containsExactly(
-                        "recipient 1: reason 5 told as unable-to-transfer (X.419 Annex B)",
-                        "recipient 1: diagnostic 29 left out (X.419 Annex B)");
-    }
-
-    @Test
-    void aTypeOfUserOf1988IsLeftOut() {
-        ApduOf1984.Sendable sendable = sendable(report(reported(new ReportedRecipient.Delivered(LATER, 2))));
-        assertThat(resultOf(sendable)).isEqualTo(new ReportedRecipient.Delivered(LATER, 0));
-        assertThat(sendable.losses()).hasSize(1).first().asString().contains("type of user 2");
-    }
-
-    @Test
-    void longSupplementaryInformationIsCut() {
-        ApduOf1984.Sendable sendable = sendable(
-                report(reported(ReportedRecipient.NotDelivered.of(1, 0)).withSupplementaryInformation("y".repeat(65))));
-        assertThat(((MtsApdu.Report) sendable.apdu())
-                        .content()
-                        .recipients()
-                        .get(0)
-                        .supplementaryInformation())
-                .contains("y".repeat(64));
-        assertThat(sendable.losses()).hasSize(1).first().asString().contains("cut to 64");
-    }
-
-    @Test
-    void anExtensionOfAReportGoesUnlessCritical() {
-        ReportedRecipient recipient = reported(ReportedRecipient.NotDelivered.of(1, 0));
-        assertThat(sendable(report(recipient, extension(23))).losses())
-                .containsExactly("extension (23): left out (X.419 Annex B)");
-        assertThat(reason(report(recipient, extension(23, 1)))).startsWith("extension (23): critical");
-    }
-
-    @Test
-    void aReportToOrOnSomebodyWhoCannotBeNamedIsNotSent() {
-        MtsApdu.Report report = report(reported(ReportedRecipient.NotDelivered.of(1, 0)));
-        ReportEnvelope elsewhere = ReportEnvelope.of(
-                report.identifier(), TELETEX_NAME, report.trace().get(0));
-        assertThat(reason(new MtsApdu.Report(elsewhere, report.content()))).startsWith("report-destination-name:");
-        ReportedRecipient unnamed = ReportedRecipient.of(
-                recipient(4, TELETEX_NAME), P1Samples.ARRIVAL, ReportedRecipient.NotDelivered.of(1, 0));
-        assertThat(reason(report(unnamed))).startsWith("recipient 4: not an address of 1984");
-    }
-
-    @Test
-    void whoWasMeantIsLeftOutIfHeCannotBeNamed() {
-        ReportedRecipient r = reported(ReportedRecipient.NotDelivered.of(1, 0));
-        ReportedRecipient redirected = new ReportedRecipient(
-                r.actualRecipient(),
-                r.number(),
-                r.mtaReport(),
-                r.originatorReport(),
-                r.responsible(),
-                r.arrival(),
-                r.converted(),
-                r.result(),
-                Optional.of(TELETEX_NAME),
-                r.supplementaryInformation(),
-                r.extensions());
-        ApduOf1984.Sendable sendable = sendable(report(redirected));
-        assertThat(((MtsApdu.Report) sendable.apdu())
-                        .content()
-                        .recipients()
-                        .get(0)
-                        .intendedRecipient())
-                .isEmpty();
-        assertThat(sendable.losses()).hasSize(1).first().asString().startsWith("recipient 1 originally-intended");
     }
 }
