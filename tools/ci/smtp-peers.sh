@@ -6,35 +6,8 @@ top=$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd -P)
 dir=${1:?a directory to work in}
 mkdir -p "$dir/dump"
 chmod 777 "$dir/dump"
-passed=0 failed=0
-pids=()
-finish() {
-    for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
-    wait
-}
-trap finish EXIT
-
-check() { # NAME COMMAND...
-    local name=$1
-    shift
-    if "$@" >"$dir/check.out" 2>&1; then
-        passed=$((passed + 1))
-        echo "ok    $name"
-    else
-        failed=$((failed + 1))
-        echo "FAIL  $name"
-        sed 's/^/      /' "$dir/check.out" | tail -20
-    fi
-}
-free_port() { python3 -c 'import socket; s=socket.socket(); s.bind(("127.0.0.1",0)); print(s.getsockname()[1])'; }
-await() { # SECONDS COMMAND...: until it succeeds
-    local until=$((SECONDS + $1))
-    shift
-    until "$@"; do
-        [ $SECONDS -lt $until ] || return 1
-        sleep 0.2
-    done
-}
+# shellcheck source=tools/ci/checks.sh
+. "$top/tools/ci/checks.sh"
 
 smtp=$(free_port) x400=$(free_port) admin=$(free_port) sink=$(free_port)
 cat >"$dir/x400gate.conf" <<END
