@@ -146,6 +146,10 @@ final class MtaRig implements AutoCloseable {
     }
 
     static OpenParameters opening(PeerSettings.Credential credential) {
+        return opening(credential, Dialect.P1_1988);
+    }
+
+    static OpenParameters opening(PeerSettings.Credential credential, Dialect dialect) {
         PeerSettings inverse = new PeerSettings(
                 "GATE",
                 new PeerSettings.Address(HOST, 102, Selectors.NONE, Selectors.NONE),
@@ -154,15 +158,16 @@ final class MtaRig implements AutoCloseable {
                 Networks.NONE,
                 PeerSettings.Terms.STANDARD);
         return new OpenParameters(
-                Selectors.NONE,
-                Selectors.NONE,
-                BindCheck.argument(inverse, Dialect.P1_1988),
-                2,
-                3,
-                DialogueMode.MONOLOGUE,
-                "test",
-                Clock.systemUTC().instant(),
-                STACK);
+                        Selectors.NONE,
+                        Selectors.NONE,
+                        BindCheck.argument(inverse, dialect),
+                        2,
+                        3,
+                        DialogueMode.MONOLOGUE,
+                        "test",
+                        Clock.systemUTC().instant(),
+                        STACK)
+                .in(dialect);
     }
 
     /** How MTA-n answers when we call it. */
