@@ -76,8 +76,8 @@ class CheckpointSweepTest {
         assertThat(pair.responder.received).containsExactly(CONTENT.slice(0, size));
         assertThat(pair.watcher.violations).isEmpty();
         int checkpoints = checkpoint == 0 ? 0 : segments - 1;
-        assertThat(pair.watcher.mips).isEqualTo(checkpoints);
-        assertThat(pair.watcher.mostUnconfirmed).isEqualTo(Math.min(window, checkpoints));
+        assertThat(pair.watcher.rules.mips).isEqualTo(checkpoints);
+        assertThat(pair.watcher.rules.mostUnconfirmed).isEqualTo(Math.min(window, checkpoints));
         assertThat(pair.initiator.timers).isEmpty();
     }
 
@@ -86,8 +86,8 @@ class CheckpointSweepTest {
                 StackPair.open(checkpoint, window, StackLimits.STANDARD),
                 StackPair.listen(checkpoint, window, StackLimits.STANDARD),
                 checkpoint * 10L + window);
-        pair.watcher.window = window;
-        pair.watcher.segmentOctets = checkpoint == 0 ? Integer.MAX_VALUE : checkpoint * 1024;
+        pair.watcher.rules.window = window;
+        pair.watcher.rules.checkpointOctets = checkpoint * 1024;
         return pair;
     }
 
