@@ -79,8 +79,12 @@ public final class Association extends AbstractBehavior<Association.Command> {
     /** The peer has taken responsibility. */
     public record Transferred(String label) implements Outcome {}
 
-    /** {@code fate} says whether the peer may have taken it all the same. */
-    public record NotTransferred(String label, EndCause cause, String detail, Fate fate) implements Outcome {}
+    /**
+     * @param fate whether the peer may have taken it all the same
+     * @param standing whether another transfer may be given to this association
+     */
+    public record NotTransferred(String label, EndCause cause, String detail, Fate fate, Standing standing)
+            implements Outcome {}
 
     /** Another transfer runs, or it is being released, or the turn is not ours; this one was not begun. */
     public record Busy(String label) implements Outcome {}
@@ -88,6 +92,12 @@ public final class Association extends AbstractBehavior<Association.Command> {
     public enum Fate {
         SURELY_NOT_TAKEN,
         UNKNOWN
+    }
+
+    /** What became of the association with a transfer that failed. */
+    public enum Standing {
+        OPEN,
+        ENDED
     }
 
     /** What its attempt hears first. */
@@ -196,7 +206,8 @@ public final class Association extends AbstractBehavior<Association.Command> {
                             transfer.label(),
                             EndCause.ABORTED_BY_US,
                             String.valueOf(unreadable.getMessage()),
-                            Fate.SURELY_NOT_TAKEN));
+                            Fate.SURELY_NOT_TAKEN,
+                            Standing.OPEN));
             return this;
         }
         timers.cancel(Expired.IDLE);

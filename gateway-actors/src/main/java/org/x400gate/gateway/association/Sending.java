@@ -48,13 +48,14 @@ final class Sending {
 
     /** The association lives, and the peer said or we know that it has not taken it. */
     void refused(EndCause cause, String detail) {
-        finish(new Association.NotTransferred(transfer.label(), cause, detail, Association.Fate.SURELY_NOT_TAKEN));
+        finish(new Association.NotTransferred(
+                transfer.label(), cause, detail, Association.Fate.SURELY_NOT_TAKEN, Association.Standing.OPEN));
     }
 
     /** The association is gone: only while octets were still to be sent is it sure that the peer has not taken it. */
     void broken(EndCause cause, String detail) {
         Association.Fate fate = left > 0 ? Association.Fate.SURELY_NOT_TAKEN : Association.Fate.UNKNOWN;
-        finish(new Association.NotTransferred(transfer.label(), cause, detail, fate));
+        finish(new Association.NotTransferred(transfer.label(), cause, detail, fate, Association.Standing.ENDED));
     }
 
     private void finish(Association.Outcome outcome) {

@@ -276,12 +276,18 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         Association.Outcome outcome = sent.outcome;
         for (var open : associations.entrySet()) {
             if (open.getValue() instanceof Flight flight && flight.label().equals(outcome.label())) {
-                open.setValue(outcome instanceof Association.Busy ? Leaving.LEAVING : Idle.IDLE);
+                open.setValue(isLeaving(outcome) ? Leaving.LEAVING : Idle.IDLE);
                 landed(flight, outcome, open.getKey());
                 break;
             }
         }
         return proceed();
+    }
+
+    /** What ended with one message must not be given the next one, which would share its fate. */
+    private static boolean isLeaving(Association.Outcome outcome) {
+        return outcome instanceof Association.Busy
+                || outcome instanceof Association.NotTransferred not && not.standing() == Association.Standing.ENDED;
     }
 
     private void landed(Flight flight, Association.Outcome outcome, ActorRef<Association.Command> association) {

@@ -248,7 +248,11 @@ class X400DeliveryTest {
         Association.Transfer transfer = association.expectMessageClass(Association.Transfer.class);
         transfer.replyTo()
                 .tell(new Association.NotTransferred(
-                        transfer.label(), EndCause.TCP_CLOSED, "", Association.Fate.SURELY_NOT_TAKEN));
+                        transfer.label(),
+                        EndCause.TCP_CLOSED,
+                        "",
+                        Association.Fate.SURELY_NOT_TAKEN,
+                        Association.Standing.ENDED));
         assertThat(settled().outcomes()).singleElement().isInstanceOf(RecipientOutcome.Failed.class);
     }
 
