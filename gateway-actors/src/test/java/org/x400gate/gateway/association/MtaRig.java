@@ -71,7 +71,7 @@ final class MtaRig implements AutoCloseable {
             String host,
             AttemptPlaces places,
             int backlog,
-            NetSettings net) {
+            Optional<InboundTransfers> elsewhere) {
         kit = ActorTestKit.create(
                 "rig",
                 ConfigFactory.parseString(
@@ -81,14 +81,20 @@ final class MtaRig implements AutoCloseable {
         board = new SessionsBoard(limits);
         ConnectionIds ids = new ConnectionIds("rig");
         ports = new X400Ports(
-                associations, MtaRig::peers, inbound, new Dialer(kit.system(), net), ids, counters, Clock.systemUTC());
+                associations,
+                MtaRig::peers,
+                elsewhere.orElse(inbound),
+                new Dialer(kit.system(), NET),
+                ids,
+                counters,
+                Clock.systemUTC());
         supervisor = kit.spawn(SessionSupervisor.create(limits, board, ports), "supervisor");
         TestProbe<Listener.Event> starter = kit.createTestProbe();
         listener = kit.spawn(
                 Listener.create(
                         SessionClass.X400_IN,
                         new ListenSettings(host, 0, backlog, places, Duration.ofMillis(50)),
-                        net,
+                        NET,
                         new Listener.Ports(AcceptAttempt.attempts(ports, supervisor), ids, counters, starter.ref())),
                 "listener");
         port = starter.expectMessageClass(Listener.Listening.class).address().getPort();
@@ -99,12 +105,19 @@ final class MtaRig implements AutoCloseable {
     }
 
     static MtaRig start(SessionLimits limits, AttemptPlaces places, int backlog) {
-        return new MtaRig(limits, AssociationSettings.of(RESPONDER, STACK), HOST, places, backlog, NET);
+        return new MtaRig(limits, AssociationSettings.of(RESPONDER, STACK), HOST, places, backlog, Optional.empty());
     }
 
     /** Listens on another address than {@link #HOST}, or settles on other terms. */
     static MtaRig start(SessionLimits limits, AssociationSettings associations, String host) {
-        return new MtaRig(limits, associations, host, new AttemptPlaces(64, 0, 64, Networks.NONE), 1024, NET);
+        return new MtaRig(
+                limits, associations, host, new AttemptPlaces(64, 0, 64, Networks.NONE), 1024, Optional.empty());
+    }
+
+    /** Transfers go elsewhere than into {@link #inbound}. */
+    static MtaRig start(SessionLimits limits, AssociationSettings associations, InboundTransfers elsewhere) {
+        return new MtaRig(
+                limits, associations, HOST, new AttemptPlaces(64, 0, 64, Networks.NONE), 1024, Optional.of(elsewhere));
     }
 
     /** Limits of X.400 sessions; the waiting time is 500 ms. */
