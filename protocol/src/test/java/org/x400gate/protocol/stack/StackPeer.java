@@ -26,6 +26,8 @@ public final class StackPeer implements AutoCloseable {
 
     private final Socket socket;
     private final Conduct conduct;
+    private final boolean initiator;
+    private final WireWatcher watcher = new WireWatcher();
     private final List<StackAction> told = new ArrayList<>();
     private final List<Octets> received = new ArrayList<>();
     private final List<Octets> arriving = new ArrayList<>();
@@ -83,8 +85,9 @@ public final class StackPeer implements AutoCloseable {
         TRANSFER
     }
 
-    private StackPeer(Socket socket, OsiStack stack, Conduct conduct) {
+    private StackPeer(Socket socket, OsiStack stack, Conduct conduct, boolean initiator) {
         this.socket = socket;
+        this.initiator = initiator;
         this.stack = stack;
         this.conduct = conduct;
     }
@@ -103,7 +106,8 @@ public final class StackPeer implements AutoCloseable {
 
     /** Begins to open on a connection that stands, such as one with TLS. */
     public static StackPeer dial(Socket socket, OpenParameters parameters) {
-        StackPeer peer = new StackPeer(socket, OsiStack.initiator(parameters), Conduct.willing(Octets.EMPTY));
+        StackPeer peer = new StackPeer(socket, OsiStack.initiator(parameters), Conduct.willing(Octets.EMPTY), true);
+        peer.watcher.rules.x410Mode = parameters.dialect().x410Mode();
         synchronized (peer) {
             peer.take(peer.stack.connect());
         }
@@ -114,7 +118,7 @@ public final class StackPeer implements AutoCloseable {
     /** Answers on a connection that was accepted. */
     static StackPeer answer(Socket socket, ResponderParameters parameters, Conduct conduct) throws IOException {
         socket.setTcpNoDelay(true);
-        StackPeer peer = new StackPeer(socket, OsiStack.responder(parameters), conduct);
+        StackPeer peer = new StackPeer(socket, OsiStack.responder(parameters), conduct, false);
         synchronized (peer) {
             peer.take(peer.stack.awaitConnect());
         }
@@ -176,6 +180,16 @@ public final class StackPeer implements AutoCloseable {
             pauseUntil(deadline, count + " APDUs, not " + received.size());
         }
         return List.copyOf(received);
+    }
+
+    /** What a strict reader of this connection complains of, by both sides; what {@link #sendRaw} sent included. */
+    public synchronized List<String> violations() {
+        return List.copyOf(watcher.violations);
+    }
+
+    /** The octets of a checkpoint that hold here; 0 for none. */
+    public synchronized int checkpointOctets() {
+        return watcher.rules.checkpointOctets;
     }
 
     /** What the stack told so far. */
@@ -251,6 +265,7 @@ public final class StackPeer implements AutoCloseable {
                 Octets octets = Octets.wrap(java.util.Arrays.copyOf(buffer, count));
                 awaitResume();
                 synchronized (this) {
+                    watcher.saw(!initiator, octets);
                     take(stack.onOctets(octets));
                 }
             }
@@ -291,7 +306,19 @@ public final class StackPeer implements AutoCloseable {
         }
     }
 
+    /** From here on the strict reader knows what holds. */
+    private void agreed(int checkpointKilooctets, int window) {
+        watcher.rules.checkpointOctets = checkpointKilooctets * 1024;
+        watcher.rules.window = window;
+    }
+
     private void conduct(StackAction action) {
+        if (action instanceof StackAction.OpenConfirmed confirmed) {
+            agreed(confirmed.checkpointKilooctets(), confirmed.window());
+        } else if (action instanceof StackAction.OpenIndication open) {
+            watcher.rules.x410Mode = open.request().dialect().x410Mode();
+            agreed(open.request().checkpointKilooctets(), open.request().window());
+        }
         if (action instanceof StackAction.OpenIndication && !isQuiet(Quiet.OPEN)) {
             take(conduct.refusal().map(stack::refuseOpen).orElseGet(() -> stack.acceptOpen(conduct.bindResult())));
         } else if (action instanceof StackAction.WantSegment want) {
@@ -328,6 +355,7 @@ public final class StackPeer implements AutoCloseable {
 
     /** A connection that broke is noticed by the reader. */
     private void write(Octets octets) {
+        watcher.saw(initiator, octets);
         try {
             socket.getOutputStream().write(octets.toByteArray());
         } catch (IOException fault) {
