@@ -1,5 +1,6 @@
 package org.x400gate.protocol.asn1;
 
+import java.util.List;
 import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
 
@@ -7,6 +8,7 @@ import org.x400gate.protocol.octets.Octets;
 public final class Ber {
     private static final int CONSTRUCTED = 0x20;
     private static final int INDEFINITE = -1;
+    private static final List<Tag.TagClass> CLASSES = List.of(Tag.TagClass.values());
 
     private Ber() {}
 
@@ -54,7 +56,7 @@ public final class Ber {
             } while ((octet & 0x80) != 0);
         }
         boolean constructed = (first & CONSTRUCTED) != 0;
-        Tag tag = new Tag(Tag.TagClass.values()[first >> 6], number);
+        Tag tag = new Tag(CLASSES.get(first >> 6), number);
         int lead = octet(within, pos++, base);
         long length = lead;
         if (lead == 0x80) {

@@ -21,6 +21,9 @@ public final class BerElement {
     private final int depth;
     private final BerLimits limits;
 
+    /** Read once, since who asks for one child mostly asks for others too; empty until then. */
+    private List<BerElement> children = List.of();
+
     BerElement(Ber.Header header, Octets contents, Octets encoding, int offset, int depth, BerLimits limits) {
         this.tag = header.tag();
         this.constructed = header.constructed();
@@ -65,6 +68,13 @@ public final class BerElement {
         if (depth >= limits.maxDepth()) {
             throw fault("limit maxDepth", "elements nested deeper than " + limits.maxDepth());
         }
+        if (children.isEmpty() && !contents.isEmpty()) {
+            children = List.copyOf(read());
+        }
+        return children;
+    }
+
+    private List<BerElement> read() {
         List<BerElement> found = new ArrayList<>();
         int at = 0;
         while (at < contents.length()) {
@@ -79,7 +89,12 @@ public final class BerElement {
     }
 
     public Optional<BerElement> child(Tag wanted) {
-        return children().stream().filter(c -> c.is(wanted)).findFirst();
+        for (BerElement child : children()) {
+            if (child.is(wanted)) {
+                return Optional.of(child);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The child with this tag; its absence is a fault. */

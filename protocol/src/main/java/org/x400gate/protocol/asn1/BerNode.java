@@ -107,8 +107,10 @@ public final class BerNode {
 
     /** One octet for each character; IllegalArgumentException for one above 255, which would become a question mark. */
     public static BerNode latin1(Tag tag, String text) {
-        if (text.chars().anyMatch(c -> c > 0xFF)) {
-            throw new IllegalArgumentException("a character above 255 in a string of single octets");
+        for (int at = 0; at < text.length(); at++) {
+            if (text.charAt(at) > 0xFF) {
+                throw new IllegalArgumentException("a character above 255 in a string of single octets");
+            }
         }
         return string(tag, text, StandardCharsets.ISO_8859_1);
     }

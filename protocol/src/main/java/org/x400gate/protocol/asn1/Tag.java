@@ -32,6 +32,17 @@ public record Tag(TagClass tagClass, int number) {
         }
     }
 
+    /** What every look at a child does: by hand, as the one that a record gets took a third of the time of decoding. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Tag that && number == that.number && tagClass == that.tagClass;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * tagClass.ordinal() + number;
+    }
+
     /** The tag classes in the order of their two bits (X.690 8.1.2.2). */
     public enum TagClass {
         UNIVERSAL,

@@ -37,6 +37,8 @@ final class CotpCodec {
     private static final int DT = 0xF0;
     private static final int ER = 0x70;
     private static final int END_OF_TSDU = 0x80;
+    private static final Octets DATA_HEADER = Octets.of(DATA_HEADER_OCTETS - 1, DT, 0);
+    private static final Octets LAST_DATA_HEADER = Octets.of(DATA_HEADER_OCTETS - 1, DT, END_OF_TSDU);
     private static final String LAYER = "cotp";
 
     private CotpCodec() {}
@@ -125,8 +127,7 @@ final class CotpCodec {
 
     static List<Octets> encode(CotpTpdu tpdu) {
         if (tpdu instanceof CotpTpdu.Data data) {
-            Octets header = Octets.of(DATA_HEADER_OCTETS - 1, DT, data.endOfTsdu() ? END_OF_TSDU : 0);
-            return List.of(header, data.userData());
+            return List.of(data.endOfTsdu() ? LAST_DATA_HEADER : DATA_HEADER, data.userData());
         }
         if (tpdu instanceof CotpTpdu.ConnectRequest request) {
             return header(

@@ -46,6 +46,9 @@ public final class OctetChain {
     }
 
     public Octets join() {
+        if (before == null) {
+            return last;
+        }
         ArrayDeque<Octets> pieces = new ArrayDeque<>();
         for (OctetChain at = this; at != null; at = at.before) {
             pieces.addFirst(at.last);

@@ -2,6 +2,8 @@ package org.x400gate.protocol.session;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The SPDUs: identifier octet, category of concatenation, and the parameter that holds user data (0 for none, or for a
@@ -84,6 +86,9 @@ enum SpduKind {
 
         private Code() {}
     }
+
+    private static final Map<Integer, List<SpduKind>> STANDING_FIRST = byIdentifier(true);
+    private static final Map<Integer, List<SpduKind>> STANDING_LATER = byIdentifier(false);
 
     private final int identifier;
     private final Category category;
@@ -168,9 +173,12 @@ enum SpduKind {
      * same, since peers differ in what they put together.
      */
     static List<SpduKind> candidates(int identifier, boolean first) {
+        return (first ? STANDING_FIRST : STANDING_LATER).getOrDefault(identifier, List.of());
+    }
+
+    private static Map<Integer, List<SpduKind>> byIdentifier(boolean first) {
         return Arrays.stream(values())
-                .filter(kind -> kind.identifier == identifier)
                 .sorted((left, right) -> Boolean.compare(right.concatenated() != first, left.concatenated() != first))
-                .toList();
+                .collect(Collectors.groupingBy(SpduKind::identifier, Collectors.toUnmodifiableList()));
     }
 }

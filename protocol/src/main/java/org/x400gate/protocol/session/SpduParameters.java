@@ -1,6 +1,7 @@
 package org.x400gate.protocol.session;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -14,7 +15,7 @@ import org.x400gate.protocol.octets.Octets;
  * Source: X.225 8.2.
  *
  * <p>A parameter of no octets is kept, but stands for its default. Peers' order isn't checked; a parameter given twice
- * is a fault.
+ * is a fault. Whoever makes one gives its map away.
  */
 record SpduParameters(SortedMap<Integer, Octets> values) {
     static final SpduParameters NONE = new SpduParameters(new TreeMap<>());
@@ -29,10 +30,13 @@ record SpduParameters(SortedMap<Integer, Octets> values) {
     private static final int MAX_LENGTH = 0xFFFF;
 
     SpduParameters {
-        values = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(values));
+        values = Collections.unmodifiableSortedMap(values);
     }
 
     static SpduParameters decode(Octets field) {
+        if (field.isEmpty()) {
+            return NONE;
+        }
         OctetReader reader = new OctetReader(field, LAYER, CLAUSE);
         TreeMap<Integer, Octets> values = new TreeMap<>();
         while (reader.hasMore()) {
@@ -58,10 +62,16 @@ record SpduParameters(SortedMap<Integer, Octets> values) {
     }
 
     Octets encode() {
+        if (values.isEmpty()) {
+            return Octets.EMPTY;
+        }
         List<Octets> parts = new ArrayList<>();
         values.forEach((code, value) -> {
-            parts.add(Octets.of(code));
-            parts.add(encodeLength(value.length()));
+            boolean shortLength = value.length() < LONG_LENGTH;
+            parts.add(
+                    shortLength
+                            ? Octets.of(code, value.length())
+                            : Octets.of(code).append(encodeLength(value.length())));
             parts.add(value);
         });
         return Octets.concat(parts);
@@ -83,6 +93,9 @@ record SpduParameters(SortedMap<Integer, Octets> values) {
     }
 
     SpduParameters without(int code) {
+        if (!has(code)) {
+            return this;
+        }
         TreeMap<Integer, Octets> fewer = new TreeMap<>(values);
         fewer.remove(code);
         return new SpduParameters(fewer);
