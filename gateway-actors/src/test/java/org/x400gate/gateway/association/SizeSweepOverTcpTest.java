@@ -29,7 +29,6 @@ import org.x400gate.protocol.stack.StackPeerServer;
  * size, windows and lengths by chance and at boundaries, against a peer that reads strictly.
  */
 @Tag("SF-11")
-@Tag("SF-12")
 @Tag("SF-13")
 @Timeout(300)
 class SizeSweepOverTcpTest {
