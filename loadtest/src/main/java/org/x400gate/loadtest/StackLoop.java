@@ -18,6 +18,8 @@ import org.x400gate.protocol.stack.StackLimits;
 final class StackLoop {
     private static final Octets BIND_ARGUMENT = Octets.ofHex("b002 0500");
     private static final Octets BIND_RESULT = Octets.ofHex("b102 0500");
+    /** Both, in X.410 mode. */
+    private static final Octets BARE_BIND = Octets.ofHex("0500");
 
     private final Deque<StackAction> toDo = new ArrayDeque<>();
     private OsiStack initiator;
@@ -31,7 +33,7 @@ final class StackLoop {
         OpenParameters open = new OpenParameters(
                 Selectors.NONE,
                 Selectors.NONE,
-                BIND_ARGUMENT,
+                dialect.x410Mode() ? BARE_BIND : BIND_ARGUMENT,
                 checkpointKilooctets,
                 3,
                 DialogueMode.MONOLOGUE,
@@ -91,8 +93,8 @@ final class StackLoop {
             } else {
                 takeInitiator(initiator.onOctets(send.octets()));
             }
-        } else if (action instanceof StackAction.OpenIndication) {
-            takeResponder(responder.acceptOpen(BIND_RESULT));
+        } else if (action instanceof StackAction.OpenIndication open) {
+            takeResponder(responder.acceptOpen(open.request().dialect().x410Mode() ? BARE_BIND : BIND_RESULT));
         } else if (action instanceof StackAction.WantSegment want) {
             Octets part = sending.slice(0, want.octets());
             sending = sending.from(want.octets());

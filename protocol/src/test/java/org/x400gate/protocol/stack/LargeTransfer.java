@@ -33,7 +33,7 @@ final class LargeTransfer {
 
     private LargeTransfer(InputStream content, Dialect dialect, int checkpoint) {
         this.content = content;
-        initiator = OsiStack.initiator(StackPair.open(checkpoint, 3, LIMITS).in(dialect));
+        initiator = OsiStack.initiator(StackPair.open(dialect, checkpoint, 3, LIMITS));
         responder = OsiStack.responder(StackPair.listen(checkpoint, 3, LIMITS));
     }
 
@@ -118,8 +118,9 @@ final class LargeTransfer {
     }
 
     private void onResponder(StackAction action) {
-        if (action instanceof StackAction.OpenIndication) {
-            takeResponder(responder.acceptOpen(StackEnd.BIND_RESULT));
+        if (action instanceof StackAction.OpenIndication open) {
+            takeResponder(
+                    responder.acceptOpen(StackEnd.bindResult(open.request().dialect())));
         } else if (action instanceof StackAction.TransferSegment segment) {
             octets += segment.part().length();
             longestSegment = Math.max(longestSegment, segment.part().length());

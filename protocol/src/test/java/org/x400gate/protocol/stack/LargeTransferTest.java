@@ -14,7 +14,7 @@ class LargeTransferTest {
     private static final long GIBI = 1L << 30;
 
     @ParameterizedTest
-    @CsvSource({"P1_1988,63", "P1_1988,1000"})
+    @CsvSource({"P1_1984,63", "P1_1988_X410,63", "P1_1988,63", "P1_1988,1000"})
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void aGibiOctetPassesThroughAHeapOf48Mebi(Dialect dialect, int checkpoint) throws Exception {
         Process process = new ProcessBuilder(

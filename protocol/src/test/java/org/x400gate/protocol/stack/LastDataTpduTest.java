@@ -17,11 +17,18 @@ class LastDataTpduTest {
     @ParameterizedTest
     @ValueSource(ints = {128, 256, 512, 1024, 2048, 4096, 8192, 65_531})
     void aTsduOfWholeDtsHasNoEmptyOneBehindThem(int tpdu) {
+        for (Dialect dialect : Dialect.values()) {
+            checkWholeDts(dialect, tpdu);
+        }
+    }
+
+    private static void checkWholeDts(Dialect dialect, int tpdu) {
         int payload = Math.min(tpdu - 3, 65_524);
         Octets content = Octets.wrap(new byte[MOST * payload]);
         StackLimits limits =
                 new StackLimits(tpdu, content.length() + 65_536, content.length(), content.length() + 64, Map.of());
-        SweepPair pair = new SweepPair(StackPair.open(0, 3, limits), StackPair.listen(0, 3, limits), content, tpdu);
+        SweepPair pair =
+                new SweepPair(StackPair.open(dialect, 0, 3, limits), StackPair.listen(0, 3, limits), content, tpdu);
         pair.watcher.rules.checkpointOctets = 0;
         for (int k = 1; k <= MOST; k++) {
             int apdu = apduOctets(pair, k * payload);

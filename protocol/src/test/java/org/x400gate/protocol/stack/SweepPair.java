@@ -63,8 +63,8 @@ final class SweepPair {
         }
 
         private void act(StackAction action) {
-            if (action instanceof StackAction.OpenIndication) {
-                take(stack.acceptOpen(StackEnd.BIND_RESULT));
+            if (action instanceof StackAction.OpenIndication open) {
+                take(stack.acceptOpen(StackEnd.bindResult(open.request().dialect())));
             } else if (action instanceof StackAction.WantSegment want) {
                 int from = sent;
                 sent += want.octets();
@@ -109,6 +109,7 @@ final class SweepPair {
 
     SweepPair(OpenParameters open, ResponderParameters listen, Octets content, long seed) {
         this.content = content;
+        watcher.rules.x410Mode = open.dialect().x410Mode();
         chance = new SplittableRandom(seed);
         initiator = new End(true, OsiStack.initiator(open));
         responder = new End(false, OsiStack.responder(listen));
