@@ -25,6 +25,7 @@ final class StackPair {
         initiator = new StackEnd(OsiStack.initiator(open));
         responder = new StackEnd(OsiStack.responder(listen));
         watcher = new WireWatcher();
+        watcher.rules.x410Mode = open.dialect().x410Mode();
         chance = new Random(seed);
     }
 
