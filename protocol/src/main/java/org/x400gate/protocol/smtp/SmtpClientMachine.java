@@ -49,7 +49,11 @@ public record SmtpClientMachine(
         return step(SmtpClientState.GREETING);
     }
 
+    /** What comes behind the end is not kept. */
     public Step onOctets(Octets more) {
+        if (state == SmtpClientState.CLOSED) {
+            return new Step(this, List.of());
+        }
         List<SmtpClientAction> actions = new ArrayList<>();
         SmtpClientMachine at = with(reader.append(more));
         try {
@@ -60,7 +64,8 @@ public record SmtpClientMachine(
                 at = step.machine;
                 read = at.reader.read();
             }
-            return new Step(at.with(read.reader()), actions);
+            boolean closed = at.state == SmtpClientState.CLOSED;
+            return new Step(at.with(closed ? ReplyReader.START : read.reader()), actions);
         } catch (MalformedInput fault) {
             Step end = at.lost(SmtpReply.of(451, "4.5.0", "Unreadable reply: " + fault.getMessage()));
             actions.addAll(end.actions);

@@ -55,8 +55,11 @@ public record SmtpServerMachine(
         return closed("4.3.2", "Too many sessions, try again later", "busy");
     }
 
+    /** What comes behind the end is not kept. */
     public Step onOctets(Octets more) {
-        return with(held.append(more)).run(state, List.of());
+        return state == SmtpServerState.CLOSED
+                ? nothing()
+                : with(held.append(more)).run(state, List.of());
     }
 
     /** Our user's answer to {@link RcptIndication}: a positive reply takes the recipient. */

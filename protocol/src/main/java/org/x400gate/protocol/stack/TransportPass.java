@@ -18,21 +18,29 @@ final class TransportPass {
     }
 
     void onOctets(Octets fromWire) {
-        if (pass.layers.cotp().state() == CotpState.ENDED) {
-            return;
+        Octets more = fromWire;
+        boolean progress = true;
+        while (progress && pass.layers.cotp().state() != CotpState.ENDED) {
+            progress = onPackets(more);
+            more = Octets.EMPTY;
         }
+    }
+
+    /** Whether any TPDU came: a bad header behind it is found when the framer is asked again. */
+    private boolean onPackets(Octets fromWire) {
         TpktFramer.Step step;
         try {
             step = pass.layers.tpkt().feed(fromWire);
         } catch (MalformedInput fault) {
             pass.end(EndCause.TPKT_MALFORMED, fault.getMessage());
             disconnect();
-            return;
+            return false;
         }
         pass.layers = pass.layers.with(step.next());
         for (Octets tpdu : step.tpdus()) {
             take(pass.layers.cotp().onTpdu(tpdu));
         }
+        return !step.tpdus().isEmpty();
     }
 
     void onWireClosed(EndCause cause) {

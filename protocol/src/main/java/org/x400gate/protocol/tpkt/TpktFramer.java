@@ -2,6 +2,7 @@ package org.x400gate.protocol.tpkt;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.OctetChain;
 import org.x400gate.protocol.octets.Octets;
@@ -43,7 +44,10 @@ public record TpktFramer(OctetChain waiting, int wanted) {
         }
     }
 
-    /** Takes whatever the stream brought; a header that is none is {@link MalformedInput}. */
+    /**
+     * Takes whatever the stream brought; a header that is none is {@link MalformedInput}. Behind whole packets it waits
+     * for the next call, which may bring nothing: what came before it counts, wherever the stream was cut.
+     */
     public Step feed(Octets fromStream) {
         OctetChain all = waiting.append(fromStream);
         if (all.length() < wanted) {
@@ -51,29 +55,38 @@ public record TpktFramer(OctetChain waiting, int wanted) {
         }
         List<Octets> tpdus = new ArrayList<>();
         Octets rest = all.join();
-        int packet = packetOctets(rest);
-        while (rest.length() >= Math.max(packet, HEADER_OCTETS)) {
-            tpdus.add(rest.slice(HEADER_OCTETS, packet));
-            rest = rest.from(packet);
-            packet = packetOctets(rest);
+        Optional<MalformedInput> fault = headerFault(rest);
+        while (fault.isEmpty() && rest.length() >= packetOctets(rest)) {
+            tpdus.add(rest.slice(HEADER_OCTETS, packetOctets(rest)));
+            rest = rest.from(packetOctets(rest));
+            fault = headerFault(rest);
         }
-        return new Step(new TpktFramer(OctetChain.EMPTY.append(rest), packet), tpdus);
+        if (fault.isPresent() && tpdus.isEmpty()) {
+            throw fault.get();
+        }
+        int nowWanted = fault.isPresent() ? HEADER_OCTETS : packetOctets(rest);
+        return new Step(new TpktFramer(OctetChain.EMPTY.append(rest), nowWanted), tpdus);
+    }
+
+    private static Optional<MalformedInput> headerFault(Octets start) {
+        if (start.length() < HEADER_OCTETS) {
+            return Optional.empty();
+        }
+        if (start.at(0) != VERSION) {
+            return Optional.of(new MalformedInput("tpkt", 0, CLAUSE, "version " + start.at(0) + ", not 3"));
+        }
+        return packetOctets(start) < MIN_PACKET_OCTETS
+                ? Optional.of(new MalformedInput(
+                        "tpkt",
+                        LENGTH_AT,
+                        CLAUSE,
+                        "packet length " + packetOctets(start) + " leaves no room for a TPDU"))
+                : Optional.empty();
     }
 
     /** What the packet that begins here needs in all, or as many octets as it takes to know. */
     private static int packetOctets(Octets start) {
-        if (start.length() < HEADER_OCTETS) {
-            return HEADER_OCTETS;
-        }
-        if (start.at(0) != VERSION) {
-            throw new MalformedInput("tpkt", 0, CLAUSE, "version " + start.at(0) + ", not 3");
-        }
-        int octets = start.at(LENGTH_AT) << 8 | start.at(LENGTH_AT + 1);
-        if (octets < MIN_PACKET_OCTETS) {
-            throw new MalformedInput(
-                    "tpkt", LENGTH_AT, CLAUSE, "packet length " + octets + " leaves no room for a TPDU");
-        }
-        return octets;
+        return start.length() < HEADER_OCTETS ? HEADER_OCTETS : start.at(LENGTH_AT) << 8 | start.at(LENGTH_AT + 1);
     }
 
     /** A packet as the pieces to write one after another: its header, then the pieces of the TPDU uncopied. */

@@ -102,8 +102,13 @@ class TpktFramerTest {
         assertThatThrownBy(() -> TpktFramer.START.feed(Octets.ofHex("4745540A")))
                 .isInstanceOf(MalformedInput.class)
                 .hasMessageContaining("tpkt at octet 0");
-        assertThatThrownBy(() -> TpktFramer.START.feed(packet(DATA).append(Octets.ofHex("02000008"))))
-                .isInstanceOf(MalformedInput.class);
+    }
+
+    @Test
+    void whatCameBeforeABadHeaderCountsWhereverTheStreamWasCut() {
+        TpktFramer.Step step = TpktFramer.START.feed(packet(DATA).append(Octets.ofHex("02000008")));
+        assertThat(step.tpdus()).containsExactly(DATA);
+        assertThatThrownBy(() -> step.next().feed(Octets.EMPTY)).isInstanceOf(MalformedInput.class);
     }
 
     @Test
