@@ -3,6 +3,7 @@ package org.x400gate.protocol.mixer;
 import java.text.Normalizer;
 import java.util.Map;
 import org.x400gate.protocol.asn1.TeletexString;
+import org.x400gate.protocol.ipm.BodyPart;
 
 /** Text brought into a character set that the other side has, with a count of what had to be replaced. */
 final class Repertoires {
@@ -35,9 +36,9 @@ final class Repertoires {
         return text.chars().allMatch(c -> c < 0x80);
     }
 
-    /** ISO 8859-1 without its upper controls, and without ESC, which general text takes for itself. */
+    /** ISO 8859-1 without its upper controls, and without the shifts and ESC, which general text takes for itself. */
     private static boolean isLatin1(int c) {
-        return c <= 0xFF && c != 0x1B && (c < 0x7F || c > 0x9F);
+        return c <= 0xFF && BodyPart.GeneralText.isLatin1(Character.toString(c)) && (c < 0x7F || c > 0x9F);
     }
 
     static Substituted latin1(String text) {
