@@ -95,7 +95,7 @@ final class SessionPass {
 
     /** The version and the TSDU size that a peer settles on may leave no room for what must be said. */
     void request(SessionRequest request) {
-        if (pass.layers.cotp().state() == CotpState.ENDED) {
+        if (pass.layers.cotp().state() == CotpState.ENDED || isOverFor(request)) {
             return;
         }
         SessionMachine.Step step;
@@ -107,6 +107,16 @@ final class SessionPass {
             return;
         }
         take(step);
+    }
+
+    /**
+     * One TSDU may bring what reliable transfer answers and, behind it, what ends the session: the answer has nowhere to
+     * go, and the end is indicated next.
+     */
+    private boolean isOverFor(SessionRequest request) {
+        SessionState state = pass.layers.session().state();
+        return state == SessionState.WAIT_FOR_TRANSPORT_END
+                || state == SessionState.IDLE && !(request instanceof SessionRequest.Connect);
     }
 
     /** Before a session exists there is nothing to abort in it. */

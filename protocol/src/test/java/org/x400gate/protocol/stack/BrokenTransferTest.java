@@ -68,6 +68,23 @@ class BrokenTransferTest {
         assertThat(pair.initiator.told(StackAction.TransferRefused.class)).hasSize(1);
     }
 
+    /** EXCEPTION REPORT, which reliable transfer answers by a discard, and what is out of place behind it. */
+    @Test
+    void whatEndsTheSessionMayStandBehindAnExceptionReportInOneTsdu() {
+        StackPair pair = StackPair.standard();
+        pair.initiator.suppliesSegments = false;
+        pair.connect();
+        pair.initiator.send(APDU);
+        pair.run();
+
+        pair.initiator.take(pair.initiator.stack.onOctets(Octets.ofHex("0300000e 02f080 0000 2a03 2a0132")));
+        pair.run();
+
+        assertThat(pair.initiator.only(StackAction.Aborted.class).cause().code())
+                .isEqualTo("SES-1");
+        assertThat(pair.initiator.ends).isEqualTo(1);
+    }
+
     @Test
     void ourOwnSourceFailingDiscardsTheActivityOnBothSides() {
         StackPair pair = StackPair.standard();
