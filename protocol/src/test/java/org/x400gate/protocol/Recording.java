@@ -41,6 +41,14 @@ public record Recording(String name, List<Sent> sent) {
         return read(Path.of("src/test/resources/captures", name + ".pcap"));
     }
 
+    /** What one side sent, end to end. */
+    public Octets stream(boolean byInitiator) {
+        return Octets.concat(sent.stream()
+                .filter(one -> one.byInitiator() == byInitiator)
+                .map(Sent::octets)
+                .toList());
+    }
+
     private static Recording read(Path file) {
         try {
             ByteBuffer blocks = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);

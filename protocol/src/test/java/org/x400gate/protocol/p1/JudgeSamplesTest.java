@@ -52,7 +52,7 @@ class JudgeSamplesTest {
         return IpmSamples.ipm("Subject: Grüße", body).node().encode();
     }
 
-    private static MtsApdu.Message everything() {
+    static MtsApdu.Message everything() {
         BodyPart.GeneralText general = BodyPart.GeneralText.latin1("Text");
         OrName full = OrName.of(OrAddress.parse("/C=262/ADMD=1234/PRMD=p/O=Öl/OU1=a/OU2=b/CN=Ångström/S=s/G=g/I=i"
                 + "/GQ=jr/X121=123456/T-ID=t/UA-ID=77/DD.RFC-822=user(a)example.net/DD.x=y/"));

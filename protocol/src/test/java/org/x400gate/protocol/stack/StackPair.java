@@ -17,6 +17,8 @@ final class StackPair {
     final WireWatcher watcher;
     private final Random chance;
     private final PcapFile recording = new PcapFile(40_000, 102);
+    private final List<Octets> saidByInitiator = new ArrayList<>();
+    private final List<Octets> saidByResponder = new ArrayList<>();
     private int maxPiece = Integer.MAX_VALUE;
     private int initiatorSeen;
     private int responderSeen;
@@ -92,6 +94,11 @@ final class StackPair {
         return recording;
     }
 
+    /** What one side has sent so far, end to end. */
+    Octets said(boolean byInitiator) {
+        return Octets.concat(byInitiator ? saidByInitiator : saidByResponder);
+    }
+
     /** Until nothing moves any more. */
     StackPair run() {
         while (answer() || deliver(initiator, responder, true) || deliver(responder, initiator, false)) {
@@ -129,6 +136,7 @@ final class StackPair {
         Octets piece = octets.slice(0, size);
         watcher.saw(byInitiator, piece);
         recording.sent(byInitiator, piece);
+        (byInitiator ? saidByInitiator : saidByResponder).add(piece);
         if (!to.hungUp) {
             to.take(to.stack.onOctets(piece));
         }
