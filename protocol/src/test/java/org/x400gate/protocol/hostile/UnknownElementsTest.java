@@ -1,0 +1,114 @@
+package org.x400gate.protocol.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.x400gate.protocol.Hostile;
+import org.x400gate.protocol.Target;
+import org.x400gate.protocol.octets.MalformedInput;
+import org.x400gate.protocol.octets.Octets;
+
+/**
+ * Elements where none is expected (X.226 8.5.1, X.227 7.4, X.411, X.420): passed over where the standard lets a type
+ * grow, a fault elsewhere, never harm; the next message is read as before.
+ */
+@Tag("SF-36")
+class UnknownElementsTest {
+    /** Deep, about a million in all. */
+    private static final int INSERTIONS = Hostile.DEEP ? 25_000 : 300;
+
+    static Stream<BerFormsTest.Sample> samples() {
+        return BerFormsTest.samples();
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void anElementAnywhereIsPassedOverOrAFault(BerFormsTest.Sample sample) {
+        Random chance = new Random(36);
+        BerTree tree = BerTree.read(sample.octets());
+        Object before = sample.target().outcome(List.of(sample.octets()));
+        for (int insertion = 0; insertion < INSERTIONS; insertion++) {
+            Octets octets = insertedAnywhere(tree, anyElement(chance), chance).canonical(false);
+            try {
+                sample.target().outcome(List.of(octets));
+            } catch (RuntimeException | AssertionError harm) {
+                fail(octets.toHex(), harm);
+            }
+        }
+        assertThat(sample.target().outcome(List.of(sample.octets()))).isEqualTo(before);
+    }
+
+    private static BerTree insertedAnywhere(BerTree tree, BerTree element, Random chance) {
+        List<Integer> deeper = new ArrayList<>();
+        for (int child = 0; child < tree.children().size(); child++) {
+            if (tree.children().get(child).constructed()) {
+                deeper.add(child);
+            }
+        }
+        if (!tree.constructed() || deeper.isEmpty() || chance.nextInt(4) == 0) {
+            return tree.constructed()
+                    ? tree.inserted(chance.nextInt(tree.children().size() + 1), element)
+                    : tree;
+        }
+        int child = deeper.get(chance.nextInt(deeper.size()));
+        return tree.replaced(child, insertedAnywhere(tree.children().get(child), element, chance));
+    }
+
+    /** Every tag in use, and others. */
+    private static BerTree anyElement(Random chance) {
+        var tagClass = org.x400gate.protocol.asn1.Tag.TagClass.values()[chance.nextInt(4)];
+        int number = chance.nextInt(10) == 0 ? chance.nextInt(1 << 20) : chance.nextInt(40);
+        var tag = new org.x400gate.protocol.asn1.Tag(tagClass, number);
+        return switch (chance.nextInt(4)) {
+            case 0 -> BerTree.primitive(tag, Octets.EMPTY);
+            case 1 -> BerTree.primitive(tag, Octets.of(chance.nextInt(256)));
+            case 2 -> BerTree.constructed(tag, List.of());
+            default ->
+                BerTree.constructed(
+                        tag, List.of(BerTree.primitive(org.x400gate.protocol.asn1.Tag.INTEGER, Octets.of(1))));
+        };
+    }
+
+    /** Where a type may grow: the path of child numbers to it. */
+    @ParameterizedTest
+    @CsvSource({
+        "p1, p1 APDU, 0",
+        "ipm, ipm content, 0",
+        "presentation, presentation CP, ''",
+        "acse, acse APDU, ''",
+        "rtse, rtse APDU, ''"
+    })
+    void anUnknownElementIsPassedOverWhereATypeMayGrow(String room, String name, String path) {
+        Target target = Targets.families().get(room).stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        BerTree unknown = BerTree.constructed(
+                new org.x400gate.protocol.asn1.Tag(org.x400gate.protocol.asn1.Tag.TagClass.PRIVATE, 4711),
+                List.of(BerTree.primitive(org.x400gate.protocol.asn1.Tag.NULL, Octets.EMPTY)));
+        int grown = 0;
+        for (Octets seed : target.seeds()) {
+            Object value = target.outcome(List.of(seed));
+            BerTree tree = BerTree.read(seed);
+            boolean keepsAll = Plain.of(value, false).contains("encoding=");
+            if (value.equals(MalformedInput.class) || !tree.constructed() || tree.isString() || keepsAll) {
+                continue;
+            }
+            BerTree grower = path.isEmpty() ? tree : tree.children().get(Integer.parseInt(path));
+            BerTree more = grower.inserted(grower.children().size(), unknown);
+            BerTree whole = path.isEmpty() ? more : tree.replaced(Integer.parseInt(path), more);
+            assertThat(Plain.of(target.outcome(List.of(whole.canonical(false))), false))
+                    .isEqualTo(Plain.of(value, false));
+            grown++;
+        }
+        assertThat(grown).isPositive();
+    }
+}
