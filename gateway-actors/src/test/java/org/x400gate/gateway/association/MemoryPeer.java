@@ -51,6 +51,7 @@ public final class MemoryPeer {
     private final List<Octets> accepted = new ArrayList<>();
 
     private volatile int failedWrites;
+    private volatile int writes;
 
     public MemoryPeer(ActorTestKit kit) {
         this.kit = kit;
@@ -77,6 +78,11 @@ public final class MemoryPeer {
     /** On all associations together. */
     public int failedWrites() {
         return failedWrites;
+    }
+
+    /** On all associations together. */
+    public int writes() {
+        return writes;
     }
 
     /** An association that is open; its write with number {@code failing}, counted from 1, fails. */
@@ -172,7 +178,7 @@ public final class MemoryPeer {
         private final int failing;
         private final Deque<ActorRef<Wire.Event>> owner = new ArrayDeque<>();
         private boolean asked;
-        private int writes;
+        private int mine;
 
         Link(Peer peer, int failing) {
             this.peer = peer;
@@ -196,8 +202,8 @@ public final class MemoryPeer {
         }
 
         private Behavior<Wire.Command> onWrite(Octets octets) {
-            writes++;
-            if (writes == failing) {
+            MemoryPeer.this.writes++;
+            if (++mine == failing) {
                 failedWrites++;
                 owner.getLast().tell(new Wire.Ended(WireEnd.PEER_RESET, "write " + failing + " fails"));
                 return Behaviors.stopped();
