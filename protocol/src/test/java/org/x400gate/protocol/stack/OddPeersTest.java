@@ -2,8 +2,6 @@ package org.x400gate.protocol.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -24,23 +22,9 @@ class OddPeersTest {
                 for (int i = 0; i < replacements.length; i += 2) {
                     hex = hex.replace(replacements[i], replacements[i + 1]);
                 }
-                bring(Octets.ofHex(hex));
+                end.bring(Octets.ofHex(hex));
             }
         }
-    }
-
-    private void bring(Octets octets) {
-        int seen = end.told.size();
-        end.take(end.stack.onOctets(octets));
-        while (seen < end.told.size()) {
-            List<StackAction> fresh = new ArrayList<>(end.told.subList(seen, end.told.size()));
-            seen = end.told.size();
-            end.answer(fresh);
-        }
-    }
-
-    private String sent() {
-        return Octets.concat(new ArrayList<>(end.toWire)).toHex();
     }
 
     @Test
@@ -55,7 +39,7 @@ class OddPeersTest {
         play("060456000207", "060456000208");
         assertThat(end.only(StackAction.OpenRefused.class).cause().code()).isEqualTo("PRES-1");
         // CPR: the third context is rejected by the provider, its abstract syntax is unknown
-        assertThat(sent()).contains("a51a", "3006800102820101");
+        assertThat(end.sent()).contains("a51a", "3006800102820101");
     }
 
     @Test
@@ -65,7 +49,7 @@ class OddPeersTest {
         assertThat(refused.cause().code()).isEqualTo("ACSE-2");
         assertThat(refused.detail()).isEqualTo("2.6.0.1.7");
         // AARE rejected-permanent, diagnostic application-context-name-not-supported
-        assertThat(sent()).contains("a203020101a305a103020102");
+        assertThat(end.sent()).contains("a203020101a305a103020102");
     }
 
     /** SF-09's first half: what can't be recovered is refused so that the peer starts afresh, never aborted. */
@@ -73,7 +57,7 @@ class OddPeersTest {
     void aRecoveryIsRefusedForGood() {
         play("a31ba019b017", "a31ba119b017");
         assertThat(end.only(StackAction.OpenRefused.class).cause()).isEqualTo(EndCause.REFUSED_RECOVERY);
-        assertThat(sent()).contains("a203020101a305a103020101be0d280b06025101020103a002b200");
+        assertThat(end.sent()).contains("a203020101a305a103020101be0d280b06025101020103a002b200");
     }
 
     @Test
@@ -89,7 +73,7 @@ class OddPeersTest {
         play("61803080020103", "61803080020105");
         assertThat(end.only(StackAction.Aborted.class).cause().code()).isEqualTo("RTSE-3");
         // ABRT of the user with RTAB protocolError(4)
-        assertThat(sent()).contains("b603800104");
+        assertThat(end.sent()).contains("b603800104");
     }
 
     @Test
@@ -106,13 +90,13 @@ class OddPeersTest {
         play("1a0100", "1a0115");
         assertThat(end.only(StackAction.OpenRefused.class).cause()).isEqualTo(EndCause.REFUSED_TURN);
         // RF, rejected by the called user without a reason
-        assertThat(sent()).endsWith("320100");
+        assertThat(end.sent()).endsWith("320100");
     }
 
     @Test
     void aResumedActivityIsToldThatNothingIsKept() {
         // in place of the activity's start: its resumption, new identifier 02 01 02, after point 1 of 02 01 01
         play("0300001002f08001002d052903020101", "0300001a02f08001001d0f2903020102210829030201012a0131");
-        assertThat(sent()).contains("30033201");
+        assertThat(end.sent()).contains("30033201");
     }
 }

@@ -105,6 +105,28 @@ final class StackEnd {
         }
     }
 
+    /** What comes from the wire, and this user's answers to it and to what follows from them. */
+    void bring(Octets octets) {
+        int seen = told.size();
+        take(stack.onOctets(octets));
+        answerFrom(seen);
+    }
+
+    /** Answers what was told from the {@code seen}th on, until nothing is left to answer. */
+    void answerFrom(int seen) {
+        int answered = seen;
+        while (answered < told.size()) {
+            List<StackAction> fresh = new ArrayList<>(told.subList(answered, told.size()));
+            answered = told.size();
+            answer(fresh);
+        }
+    }
+
+    /** Everything sent so far, in hexadecimal digits. */
+    String sent() {
+        return Octets.concat(new ArrayList<>(toWire)).toHex();
+    }
+
     boolean confirmOldest() {
         Long serial = unconfirmed.poll();
         if (serial != null) {
