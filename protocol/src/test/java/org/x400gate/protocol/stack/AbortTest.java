@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.x400gate.protocol.octets.Octets;
 
@@ -17,58 +18,59 @@ class AbortTest {
     private static final Octets APDU = Octets.wrap(new byte[5000]);
 
     /** A way into each state that lasts. */
-    private static final Map<String, Supplier<StackPair>> STATES = new TreeMap<>(Map.of(
+    private static final Map<String, Function<Dialect, StackPair>> STATES = new TreeMap<>(Map.of(
             "before the CR",
-            () -> {
-                StackPair pair = StackPair.standard();
+            dialect -> {
+                StackPair pair = StackPair.standard(dialect);
                 pair.responder.take(pair.responder.stack.awaitConnect());
                 pair.initiator.take(pair.initiator.stack.connect());
                 return pair;
             },
             "deciding",
-            () -> {
-                StackPair pair = StackPair.standard();
+            dialect -> {
+                StackPair pair = StackPair.standard(dialect);
                 pair.responder.answersOpen = false;
                 return pair.connect();
             },
             "open",
-            () -> StackPair.standard().connect(),
+            dialect -> StackPair.standard(dialect).connect(),
             "owing a segment",
-            () -> {
-                StackPair pair = StackPair.standard();
+            dialect -> {
+                StackPair pair = StackPair.standard(dialect);
                 pair.initiator.suppliesSegments = false;
                 return sending(pair);
             },
             "window full",
-            () -> {
-                StackPair pair = StackPair.standard();
+            dialect -> {
+                StackPair pair = StackPair.standard(dialect);
                 pair.responder.confirmsCheckpoints = false;
                 return sending(pair);
             },
             "securing",
-            () -> {
-                StackPair pair = StackPair.standard();
+            dialect -> {
+                StackPair pair = StackPair.standard(dialect);
                 pair.responder.answersTransfers = false;
                 return sending(pair);
             },
             "rejected",
-            () -> {
-                StackPair pair = StackPair.standard();
+            dialect -> {
+                StackPair pair = StackPair.standard(dialect);
                 pair.responder.answersTransfers = false;
                 sending(pair);
                 pair.responder.take(pair.responder.stack.rejectTransfer(TransferReject.TEMPORARY));
                 return pair;
             },
             "turn just given",
-            () -> {
-                StackPair pair =
-                        new StackPair(StackPair.twoWay(), StackPair.listen(1, 3, StackLimits.STANDARD), 1).connect();
+            dialect -> {
+                StackPair pair = new StackPair(
+                                StackPair.twoWay(dialect), StackPair.listen(1, 3, StackLimits.STANDARD), 1)
+                        .connect();
                 pair.initiator.take(pair.initiator.stack.giveTurn());
                 return pair;
             },
             "releasing",
-            () -> {
-                StackPair pair = StackPair.standard().connect();
+            dialect -> {
+                StackPair pair = StackPair.standard(dialect).connect();
                 pair.initiator.take(pair.initiator.stack.close());
                 return pair;
             }));
@@ -79,14 +81,15 @@ class AbortTest {
         return pair.run();
     }
 
-    static Stream<String> states() {
-        return STATES.keySet().stream();
+    static Stream<Arguments> states() {
+        return Stream.of(Dialect.values())
+                .flatMap(dialect -> STATES.keySet().stream().map(state -> Arguments.of(dialect, state)));
     }
 
     @ParameterizedTest
     @MethodSource("states")
-    void theInitiatorAborts(String state) {
-        StackPair pair = STATES.get(state).get();
+    void theInitiatorAborts(Dialect dialect, String state) {
+        StackPair pair = STATES.get(state).apply(dialect);
         pair.initiator.toWire.clear();
         pair.initiator.take(pair.initiator.stack.abort(AbortReason.LOCAL_PROBLEM));
         pair.run();
@@ -99,8 +102,8 @@ class AbortTest {
 
     @ParameterizedTest
     @MethodSource("states")
-    void theResponderAborts(String state) {
-        StackPair pair = STATES.get(state).get();
+    void theResponderAborts(Dialect dialect, String state) {
+        StackPair pair = STATES.get(state).apply(dialect);
         pair.initiator.toWire.clear();
         pair.responder.take(pair.responder.stack.abort(AbortReason.USER_ERROR));
         pair.run();
@@ -108,13 +111,15 @@ class AbortTest {
             pair.initiator.take(pair.initiator.stack.onWireClosed(EndCause.TCP_CLOSED));
         }
         assertOver(pair.responder, EndCause.ABORTED_BY_US.code());
-        assertOver(pair.initiator, state.equals("before the CR") ? "TCP-5" : "RTSE-AB-6");
+        // X.410 mode has no abort by the user (X.218 9.7)
+        String said = dialect.x410Mode() ? "RTSE-AB-0" : "RTSE-AB-6";
+        assertOver(pair.initiator, state.equals("before the CR") ? "TCP-5" : said);
     }
 
     @ParameterizedTest
     @MethodSource("states")
-    void theWireBreaks(String state) {
-        StackPair pair = STATES.get(state).get();
+    void theWireBreaks(Dialect dialect, String state) {
+        StackPair pair = STATES.get(state).apply(dialect);
         pair.initiator.take(pair.initiator.stack.onWireClosed(EndCause.TCP_RESET));
         pair.responder.take(pair.responder.stack.onWireClosed(EndCause.TCP_RESET));
         assertOver(pair.initiator, "TCP-6");
@@ -124,11 +129,11 @@ class AbortTest {
     /** Each wait that runs in a state ends the association when it runs out, with a cause that names it. */
     @ParameterizedTest
     @MethodSource("states")
-    void everyTimerThatRunsOutEndsTheAssociation(String state) {
-        StackPair sample = STATES.get(state).get();
+    void everyTimerThatRunsOutEndsTheAssociation(Dialect dialect, String state) {
+        StackPair sample = STATES.get(state).apply(dialect);
         for (boolean atInitiator : new boolean[] {true, false}) {
             for (StackTimer timer : (atInitiator ? sample.initiator : sample.responder).timers.keySet()) {
-                StackPair pair = STATES.get(state).get();
+                StackPair pair = STATES.get(state).apply(dialect);
                 StackEnd end = atInitiator ? pair.initiator : pair.responder;
                 end.timers.remove(timer);
                 end.take(end.stack.onTimer(timer));
@@ -138,9 +143,10 @@ class AbortTest {
         }
     }
 
-    @Test
-    void anActivityEndThatCrossesOurAbortChangesNothing() {
-        StackPair pair = StackPair.standard();
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void anActivityEndThatCrossesOurAbortChangesNothing(Dialect dialect) {
+        StackPair pair = StackPair.standard(dialect);
         pair.initiator.suppliesSegments = false;
         pair.connect();
         pair.initiator.send(APDU.slice(0, 100));

@@ -14,7 +14,13 @@ import org.x400gate.protocol.octets.Octets;
 /** Recorded conversations with octets changed: whatever comes, an association ends at most once and nothing is thrown. */
 class HostileStreamTest {
     @ParameterizedTest
-    @ValueSource(strings = {"pp-1988-normal-transfer", "pp-1988-normal-DR-transfer", "pp-1988-x410mode-transfer"})
+    @ValueSource(
+            strings = {
+                "pp-1988-normal-transfer",
+                "pp-1988-normal-DR-transfer",
+                "pp-1988-x410mode-transfer",
+                "pp-1984-transfer"
+            })
     void aResponderOutlivesEveryChangedOctet(String recording) {
         Random chance = new Random(7);
         List<Octets> writes = writes(recording, true);
@@ -29,13 +35,22 @@ class HostileStreamTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pp-1988-normal-transfer", "pp-1988-normal-bind-refused", "pp-1988-normal-bind-only"})
+    @ValueSource(
+            strings = {
+                "pp-1988-normal-transfer",
+                "pp-1988-normal-bind-refused",
+                "pp-1988-normal-bind-only",
+                "pp-1984-transfer",
+                "pp-1984-bind-refused",
+                "pp-1988-x410mode-transfer"
+            })
     void anInitiatorOutlivesEveryChangedOctet(String recording) {
+        Dialect dialect = ReplayTest.dialect(recording);
         Random chance = new Random(8);
         List<Octets> writes = writes(recording, false);
         for (int write = 0; write < writes.size(); write++) {
             for (int at = 0; at < writes.get(write).length(); at++) {
-                StackEnd end = new StackEnd(OsiStack.initiator(StackPair.open(63, 3, StackLimits.STANDARD)));
+                StackEnd end = new StackEnd(OsiStack.initiator(StackPair.open(dialect, 63, 3, StackLimits.STANDARD)));
                 end.take(end.stack.connect());
                 play(end, changed(writes, write, at, chance.nextInt(255) + 1));
             }

@@ -4,32 +4,55 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.x400gate.protocol.octets.Octets;
 
 /** Every way an open can be refused, seen from both sides. */
 class RefusalTest {
     private static final Octets BIND_ERROR = Octets.ofHex("b203 020102");
 
+    static Stream<Arguments> refusals() {
+        return Stream.of(Dialect.values())
+                .flatMap(dialect -> Stream.of(Refusal.Reason.values()).map(reason -> Arguments.of(dialect, reason)));
+    }
+
+    /** In normal mode the bind error says it, in X.410 mode a refuseReason in its place. */
     @ParameterizedTest
-    @EnumSource(Refusal.Reason.class)
-    void aRefusalOfTheUserCarriesItsBindErrorAndEndsBothSides(Refusal.Reason reason) {
-        StackPair pair = StackPair.standard();
+    @MethodSource("refusals")
+    void aRefusalOfTheUserSaysWhyAndEndsBothSides(Dialect dialect, Refusal.Reason reason) {
+        StackPair pair = StackPair.standard(dialect);
         pair.responder.refuses = Optional.of(Refusal.of(reason, BIND_ERROR));
 
         pair.connect();
 
         StackAction.OpenRefused refused = pair.initiator.only(StackAction.OpenRefused.class);
-        assertThat(refused.bindError()).contains(BIND_ERROR);
-        assertThat(refused.cause().layer()).isEqualTo(EndCause.Layer.ACSE);
-        assertThat(refused.detail())
-                .isEqualTo(reason == Refusal.Reason.BUSY ? "rejected-transient" : "rejected-permanent");
+        if (dialect.x410Mode()) {
+            assertThat(refused.bindError()).isEmpty();
+            assertThat(refused.cause().code()).isEqualTo("RTSE-RJ-" + refuseReason(reason));
+            assertThat(refused.cause().soft()).isEqualTo(reason == Refusal.Reason.BUSY);
+        } else {
+            assertThat(refused.bindError()).contains(BIND_ERROR);
+            assertThat(refused.cause().layer()).isEqualTo(EndCause.Layer.ACSE);
+            assertThat(refused.detail())
+                    .isEqualTo(reason == Refusal.Reason.BUSY ? "rejected-transient" : "rejected-permanent");
+        }
         StackAction.OpenRefused ours = pair.responder.only(StackAction.OpenRefused.class);
         assertThat(ours.cause()).isEqualTo(reason.cause());
         assertThat(ours.cause().soft()).isEqualTo(reason == Refusal.Reason.BUSY);
         assertEnds(pair);
+    }
+
+    /** X.228 RefuseReason. */
+    private static int refuseReason(Refusal.Reason reason) {
+        return switch (reason) {
+            case BUSY -> 0;
+            case AUTHENTICATION_ERROR, UNACCEPTABLE_SECURITY_CONTEXT -> 2;
+            case UNACCEPTABLE_DIALOGUE_MODE -> 3;
+        };
     }
 
     @Test
