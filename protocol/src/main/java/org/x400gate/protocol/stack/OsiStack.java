@@ -62,6 +62,7 @@ public final class OsiStack {
         StackLimits limits = parameters.limits();
         RtseMode mode = parameters.dialect().x410Mode() ? RtseMode.X410 : RtseMode.NORMAL;
         RtseSettings rtse = rtse(
+                mode,
                 limits,
                 parameters.checkpointKilooctets(),
                 parameters.window(),
@@ -86,7 +87,8 @@ public final class OsiStack {
     /** Reliable transfer as it starts in a responder; which of its modes it is, the first presentation PDU tells. */
     static RtseMachine responder(ResponderParameters parameters, RtseMode mode) {
         return RtseMachine.responder(
-                mode, rtse(parameters.limits(), parameters.maxCheckpointKilooctets(), parameters.maxWindow(), false));
+                mode,
+                rtse(mode, parameters.limits(), parameters.maxCheckpointKilooctets(), parameters.maxWindow(), false));
     }
 
     private static CotpSettings cotp(StackLimits limits) {
@@ -97,12 +99,14 @@ public final class OsiStack {
         return new SessionSettings(0, 0, limits.maxTsduOctets());
     }
 
-    private static RtseSettings rtse(StackLimits limits, int checkpoint, int window, boolean twoWayAlternate) {
+    private static RtseSettings rtse(
+            RtseMode mode, StackLimits limits, int checkpoint, int window, boolean twoWayAlternate) {
+        int around = mode == RtseMode.NORMAL ? EXTERNAL_OCTETS : 0;
         return new RtseSettings(
                 checkpoint,
                 window,
                 twoWayAlternate,
-                Math.addExact(limits.maxApduOctets(), EXTERNAL_OCTETS),
+                Math.addExact(limits.maxApduOctets(), around),
                 limits.maxUnsegmentedOctets());
     }
 

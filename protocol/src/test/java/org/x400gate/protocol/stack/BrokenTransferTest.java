@@ -5,19 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.x400gate.protocol.octets.Octets;
 
 /** Transfers that do not end well, on associations that go on. */
 class BrokenTransferTest {
     private static final Octets APDU = Octets.wrap(new byte[5000]);
 
+    static Stream<Arguments> rejects() {
+        return Stream.of(Dialect.values())
+                .flatMap(dialect -> Stream.of(TransferReject.values()).map(reason -> Arguments.of(dialect, reason)));
+    }
+
     @ParameterizedTest
-    @EnumSource(TransferReject.class)
-    void aRejectedTransferIsSurelyNotTakenAndTheNextOnePasses(TransferReject reason) {
-        StackPair pair = StackPair.standard().connect();
+    @MethodSource("rejects")
+    void aRejectedTransferIsSurelyNotTakenAndTheNextOnePasses(Dialect dialect, TransferReject reason) {
+        StackPair pair = StackPair.standard(dialect).connect();
         pair.responder.rejects = Optional.of(reason);
         pair.initiator.send(APDU);
         pair.run();
@@ -34,9 +41,10 @@ class BrokenTransferTest {
         assertNextOnePasses(pair);
     }
 
-    @Test
-    void aTransferCanBeRejectedWhileItArrives() {
-        StackPair pair = StackPair.standard();
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void aTransferCanBeRejectedWhileItArrives(Dialect dialect) {
+        StackPair pair = StackPair.standard(dialect);
         pair.responder.confirmsCheckpoints = false;
         pair.connect();
         pair.initiator.send(APDU);
@@ -51,9 +59,10 @@ class BrokenTransferTest {
         assertNextOnePasses(pair);
     }
 
-    @Test
-    void aSegmentThatCrossesAnExceptionReportIsDropped() {
-        StackPair pair = StackPair.standard();
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void aSegmentThatCrossesAnExceptionReportIsDropped(Dialect dialect) {
+        StackPair pair = StackPair.standard(dialect);
         pair.initiator.suppliesSegments = false;
         pair.connect();
         pair.initiator.send(APDU);
@@ -69,9 +78,10 @@ class BrokenTransferTest {
     }
 
     /** EXCEPTION REPORT, which reliable transfer answers by a discard, and what is out of place behind it. */
-    @Test
-    void whatEndsTheSessionMayStandBehindAnExceptionReportInOneTsdu() {
-        StackPair pair = StackPair.standard();
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void whatEndsTheSessionMayStandBehindAnExceptionReportInOneTsdu(Dialect dialect) {
+        StackPair pair = StackPair.standard(dialect);
         pair.initiator.suppliesSegments = false;
         pair.connect();
         pair.initiator.send(APDU);
@@ -85,9 +95,10 @@ class BrokenTransferTest {
         assertThat(pair.initiator.ends).isEqualTo(1);
     }
 
-    @Test
-    void ourOwnSourceFailingDiscardsTheActivityOnBothSides() {
-        StackPair pair = StackPair.standard();
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void ourOwnSourceFailingDiscardsTheActivityOnBothSides(Dialect dialect) {
+        StackPair pair = StackPair.standard(dialect);
         pair.initiator.suppliesSegments = false;
         pair.connect();
         pair.initiator.send(APDU);
@@ -110,11 +121,13 @@ class BrokenTransferTest {
         assertNextOnePasses(pair);
     }
 
-    @Test
-    void anApduBeyondTheLimitIsRejectedWhileItArrives() {
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void anApduBeyondTheLimitIsRejectedWhileItArrives(Dialect dialect) {
         StackLimits limits = new StackLimits(65_531, 1 << 20, 4096, 1 << 19, Map.of());
-        StackPair pair =
-                new StackPair(StackPair.open(1, 3, StackLimits.STANDARD), StackPair.listen(1, 3, limits), 1).connect();
+        StackPair pair = new StackPair(
+                        StackPair.open(dialect, 1, 3, StackLimits.STANDARD), StackPair.listen(1, 3, limits), 1)
+                .connect();
         pair.initiator.send(APDU);
         pair.run();
 
@@ -129,10 +142,29 @@ class BrokenTransferTest {
         assertThat(pair.responder.received).containsExactly(APDU.slice(0, 4096));
     }
 
-    @Test
-    void withoutCheckpointsWhatFitsNoSegmentIsRefusedBeforeItIsBegun() {
+    /** Nothing stands around an APDU in X.410 mode: its limit is exact. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Dialect.class,
+            names = {"P1_1984", "P1_1988_X410"})
+    void inX410ModeOneOctetBeyondTheLimitIsOneTooMany(Dialect dialect) {
+        StackLimits limits = new StackLimits(65_531, 1 << 20, 4096, 1 << 19, Map.of());
+        StackPair pair = new StackPair(
+                        StackPair.open(dialect, 1, 3, StackLimits.STANDARD), StackPair.listen(1, 3, limits), 1)
+                .connect();
+        pair.initiator.send(APDU.slice(0, 4097));
+        pair.run();
+
+        assertThat(pair.responder.told(StackAction.TransferAborted.class)).hasSize(1);
+        assertThat(pair.responder.received).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void withoutCheckpointsWhatFitsNoSegmentIsRefusedBeforeItIsBegun(Dialect dialect) {
         StackLimits limits = new StackLimits(65_531, 1 << 20, 1 << 20, 4096, Map.of());
-        StackPair pair = new StackPair(StackPair.open(0, 3, limits), StackPair.listen(0, 3, limits), 1).connect();
+        StackPair pair =
+                new StackPair(StackPair.open(dialect, 0, 3, limits), StackPair.listen(0, 3, limits), 1).connect();
 
         pair.initiator.send(APDU);
         pair.run();
@@ -146,9 +178,10 @@ class BrokenTransferTest {
         assertThat(pair.initiator.stack.canTransfer()).isTrue();
     }
 
-    @Test
-    void requestsOutOfPlaceAreTheCallersFault() {
-        StackPair pair = StackPair.standard().connect();
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void requestsOutOfPlaceAreTheCallersFault(Dialect dialect) {
+        StackPair pair = StackPair.standard(dialect).connect();
         assertThatThrownBy(() -> pair.responder.stack.startTransfer(1)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> pair.responder.stack.close()).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> pair.responder.stack.acceptTransfer()).isInstanceOf(IllegalStateException.class);
@@ -159,9 +192,11 @@ class BrokenTransferTest {
         assertThat(pair.responder.stack.canTransfer()).isFalse();
     }
 
-    @Test
-    void inTwoWayAlternateTheTurnIsAskedForGivenAndGivenBack() {
-        StackPair pair = new StackPair(StackPair.twoWay(), StackPair.listen(1, 3, StackLimits.STANDARD), 1).connect();
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void inTwoWayAlternateTheTurnIsAskedForGivenAndGivenBack(Dialect dialect) {
+        StackPair pair =
+                new StackPair(StackPair.twoWay(dialect), StackPair.listen(1, 3, StackLimits.STANDARD), 1).connect();
         assertThat(pair.responder
                         .only(StackAction.OpenIndication.class)
                         .request()
