@@ -15,6 +15,7 @@ import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.net.TlsSession;
 import org.x400gate.gateway.net.Wire;
 import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.stack.Dialect;
 import org.x400gate.protocol.stack.EndCause;
 import org.x400gate.protocol.stack.OpenRequest;
 import org.x400gate.protocol.stack.OsiStack;
@@ -169,11 +170,17 @@ public final class AcceptAttempt {
         state = AcceptState.VERIFY;
         BindCheck.Verdict verdict = BindCheck.ofArgument(request, ports.peers().get(), accepted.source(), tls);
         if (verdict instanceof BindCheck.Known known) {
+            if (!known.peer().terms().allows(request.dialogueMode())) {
+                return refuse(
+                        BindCheck.dialogueMode(),
+                        EndCause.REFUSED_DIALOGUE_MODE,
+                        "peers." + known.peer().name() + ".dialogue-mode = monologue");
+            }
             state = AcceptState.AWAIT_SLOT;
             SessionAsk ask = new SessionAsk(SessionClass.X400_IN, known.peer().name(), accepted.source(), false);
             supervisor.tell(new SessionSupervisor.Open(
                     ask, context.getSelf(), context.messageAdapter(Admission.class, Asked::new)));
-            return phase().onMessage(Asked.class, asked -> onAsked(asked, known))
+            return phase().onMessage(Asked.class, asked -> onAsked(asked, known, request.dialect()))
                     .build();
         }
         if (verdict instanceof BindCheck.Unknown unknown) {
@@ -185,10 +192,11 @@ public final class AcceptAttempt {
         throw new IllegalStateException("verdict " + verdict);
     }
 
-    private Behavior<Command> onAsked(Asked asked, BindCheck.Known known) {
+    private Behavior<Command> onAsked(Asked asked, BindCheck.Known known, Dialect dialect) {
         if (asked.answer() instanceof Admission.Refused refused) {
             LOG.warn(
-                    "event=session-refused msg=\"ERROR 3 (RTS): RTS open refused (Session limit exceeded)\" {} peer={} attempt={}",
+                    "event=session-refused msg=\"ERROR 3 (RTS): RTS open refused (Session limit exceeded)\" {} peer={}"
+                            + " attempt={}",
                     refused.text(),
                     LogText.quoted(known.peer().name()),
                     accepted.id());
@@ -204,32 +212,34 @@ public final class AcceptAttempt {
                 context.getSelf(),
                 start.session(ports, supervisor, context.messageAdapter(Association.Ready.class, Started::new)),
                 Association.Request.CLOSE));
-        return phase().onMessage(Started.class, started -> onStarted(started.session(), known))
+        return phase().onMessage(Started.class, started -> onStarted(started.session(), known, dialect))
                 .onMessageEquals(Expired.HAND_OVER, this::onHandOverTimeout)
                 .build();
     }
 
-    private Behavior<Command> onStarted(Association.Ready session, BindCheck.Known known) {
+    private Behavior<Command> onStarted(Association.Ready session, BindCheck.Known known, Dialect dialect) {
         state = AcceptState.HAND_OVER;
         onActions(stack.take(stack.stack().acceptOpen(known.result())));
         accepted.wire().tell(new Wire.TakeOver(session.events()));
         return Behaviors.receive(Command.class)
-                .onMessage(OnWire.class, event -> onReleased(event, session, known))
+                .onMessage(OnWire.class, event -> onReleased(event, session, known, dialect))
                 .onMessageEquals(Expired.HAND_OVER, this::onHandOverTimeout)
                 .build();
     }
 
-    private Behavior<Command> onReleased(OnWire message, Association.Ready session, BindCheck.Known known) {
+    private Behavior<Command> onReleased(
+            OnWire message, Association.Ready session, BindCheck.Known known, Dialect dialect) {
         if (message.event() != Wire.Notice.RELEASED) {
             return onWire(message);
         }
         state = AcceptState.ENDED;
         stack.handOver(session.session());
         LOG.info(
-                "event=session-begin class=x400-in attempt={} remote={} peer={}",
+                "event=session-begin class=x400-in attempt={} remote={} peer={} dialect={}",
                 accepted.id(),
                 accepted.remote(),
-                LogText.quoted(known.peer().name()));
+                LogText.quoted(known.peer().name()),
+                dialect.configured());
         ports.counters().attempt(SessionClass.X400_IN, "session");
         return Behaviors.stopped();
     }

@@ -58,6 +58,12 @@ public final class BindCheck {
         return Refusal.of(Refusal.Reason.AUTHENTICATION_ERROR, inTag(ERROR, MtaBindError.AUTHENTICATION_ERROR.node()));
     }
 
+    static Refusal dialogueMode() {
+        return Refusal.of(
+                Refusal.Reason.UNACCEPTABLE_DIALOGUE_MODE,
+                inTag(ERROR, MtaBindError.UNACCEPTABLE_DIALOGUE_MODE.node()));
+    }
+
     static Verdict ofArgument(OpenRequest open, PeerTable peers, String source, Optional<TlsSession> tls) {
         MtaBind bind;
         try {

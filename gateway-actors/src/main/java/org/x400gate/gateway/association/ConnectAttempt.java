@@ -202,7 +202,8 @@ final class ConnectAttempt {
                 start.session(ports, supervisor, context.messageAdapter(Association.Ready.class, Started::new)),
                 Association.Request.CLOSE));
         timers.startSingleTimer(Expired.WAIT, Expired.WAIT, ports.settings().handOverTimeout());
-        String terms = "checkpoint=" + confirmed.checkpointKilooctets() + " window=" + confirmed.window();
+        String terms = "dialect=" + peer.terms().dialect().configured() + " checkpoint="
+                + confirmed.checkpointKilooctets() + " window=" + confirmed.window();
         return phase(stack)
                 .onMessage(Started.class, started -> onStarted(started.session(), stack, terms))
                 .onMessageEquals(Expired.WAIT, () -> broken(EndCause.ABORTED_BY_US, "hand-over timed out", stack))
@@ -250,9 +251,25 @@ final class ConnectAttempt {
                 cause.code(),
                 LogText.quoted(cause.sentence()),
                 LogText.quoted(detail));
+        if (cause.meansDialogueMode()) {
+            LOG.warn(
+                    "event=configuration-error peer={} key=peers.{}.dialogue-mode value={} msg=\"the peer does not"
+                            + " take this dialogue mode: the setting has to change\" attempt={}",
+                    LogText.quoted(peer.name()),
+                    LogText.quoted(peer.name()),
+                    dialogueMode(),
+                    id);
+        }
         ports.counters().attempt(SessionClass.X400_OUT, cause.code());
         supervisor.tell(new SessionSupervisor.DialEnded(
                 context.getSelf(), new SessionSupervisor.NotOpened(cause, detail, limit)));
         return Behaviors.stopped();
+    }
+
+    private String dialogueMode() {
+        return switch (peer.terms().dialogueMode()) {
+            case MONOLOGUE -> "monologue";
+            case TWO_WAY_ALTERNATE -> "two-way-alternate";
+        };
     }
 }

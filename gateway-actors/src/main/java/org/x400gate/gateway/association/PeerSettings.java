@@ -52,9 +52,41 @@ public record PeerSettings(
      * @param window checkpoints that may be unconfirmed
      * @param sessions at once in each direction
      * @param idleTimeout an association we opened is released when nothing was sent for so long
+     * @param dialect what we open in; it may call in any
+     * @param applicationProtocol what its RTSE wants to be told in X.410 mode
+     * @param dialogueMode proposed, and the most that is agreed to: monologue always is
      */
-    public record Terms(int checkpointKilooctets, int window, int sessions, Duration idleTimeout) {
+    public record Terms(
+            int checkpointKilooctets,
+            int window,
+            int sessions,
+            Duration idleTimeout,
+            Dialect dialect,
+            int applicationProtocol,
+            DialogueMode dialogueMode) {
         public static final Terms STANDARD = new Terms(63, 3, 4, Duration.ofSeconds(60));
+
+        /** Normal mode, monologue. */
+        public Terms(int checkpointKilooctets, int window, int sessions, Duration idleTimeout) {
+            this(
+                    checkpointKilooctets,
+                    window,
+                    sessions,
+                    idleTimeout,
+                    Dialect.P1_1988,
+                    Dialect.P1_1988.applicationProtocol(),
+                    DialogueMode.MONOLOGUE);
+        }
+
+        /** The same in another dialect and dialogue mode. */
+        public Terms in(Dialect spoken, DialogueMode mode) {
+            return new Terms(
+                    checkpointKilooctets, window, sessions, idleTimeout, spoken, spoken.applicationProtocol(), mode);
+        }
+
+        boolean allows(DialogueMode proposed) {
+            return proposed == DialogueMode.MONOLOGUE || dialogueMode == DialogueMode.TWO_WAY_ALTERNATE;
+        }
     }
 
     /**
@@ -100,14 +132,15 @@ public record PeerSettings(
     /** What we open an association to it with; {@code reference} is our name for the connection. */
     public OpenParameters opening(String reference, Instant now, StackLimits limits) {
         return new OpenParameters(
-                address.called(),
-                address.calling(),
-                BindCheck.argument(this, Dialect.P1_1988),
-                terms.checkpointKilooctets(),
-                terms.window(),
-                DialogueMode.MONOLOGUE,
-                reference,
-                now,
-                limits);
+                        address.called(),
+                        address.calling(),
+                        BindCheck.argument(this, terms.dialect()),
+                        terms.checkpointKilooctets(),
+                        terms.window(),
+                        terms.dialogueMode(),
+                        reference,
+                        now,
+                        limits)
+                .in(terms.dialect(), terms.applicationProtocol());
     }
 }

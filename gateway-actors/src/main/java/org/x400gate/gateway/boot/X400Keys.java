@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,8 @@ import org.x400gate.gateway.x400.X400DeliverySettings;
 import org.x400gate.gateway.x400.X400InboundSettings;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.p1.P1Limits;
+import org.x400gate.protocol.stack.Dialect;
+import org.x400gate.protocol.stack.DialogueMode;
 import org.x400gate.protocol.stack.OpenParameters;
 import org.x400gate.protocol.stack.ResponderParameters;
 import org.x400gate.protocol.stack.Selectors;
@@ -95,6 +98,9 @@ final class X400Keys {
         Set<Octets> transports = selectors(reader, "transport-selectors", Selectors.MAX_TRANSPORT_OCTETS);
         Set<Octets> sessions = selectors(reader, "session-selectors", Selectors.MAX_SESSION_OCTETS);
         Set<Octets> presentations = selectors(reader, "presentation-selectors", Selectors.MAX_PRESENTATION_OCTETS);
+        Map<Octets, Dialect> assigned = new HashMap<>();
+        assign(reader, "selectors-1984", Dialect.P1_1984, transports, assigned);
+        assign(reader, "selectors-1988", Dialect.P1_1988_X410, transports, assigned);
         int checkpoint = reader.integer("max-checkpoint", 0, OpenParameters.MAX_CHECKPOINT_KILOOCTETS);
         int window = reader.integer("max-window", 1, OpenParameters.MAX_WINDOW);
         int tpdu = reader.integer("max-tpdu", 128, 65_531);
@@ -109,13 +115,29 @@ final class X400Keys {
         return reader.build(() -> {
             StackLimits limits = new StackLimits(tpdu, tsdu, message, unsegmented, waits);
             return new AssociationSettings(
-                    new ResponderParameters(transports, checkpoint, window, limits).calledBy(sessions, presentations),
+                    new ResponderParameters(transports, checkpoint, window, limits, assigned)
+                            .calledBy(sessions, presentations),
                     limits,
                     sources,
                     handOver,
                     idle,
                     stall);
         });
+    }
+
+    /** A selector has one dialect, and has to be one of ours. */
+    private static void assign(
+            SettingsReader reader, String key, Dialect dialect, Set<Octets> ours, Map<Octets, Dialect> assigned) {
+        for (String text : reader.texts(key)) {
+            selector(reader, key, text, Selectors.MAX_TRANSPORT_OCTETS).ifPresent(selector -> {
+                if (!ours.isEmpty() && !ours.contains(selector)) {
+                    reader.fault(key, "selectors that stand in transport-selectors too");
+                } else if (assigned.getOrDefault(selector, dialect) != dialect) {
+                    reader.fault(key, "selectors that are not assigned to another dialect");
+                }
+                assigned.put(selector, dialect);
+            });
+        }
     }
 
     /** One for each kind of wait there is, by its name. */
@@ -186,14 +208,51 @@ final class X400Keys {
                 reader.optionalText("our-name", 32).orElse(mtaName), password(reader, "our-password"));
         PeerSettings.Credential expected = new PeerSettings.Credential(name, password(reader, "password"));
         Networks sources = reader.networks("allowed-sources");
+        Dialect dialect = dialect(reader);
+        int protocol = applicationProtocol(reader, dialect);
+        checkForm(reader, dialect, Map.of("called-psel", called, "calling-psel", calling), ours);
         PeerSettings.Terms terms = new PeerSettings.Terms(
                 reader.integer("checkpoint", 0, OpenParameters.MAX_CHECKPOINT_KILOOCTETS),
                 reader.integer("window", 1, OpenParameters.MAX_WINDOW),
                 reader.integer("sessions", 0, SessionLimits.MAX_SESSIONS),
-                reader.duration("idle-timeout", MILLISECOND, DAY));
+                reader.duration("idle-timeout", MILLISECOND, DAY),
+                dialect,
+                protocol,
+                reader.choice("dialogue-mode", DialogueMode.class));
         PeerSettings.Tls tls = TlsKeys.peer(reader.at("tls"));
         return reader.build(() -> new PeerSettings(
                 name, new PeerSettings.Address(host, port, called, calling), ours, expected, sources, terms, tls));
+    }
+
+    private static Dialect dialect(SettingsReader reader) {
+        Optional<Dialect> dialect = Dialect.ofConfigured(reader.text("dialect", 1, 16));
+        if (dialect.isEmpty()) {
+            reader.fault("dialect", "one of 1984, 1988-x410, 1988");
+        }
+        return dialect.orElse(Dialect.P1_1988);
+    }
+
+    private static int applicationProtocol(SettingsReader reader, Dialect dialect) {
+        int protocol = reader.integer("application-protocol", 0, OpenParameters.MAX_APPLICATION_PROTOCOL);
+        if (protocol != 0 && !dialect.x410Mode()) {
+            reader.fault("application-protocol", "0 with dialect 1988: only X.410 mode tells one");
+        }
+        return protocol == 0 ? dialect.applicationProtocol() : protocol;
+    }
+
+    /** What the layers of a dialect have no place for. */
+    private static void checkForm(
+            SettingsReader reader, Dialect dialect, Map<String, Selectors> presentation, PeerSettings.Credential ours) {
+        presentation.forEach((key, selectors) -> {
+            if (dialect.x410Mode() && selectors.presentation().isPresent()) {
+                reader.fault(key, "nothing with dialect " + dialect.configured() + ": X.410 mode has none");
+            }
+        });
+        String password = ours.password().toString(StandardCharsets.ISO_8859_1);
+        if (dialect == Dialect.P1_1984
+                && !StandardCharsets.US_ASCII.newEncoder().canEncode(password)) {
+            reader.fault("our-password", "characters of IA5 with dialect 1984, whose passwords are IA5 strings");
+        }
     }
 
     private static Octets password(SettingsReader reader, String key) {

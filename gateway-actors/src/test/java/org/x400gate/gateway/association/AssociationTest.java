@@ -7,9 +7,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +18,6 @@ import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.AbortReason;
-import org.x400gate.protocol.stack.Dialect;
 import org.x400gate.protocol.stack.EndCause;
 import org.x400gate.protocol.stack.StackAction;
 import org.x400gate.protocol.stack.StackPeer;
@@ -52,30 +49,6 @@ class AssociationTest {
         await().until(() -> rig.view().active() == 0);
         await().until(() -> rig.view().lingering() == 0);
         assertThat(rig.counters.of("session x400-in released")).isEqualTo(1);
-    }
-
-    @Test
-    void peersOfThreeDialectsSendOnOnePortAtOnce() {
-        List<StackPeer> peers = Stream.of(Dialect.values())
-                .map(dialect -> StackPeer.dial(
-                        MtaRig.HOST,
-                        rig.port,
-                        MtaRig.opening(
-                                new PeerSettings.Credential("MTA-" + dialect.ordinal(), MtaRig.ascii("secret")),
-                                dialect)))
-                .toList();
-        for (StackPeer peer : peers) {
-            assertThat(peer.awaitOpen(MtaRig.PATIENCE)).isInstanceOf(StackAction.OpenConfirmed.class);
-        }
-        assertThat(rig.view().active()).isEqualTo(peers.size());
-        for (StackPeer peer : peers) {
-            Octets apdu = random(10_000 + peers.indexOf(peer));
-            assertThat(peer.transfer(apdu, MtaRig.PATIENCE)).isInstanceOf(StackAction.TransferConfirmed.class);
-            assertThat(rig.inbound.whole).last().isEqualTo(apdu);
-            assertThat(peer.release(MtaRig.PATIENCE)).isInstanceOf(StackAction.Released.class);
-            peer.close();
-        }
-        await().until(() -> rig.view().active() == 0);
     }
 
     @Test

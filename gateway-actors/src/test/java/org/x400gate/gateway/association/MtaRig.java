@@ -39,6 +39,9 @@ final class MtaRig implements AutoCloseable {
     static final String HOST = "127.0.0.1";
     static final int PEERS = 20;
 
+    /** From this number on peers agree to two-way alternate, and we propose it to them. */
+    static final int TWO_WAY = 15;
+
     /** Waits short enough for tests, long enough for a busy machine. */
     static final StackLimits STACK = new StackLimits(
             65_531,
@@ -144,13 +147,18 @@ final class MtaRig implements AutoCloseable {
 
     /** Peer MTA-n; its password is "secret", ours for it is "ours". */
     static PeerSettings peer(int number, int port) {
+        return peer(number, port, Dialect.P1_1988);
+    }
+
+    static PeerSettings peer(int number, int port, Dialect dialect) {
+        DialogueMode mode = number < TWO_WAY ? DialogueMode.MONOLOGUE : DialogueMode.TWO_WAY_ALTERNATE;
         return new PeerSettings(
                 "MTA-" + number,
                 new PeerSettings.Address(HOST, port, Selectors.NONE, Selectors.NONE),
                 new PeerSettings.Credential("GATE", ascii("ours")),
                 new PeerSettings.Credential("MTA-" + number, ascii("secret")),
                 Networks.NONE,
-                new PeerSettings.Terms(2, 3, 4, Duration.ofSeconds(60)));
+                new PeerSettings.Terms(2, 3, 4, Duration.ofSeconds(60)).in(dialect, mode));
     }
 
     /** What peer MTA-n binds with when it calls. */
@@ -162,7 +170,15 @@ final class MtaRig implements AutoCloseable {
         return opening(credential, Dialect.P1_1988);
     }
 
+    static OpenParameters opening(int number, Dialect dialect, DialogueMode mode) {
+        return opening(new PeerSettings.Credential("MTA-" + number, ascii("secret")), dialect, mode);
+    }
+
     static OpenParameters opening(PeerSettings.Credential credential, Dialect dialect) {
+        return opening(credential, dialect, DialogueMode.MONOLOGUE);
+    }
+
+    static OpenParameters opening(PeerSettings.Credential credential, Dialect dialect, DialogueMode mode) {
         PeerSettings inverse = new PeerSettings(
                 "GATE",
                 new PeerSettings.Address(HOST, 102, Selectors.NONE, Selectors.NONE),
@@ -176,7 +192,7 @@ final class MtaRig implements AutoCloseable {
                         BindCheck.argument(inverse, dialect),
                         2,
                         3,
-                        DialogueMode.MONOLOGUE,
+                        mode,
                         "test",
                         Clock.systemUTC().instant(),
                         STACK)
@@ -185,6 +201,10 @@ final class MtaRig implements AutoCloseable {
 
     /** How MTA-n answers when we call it. */
     static Octets bindResult(int number) {
+        return bindResult(number, Dialect.P1_1988);
+    }
+
+    static Octets bindResult(int number, Dialect dialect) {
         PeerSettings inverse = new PeerSettings(
                 "GATE",
                 new PeerSettings.Address(HOST, 102, Selectors.NONE, Selectors.NONE),
@@ -193,15 +213,15 @@ final class MtaRig implements AutoCloseable {
                 Networks.NONE,
                 PeerSettings.Terms.STANDARD);
         BindCheck.Verdict verdict = BindCheck.ofArgument(
-                bound(BindCheck.argument(peer(number, 102), Dialect.P1_1988)),
+                bound(BindCheck.argument(peer(number, 102), dialect), dialect),
                 new PeerTable(Map.of("GATE", inverse)),
                 HOST,
                 Optional.empty());
         return ((BindCheck.Known) verdict).result();
     }
 
-    private static OpenRequest bound(Octets argument) {
-        return new OpenRequest(argument, Selectors.NONE, Selectors.NONE, DialogueMode.MONOLOGUE, 2, 3, Dialect.P1_1988);
+    private static OpenRequest bound(Octets argument, Dialect dialect) {
+        return new OpenRequest(argument, Selectors.NONE, Selectors.NONE, DialogueMode.MONOLOGUE, 2, 3, dialect);
     }
 
     StackPeer dial(int number) {

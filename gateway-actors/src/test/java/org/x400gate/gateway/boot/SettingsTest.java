@@ -2,15 +2,22 @@ package org.x400gate.gateway.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.x400gate.gateway.association.PeerSettings;
+import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.stack.Dialect;
+import org.x400gate.protocol.stack.DialogueMode;
 import org.x400gate.protocol.stack.StackLimits;
 import org.x400gate.protocol.stack.StackTimer;
 
@@ -150,6 +157,95 @@ class SettingsTest {
                     assertThat(error.key()).isEqualTo("x400gate.x400.timeouts.open-decision");
                     assertThat(error.allowed()).contains("waiting-time");
                 });
+    }
+
+    @Test
+    void aPeerIsCalledInItsDialectWithItsUsualApplicationProtocolOrAnother() throws IOException, InvalidSettings {
+        List<PeerSettings> peers = read("""
+                x400gate.peers {
+                  OLD { host = a.example, dialect = 1984, dialogue-mode = two-way-alternate }
+                  ODD { host = b.example, dialect = "1984", application-protocol = 8883 }
+                  SWAPPED { host = c.example, dialect = "1988-x410", application-protocol = 3072 }
+                  NEW { host = d.example }
+                }
+                """).connecting().peers();
+
+        assertThat(peers.stream().map(PeerSettings::terms))
+                .extracting(
+                        PeerSettings.Terms::dialect,
+                        PeerSettings.Terms::applicationProtocol,
+                        PeerSettings.Terms::dialogueMode)
+                .containsExactlyInAnyOrder(
+                        tuple(Dialect.P1_1984, 1, DialogueMode.TWO_WAY_ALTERNATE),
+                        tuple(Dialect.P1_1984, 8883, DialogueMode.MONOLOGUE),
+                        tuple(Dialect.P1_1988_X410, 3072, DialogueMode.MONOLOGUE),
+                        tuple(Dialect.P1_1988, 12, DialogueMode.MONOLOGUE));
+    }
+
+    @Test
+    void whatADialectHasNoPlaceForIsNamed() throws IOException {
+        List<SettingError> errors = errorsOf("""
+                x400gate.peers {
+                  A { host = a.example, dialect = "1992" }
+                  B { host = b.example, application-protocol = 12 }
+                  C { host = c.example, dialect = "1988-x410", application-protocol = 65536 }
+                  D { host = d.example, dialect = "1984", called-psel = "P", calling-psel = "Q" }
+                  E { host = e.example, dialect = "1984", our-password = "pässword" }
+                  F { host = f.example, dialogue-mode = two-way-simultaneous }
+                }
+                """);
+
+        assertThat(errors)
+                .extracting(SettingError::key, SettingError::allowed)
+                .containsExactlyInAnyOrder(
+                        tuple("x400gate.peers.\"A\".dialect", "one of 1984, 1988-x410, 1988"),
+                        tuple(
+                                "x400gate.peers.\"B\".application-protocol",
+                                "0 with dialect 1988: only X.410 mode tells one"),
+                        tuple("x400gate.peers.\"C\".application-protocol", "a whole number from 0 to 65535"),
+                        tuple("x400gate.peers.\"D\".called-psel", "nothing with dialect 1984: X.410 mode has none"),
+                        tuple("x400gate.peers.\"D\".calling-psel", "nothing with dialect 1984: X.410 mode has none"),
+                        tuple(
+                                "x400gate.peers.\"E\".our-password",
+                                "characters of IA5 with dialect 1984, whose passwords are IA5 strings"),
+                        tuple("x400gate.peers.\"F\".dialogue-mode", "one of monologue, two-way-alternate"));
+    }
+
+    @Test
+    void aTselTellsTheDialectOfWhoCallsIt() throws IOException, InvalidSettings {
+        Settings settings = read("""
+                x400gate.x400 {
+                  transport-selectors = ["593", "592", "other"]
+                  selectors-1984 = ["593"]
+                  selectors-1988 = [0x353932]
+                }
+                """);
+
+        assertThat(settings.connecting().association().responder().x410Selectors())
+                .isEqualTo(Map.of(
+                        Octets.of("593", StandardCharsets.US_ASCII), Dialect.P1_1984,
+                        Octets.of("592", StandardCharsets.US_ASCII), Dialect.P1_1988_X410));
+    }
+
+    @Test
+    void aTselOfADialectIsOneOfOursAndOfNoOtherDialect() throws IOException {
+        List<SettingError> errors = errorsOf("""
+                x400gate.x400 {
+                  transport-selectors = ["593"]
+                  selectors-1984 = ["593", "594"]
+                  selectors-1988 = ["593"]
+                }
+                """);
+
+        assertThat(errors)
+                .extracting(SettingError::key, SettingError::allowed)
+                .containsExactlyInAnyOrder(
+                        tuple("x400gate.x400.selectors-1984", "selectors that stand in transport-selectors too"),
+                        tuple("x400gate.x400.selectors-1988", "selectors that are not assigned to another dialect"));
+    }
+
+    private Settings read(String text) throws IOException, InvalidSettings {
+        return Settings.read(Optional.of(Files.writeString(directory.resolve("test.conf"), text)));
     }
 
     private static StackLimits limits(Settings settings) {

@@ -109,6 +109,11 @@ public record EndCause(String code, Layer layer, boolean soft, String sentence) 
         };
     }
 
+    /** Whether the peer refused our open for its dialogue mode: trying again changes nothing until a setting does. */
+    public boolean meansDialogueMode() {
+        return equals(BIND_DIALOGUE_MODE) || equals(of(RtseCause.REFUSED_DIALOGUE_MODE));
+    }
+
     static EndCause of(CotpCause cause) {
         return new EndCause(cause.code(), Layer.COTP, cause.soft(), cause.sentence());
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.x400gate.protocol.octets.Octets;
 
@@ -214,6 +215,16 @@ public final class StackPeer implements AutoCloseable {
     public synchronized void resume() {
         paused = false;
         notifyAll();
+    }
+
+    /** Any other request of a stack's user, such as those about the turn. */
+    public synchronized void request(Function<OsiStack, OsiStack.Step> request) {
+        take(request.apply(stack));
+    }
+
+    /** The first of its kind that the stack told or will tell. */
+    public <T extends StackAction> T awaitTold(Class<T> kind, Duration patience) {
+        return kind.cast(await(patience, kind.getSimpleName(), kind::isInstance));
     }
 
     /** Octets of one's own on the wire, past the stack. */
