@@ -28,7 +28,8 @@ import org.x400gate.protocol.stack.TransferReject;
  *
  * <p>It begins when its attempt has handed it the wire and the stack, or ends with its attempt. As initiator it sends
  * what it is given, one transfer after another, and releases when told to or after {@code idleTimeout}. As responder it
- * passes what comes on to {@link InboundTransfers} and acknowledges a transfer only when that says Secured. It ends when
+ * passes what comes on to {@link InboundTransfers} and acknowledges a transfer only when that says Secured. Where the turn
+ * may pass it is given to who asks for it, and asked for before sending or releasing. It ends when
  * the stack says so, and is over as soon as the last octets are with the wire: that the peer still has to close is not
  * its concern.
  */
@@ -68,7 +69,9 @@ public final class Association extends AbstractBehavior<Association.Command> {
         /** Before its begin: the attempt is gone, or took too long. */
         BEGIN,
         IDLE,
-        STALL
+        STALL,
+        /** The turn was asked for and not given. */
+        TURN
     }
 
     /** The answer to Transfer. */
@@ -86,7 +89,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
     public record NotTransferred(String label, EndCause cause, String detail, Fate fate, Standing standing)
             implements Outcome {}
 
-    /** Another transfer runs, or it is being released, or the turn is not ours; this one was not begun. */
+    /** Another transfer runs or waits, or it is being released, or the peer opened it; this one was not begun. */
     public record Busy(String label) implements Outcome {}
 
     public enum Fate {
@@ -107,6 +110,8 @@ public final class Association extends AbstractBehavior<Association.Command> {
         OPEN,
         /** It is to end as soon as no transfer runs. */
         CLOSING,
+        /** It is to end as soon as the turn is ours. */
+        AWAIT_TURN,
         /** The release was sent. */
         RELEASING
     }
@@ -123,6 +128,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
     private final ActorRef<SessionSupervisor.Command> supervisor;
     private final AssociationStart start;
     private final StackOnWire<Command> stack;
+    private final Turn turn;
     private Mode mode = Mode.OPEN;
     private Receiving receiving = Receiving.NOTHING;
     private Optional<InboundTransfers.InboundTransfer> incoming = Optional.empty();
@@ -142,6 +148,8 @@ public final class Association extends AbstractBehavior<Association.Command> {
         this.supervisor = supervisor;
         this.start = start;
         this.stack = new StackOnWire<>(begin.stack(), start.wire(), timers, Fired::new, begin.unconfirmedWrites());
+        this.turn =
+                new Turn(start.role(), stack, timers, ports.settings().limits().wait(StackTimer.TURN));
         idle();
         askForMore();
         if (start.role() == AssociationStart.Role.RESPONDER) {
@@ -165,6 +173,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
                 .onMessageEquals(Request.ABORT, () -> abort(AbortReason.LOCAL_PROBLEM))
                 .onMessageEquals(Expired.IDLE, this::onClose)
                 .onMessageEquals(Expired.STALL, () -> ended(EndCause.TCP_RESET, "the peer's host takes no octets"))
+                .onMessageEquals(Expired.TURN, this::onNoTurn)
                 .onMessageEquals(Expired.BEGIN, () -> this)
                 .onMessage(Begin.class, again -> this)
                 .build();
@@ -194,10 +203,16 @@ public final class Association extends AbstractBehavior<Association.Command> {
     }
 
     private Behavior<Command> onTransfer(Transfer transfer) {
-        if (mode != Mode.OPEN || sending.isPresent() || !stack.stack().canTransfer()) {
+        boolean ours = stack.stack().canTransfer();
+        if (mode != Mode.OPEN || sending.isPresent() || turn.isWaitedFor() || !ours && !turn.mayBeAskedFor()) {
             transfer.replyTo().tell(new Busy(transfer.label()));
             return this;
         }
+        timers.cancel(Expired.IDLE);
+        return onActions(ours ? begin(transfer) : turn.askFor(transfer));
+    }
+
+    private List<StackAction> begin(Transfer transfer) {
         try {
             sending = Optional.of(Sending.open(transfer));
         } catch (IOException unreadable) {
@@ -208,10 +223,10 @@ public final class Association extends AbstractBehavior<Association.Command> {
                             String.valueOf(unreadable.getMessage()),
                             Fate.SURELY_NOT_TAKEN,
                             Standing.OPEN));
-            return this;
+            idle();
+            return List.of();
         }
-        timers.cancel(Expired.IDLE);
-        return onActions(stack.take(stack.stack().startTransfer(transfer.apdu().octets())));
+        return stack.take(stack.stack().startTransfer(transfer.apdu().octets()));
     }
 
     private Behavior<Command> onSettled(OnSettled message) {
@@ -233,15 +248,29 @@ public final class Association extends AbstractBehavior<Association.Command> {
         return closeWhenQuiet();
     }
 
-    /** Ends it when it is to end and nothing runs. Only who has the turn can release; the other can but abort. */
+    /** Ends it when it is to end and nothing runs. Only its initiator can release, with the turn; the other can but abort. */
     private Behavior<Command> closeWhenQuiet() {
-        if (mode != Mode.CLOSING || sending.isPresent() || receiving != Receiving.NOTHING) {
+        if (mode != Mode.CLOSING || sending.isPresent() || turn.isWaitedFor() || receiving != Receiving.NOTHING) {
             return this;
         }
+        if (turn.mayBeAskedFor()) {
+            mode = Mode.AWAIT_TURN;
+            return onActions(turn.askFor());
+        }
         mode = Mode.RELEASING;
-        return stack.stack().canTransfer()
+        return start.role() == AssociationStart.Role.INITIATOR && stack.stack().canTransfer()
                 ? onActions(stack.take(stack.stack().close()))
                 : abort(AbortReason.TEMPORARY_PROBLEM);
+    }
+
+    /** A peer that sends meanwhile has its reason to keep the turn. */
+    private Behavior<Command> onNoTurn() {
+        if (receiving != Receiving.NOTHING) {
+            turn.restartTimer();
+            return this;
+        }
+        stack.take(stack.stack().abort(AbortReason.TEMPORARY_PROBLEM));
+        return ended(EndCause.ABORTED_BY_US, "the peer did not give the turn that we asked for");
     }
 
     private Behavior<Command> abort(AbortReason reason) {
@@ -274,10 +303,10 @@ public final class Association extends AbstractBehavior<Association.Command> {
         } else if (action instanceof StackAction.TransferConfirmed) {
             // Here responsibility for the message becomes the peer's.
             sending.ifPresent(Sending::transferred);
-            sent();
+            return sent();
         } else if (action instanceof StackAction.TransferRefused refused) {
             sending.ifPresent(transfer -> transfer.refused(refused.cause(), refused.detail()));
-            sent();
+            return sent();
         } else if (action instanceof StackAction.TransferStarted) {
             receiving = Receiving.OCTETS;
             timers.cancel(Expired.IDLE);
@@ -293,6 +322,10 @@ public final class Association extends AbstractBehavior<Association.Command> {
                     transfer.end(getContext().messageAdapter(InboundTransfers.Settled.class, OnSettled::new)));
         } else if (action instanceof StackAction.TransferAborted) {
             return incomingBroken();
+        } else if (action instanceof StackAction.TurnPlease) {
+            return turn.onPlease();
+        } else if (action instanceof StackAction.TurnGiven) {
+            return turnGiven();
         } else if (action instanceof StackAction.OpenIndication || action instanceof StackAction.OpenConfirmed) {
             throw new IllegalStateException("opened twice: " + action);
         }
@@ -313,9 +346,17 @@ public final class Association extends AbstractBehavior<Association.Command> {
         idle();
     }
 
-    private void sent() {
+    private List<StackAction> sent() {
         sending = Optional.empty();
         idle();
+        return mode == Mode.OPEN ? turn.giveIfAsked() : List.of();
+    }
+
+    private List<StackAction> turnGiven() {
+        if (mode == Mode.AWAIT_TURN) {
+            mode = Mode.CLOSING;
+        }
+        return turn.onGiven().map(this::begin).orElse(List.of());
     }
 
     private void idle() {
@@ -368,6 +409,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
 
     private Behavior<Command> ended(EndCause cause, String detail) {
         sending.ifPresent(transfer -> transfer.broken(cause, detail));
+        turn.broken(cause, detail);
         incoming.ifPresent(InboundTransfers.InboundTransfer::broken);
         return ended(cause.code(), cause.sentence(), detail);
     }

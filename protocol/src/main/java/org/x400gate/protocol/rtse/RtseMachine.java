@@ -174,8 +174,8 @@ public record RtseMachine(
         return Receiving.reject(this, problem);
     }
 
-    /** RT-TURN-PLEASE request. */
-    public Step pleaseTurn(int priority) {
+    /** Whether {@link #pleaseTurn} has its place now: the peer has the turn, and it may pass. */
+    public boolean canPleaseTurn() {
         boolean peerHasTurn = switch (state) {
             case TURN_THEIRS, RECEIVING, AWAIT_ACCEPT, REJECTED -> true;
             case IDLE,
@@ -189,7 +189,12 @@ public record RtseMachine(
                     AWAIT_RELEASE_CONFIRM,
                     ENDED -> false;
         };
-        if (!peerHasTurn || !agreement.twoWayAlternate()) {
+        return peerHasTurn && agreement.twoWayAlternate();
+    }
+
+    /** RT-TURN-PLEASE request. */
+    public Step pleaseTurn(int priority) {
+        if (!canPleaseTurn()) {
             throw outOfPlace("please-turn");
         }
         return stay(new RtseAction.TokenPlease(RtseCodec.encode(new RtseApdu.Rttp(priority))));

@@ -279,6 +279,11 @@ public final class OsiStack {
         return pass(pass -> pass.transfer.take(pass.layers.rtse().pleaseTurn(priority)));
     }
 
+    /** Whether {@link #pleaseTurn} is legal now. */
+    public boolean canPleaseTurn() {
+        return state.layers().rtse().canPleaseTurn();
+    }
+
     public Step giveTurn() {
         return pass(pass -> pass.transfer.take(pass.layers.rtse().giveTurn()));
     }

@@ -1,0 +1,94 @@
+package org.x400gate.gateway.association;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.x400gate.protocol.stack.EndCause;
+import org.x400gate.protocol.stack.StackAction;
+
+/**
+ * The turn of an association in two-way alternate: what of ours waits for it, and whether the peer has asked for it. A turn
+ * that was asked for is given as soon as nothing of ours is in flight.
+ */
+final class Turn {
+    /** The most urgent: what waits has been claimed, and a release needs nothing else (X.218 9.4). */
+    private static final int PRIORITY = 0;
+
+    private final AssociationStart.Role role;
+    private final StackOnWire<Association.Command> stack;
+    private final TimerScheduler<Association.Command> timers;
+    private final Duration patience;
+    private Optional<Association.Transfer> waiting = Optional.empty();
+    private boolean asked;
+
+    Turn(
+            AssociationStart.Role role,
+            StackOnWire<Association.Command> stack,
+            TimerScheduler<Association.Command> timers,
+            Duration patience) {
+        this.role = role;
+        this.stack = stack;
+        this.timers = timers;
+        this.patience = patience;
+    }
+
+    /** Only the initiator has something to send or to release by. */
+    boolean mayBeAskedFor() {
+        return role == AssociationStart.Role.INITIATOR && stack.stack().canPleaseTurn();
+    }
+
+    /** Asks the peer for it; {@link Association.Expired#TURN} comes if it keeps it. */
+    List<StackAction> askFor() {
+        restartTimer();
+        return stack.take(stack.stack().pleaseTurn(PRIORITY));
+    }
+
+    List<StackAction> askFor(Association.Transfer transfer) {
+        waiting = Optional.of(transfer);
+        return askFor();
+    }
+
+    void restartTimer() {
+        timers.startSingleTimer(Association.Expired.TURN, Association.Expired.TURN, patience);
+    }
+
+    boolean isWaitedFor() {
+        return waiting.isPresent();
+    }
+
+    /** The peer asks for it. */
+    List<StackAction> onPlease() {
+        asked = true;
+        return giveIfAsked();
+    }
+
+    List<StackAction> giveIfAsked() {
+        if (!asked || !stack.stack().canTransfer()) {
+            return List.of();
+        }
+        asked = false;
+        return stack.take(stack.stack().giveTurn());
+    }
+
+    /** It is ours; what was waiting for it. */
+    Optional<Association.Transfer> onGiven() {
+        timers.cancel(Association.Expired.TURN);
+        asked = false;
+        Optional<Association.Transfer> next = waiting;
+        waiting = Optional.empty();
+        return next;
+    }
+
+    /** The association is gone: what waited was not begun. */
+    void broken(EndCause cause, String detail) {
+        waiting.ifPresent(transfer -> transfer.replyTo()
+                .tell(new Association.NotTransferred(
+                        transfer.label(),
+                        cause,
+                        detail,
+                        Association.Fate.SURELY_NOT_TAKEN,
+                        Association.Standing.ENDED)));
+        waiting = Optional.empty();
+    }
+}

@@ -1,0 +1,194 @@
+package org.x400gate.gateway.association;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
+import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.stack.Dialect;
+import org.x400gate.protocol.stack.DialogueMode;
+import org.x400gate.protocol.stack.EndCause;
+import org.x400gate.protocol.stack.ResponderParameters;
+import org.x400gate.protocol.stack.StackAction;
+import org.x400gate.protocol.stack.StackLimits;
+import org.x400gate.protocol.stack.StackPeer;
+import org.x400gate.protocol.stack.StackPeerServer;
+import org.x400gate.protocol.stack.StackTimer;
+
+/** Monologue and two-way alternate with real peers in each dialect: what is agreed to, and where the turn goes. */
+@Timeout(60)
+class DialogueModeTest {
+    private static final StackLimits SHORT_TURN = new StackLimits(
+            65_531, 1 << 20, 1L << 24, (1 << 20) - 1024, Map.of(StackTimer.TURN, Duration.ofMillis(400)));
+    private static final AssociationSettings ASSOCIATIONS =
+            AssociationSettings.of(new ResponderParameters(Set.of(), 63, 3, MtaRig.STACK), SHORT_TURN);
+    private static final int MONOLOGUE_PEER = 0;
+    private static final int TWO_WAY_PEER = MtaRig.TWO_WAY;
+
+    private final MtaRig rig = MtaRig.start(MtaRig.limits(20, 10, 10, 10), ASSOCIATIONS, MtaRig.HOST);
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    private StackPeer calling(int number, Dialect dialect) {
+        return StackPeer.dial(MtaRig.HOST, rig.port, MtaRig.opening(number, dialect, DialogueMode.TWO_WAY_ALTERNATE));
+    }
+
+    private ActorRef<Association.Command> called(StackPeerServer server, Dialect dialect) {
+        TestProbe<SessionSupervisor.Dialled> answer = rig.kit.createTestProbe();
+        rig.supervisor.tell(
+                new SessionSupervisor.Dial(MtaRig.peer(TWO_WAY_PEER, server.port(), dialect), false, answer.ref()));
+        return answer.expectMessageClass(SessionSupervisor.Opened.class, MtaRig.PATIENCE)
+                .association();
+    }
+
+    private static StackPeerServer server(Dialect dialect) {
+        return StackPeerServer.start(
+                MtaRig.RESPONDER, StackPeer.Conduct.willing(MtaRig.bindResult(TWO_WAY_PEER, dialect)));
+    }
+
+    /** A mode that we do not serve is refused with that reason, and the peer can open in the other one. */
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    @Tag("SF-08")
+    void twoWayAlternateIsRefusedForWhatItIsWhereItIsNotConfigured(Dialect dialect) {
+        try (StackPeer peer = calling(MONOLOGUE_PEER, dialect)) {
+            StackAction.OpenRefused refused = (StackAction.OpenRefused) peer.awaitOpen(MtaRig.PATIENCE);
+            assertThat(BindCheck.cause(refused).code()).isEqualTo(dialect.x410Mode() ? "RTSE-RJ-3" : "BIND-3");
+        }
+        await().until(() -> rig.counters.of("attempt x400-in " + EndCause.REFUSED_DIALOGUE_MODE.code()) == 1);
+        try (StackPeer again = StackPeer.dial(
+                MtaRig.HOST, rig.port, MtaRig.opening(MONOLOGUE_PEER, dialect, DialogueMode.MONOLOGUE))) {
+            assertThat(again.awaitOpen(MtaRig.PATIENCE)).isInstanceOf(StackAction.OpenConfirmed.class);
+        }
+    }
+
+    /** Ours being refused is an error of configuration: told once, with the key to change. */
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    @Tag("SF-08")
+    void ourModeBeingRefusedNamesTheSettingToChange(Dialect dialect) {
+        Logger log = (Logger) LoggerFactory.getLogger(ConnectAttempt.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        log.addAppender(lines);
+        try (StackPeerServer refusing =
+                StackPeerServer.start(MtaRig.RESPONDER, StackPeer.Conduct.refusing(BindCheck.dialogueMode()))) {
+            TestProbe<SessionSupervisor.Dialled> answer = rig.kit.createTestProbe();
+            rig.supervisor.tell(new SessionSupervisor.Dial(
+                    MtaRig.peer(TWO_WAY_PEER, refusing.port(), dialect), false, answer.ref()));
+            SessionSupervisor.NotOpened not =
+                    answer.expectMessageClass(SessionSupervisor.NotOpened.class, MtaRig.PATIENCE);
+            assertThat(not.cause().meansDialogueMode()).isTrue();
+            assertThat(not.cause().soft()).isFalse();
+        } finally {
+            log.detachAppender(lines);
+        }
+        List<String> warnings = List.copyOf(lines.list).stream()
+                .filter(event -> event.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains("peers.\"MTA-15\".dialogue-mode", "value=two-way-alternate");
+    }
+
+    /** A turn that a peer gives us is held, and given back when it asks. */
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void aTurnGivenToUsComesBackWhenItIsAskedFor(Dialect dialect) {
+        try (StackPeer peer = calling(TWO_WAY_PEER, dialect)) {
+            assertThat(peer.awaitOpen(MtaRig.PATIENCE)).isInstanceOf(StackAction.OpenConfirmed.class);
+            assertThat(peer.transfer(random(5_000), MtaRig.PATIENCE)).isInstanceOf(StackAction.TransferConfirmed.class);
+            peer.request(stack -> stack.giveTurn());
+            peer.request(stack -> stack.pleaseTurn(4));
+            peer.awaitTold(StackAction.TurnGiven.class, MtaRig.PATIENCE);
+            assertThat(peer.transfer(random(6_000), MtaRig.PATIENCE)).isInstanceOf(StackAction.TransferConfirmed.class);
+            assertThat(peer.release(MtaRig.PATIENCE)).isInstanceOf(StackAction.Released.class);
+        }
+        assertThat(rig.inbound.whole).containsExactly(random(5_000), random(6_000));
+    }
+
+    /** The peer asks, gets the turn, sends, gives it back when we ask for it to send or to release. */
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void ourTurnGoesToWhoAsksAndIsAskedForBeforeSendingAndReleasing(Dialect dialect) {
+        try (StackPeerServer server = server(dialect)) {
+            ActorRef<Association.Command> association = called(server, dialect);
+            StackPeer peer = server.awaitPeer(0, MtaRig.PATIENCE);
+            peer.request(stack -> stack.pleaseTurn(1));
+            peer.awaitTold(StackAction.TurnGiven.class, MtaRig.PATIENCE);
+            assertThat(peer.transfer(random(3_000), MtaRig.PATIENCE)).isInstanceOf(StackAction.TransferConfirmed.class);
+            assertThat(rig.inbound.whole).containsExactly(random(3_000));
+
+            TestProbe<Association.Outcome> outcome = rig.kit.createTestProbe();
+            association.tell(new Association.Transfer(random(9_000), "ours", outcome.ref()));
+            peer.awaitTold(StackAction.TurnPlease.class, MtaRig.PATIENCE);
+            peer.request(stack -> stack.giveTurn());
+            outcome.expectMessage(MtaRig.PATIENCE, new Association.Transferred("ours"));
+
+            association.tell(Association.Request.CLOSE);
+            assertThat(peer.awaitEnd(MtaRig.PATIENCE)).isInstanceOf(StackAction.Released.class);
+        }
+        await().until(() -> rig.counters.of("session x400-out released") == 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void aReleaseWithoutTheTurnAsksForItFirst(Dialect dialect) {
+        try (StackPeerServer server = server(dialect)) {
+            ActorRef<Association.Command> association = called(server, dialect);
+            StackPeer peer = server.awaitPeer(0, MtaRig.PATIENCE);
+            peer.request(stack -> stack.pleaseTurn(1));
+            peer.awaitTold(StackAction.TurnGiven.class, MtaRig.PATIENCE);
+            association.tell(Association.Request.CLOSE);
+            peer.awaitTold(StackAction.TurnPlease.class, MtaRig.PATIENCE);
+            peer.request(stack -> stack.giveTurn());
+            assertThat(peer.awaitEnd(MtaRig.PATIENCE)).isInstanceOf(StackAction.Released.class);
+        }
+    }
+
+    /** What waits for the turn is told that it was surely not taken. */
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void aTurnThatIsNotGivenInTimeEndsTheAssociation(Dialect dialect) {
+        try (StackPeerServer server = server(dialect)) {
+            ActorRef<Association.Command> association = called(server, dialect);
+            StackPeer peer = server.awaitPeer(0, MtaRig.PATIENCE);
+            peer.request(stack -> stack.pleaseTurn(1));
+            peer.awaitTold(StackAction.TurnGiven.class, MtaRig.PATIENCE);
+            TestProbe<Association.Outcome> outcome = rig.kit.createTestProbe();
+            association.tell(new Association.Transfer(random(9_000), "ours", outcome.ref()));
+            Association.NotTransferred not =
+                    outcome.expectMessageClass(Association.NotTransferred.class, MtaRig.PATIENCE);
+            assertThat(not.fate()).isEqualTo(Association.Fate.SURELY_NOT_TAKEN);
+            assertThat(peer.awaitEnd(MtaRig.PATIENCE)).isInstanceOf(StackAction.Aborted.class);
+        }
+        await().until(() -> rig.view().active() == 0);
+    }
+
+    private static Octets random(int size) {
+        byte[] octets = new byte[size];
+        new Random(size).nextBytes(octets);
+        return Octets.wrap(octets);
+    }
+}
