@@ -45,6 +45,7 @@ import org.x400gate.persistence.queue.DurableQueue;
 import org.x400gate.protocol.mime.MimeLimits;
 import org.x400gate.protocol.p1.Edition;
 import org.x400gate.protocol.smtp.SmtpClientOptions;
+import org.x400gate.protocol.stack.Dialect;
 
 /** Who is given what: the rooms in the order in which they need one another. */
 final class Plan implements Guardian.Wiring {
@@ -176,7 +177,7 @@ final class Plan implements Guardian.Wiring {
         return parent.spawn(
                 X400Delivery.create(new X400Delivery.Parts(
                         peer,
-                        Edition.OF_1988,
+                        edition(peer.terms().dialect()),
                         settings.connecting().delivery(),
                         settings.mailing().policies().x400(),
                         rendering,
@@ -185,6 +186,13 @@ final class Plan implements Guardian.Wiring {
                         clock)),
                 "x400-delivery." + actorName(peer.name()),
                 DispatcherSelector.fromConfig(BLOCKING));
+    }
+
+    private static Edition edition(Dialect dialect) {
+        return switch (dialect) {
+            case P1_1984 -> Edition.OF_1984;
+            case P1_1988_X410, P1_1988 -> Edition.OF_1988;
+        };
     }
 
     private Runnable smtpDelivery(ActorContext<?> parent, MailKeys.Server server, SmtpDeliveryPorts ports) {
