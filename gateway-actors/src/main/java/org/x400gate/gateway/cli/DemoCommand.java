@@ -13,8 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.x400gate.gateway.demo.Demo;
+import org.x400gate.protocol.stack.Dialect;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Shows a real message crossing, and its reply. */
 @Command(
@@ -40,6 +44,16 @@ final class DemoCommand implements Callable<Integer> {
             description = "Where both gateways live; .x400gate/demo-<time> otherwise.")
     private Optional<Path> directory = Optional.empty();
 
+    @Option(
+            names = "--dialect",
+            paramLabel = "DIALECT",
+            defaultValue = "1988",
+            description = "What the gateways speak to each other: 1984, 1988-x410 or 1988 (default).")
+    private String dialect = Dialect.P1_1988.configured();
+
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
@@ -48,7 +62,10 @@ final class DemoCommand implements Callable<Integer> {
                 .toAbsolutePath()
                 .normalize();
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        boolean well = Demo.run(new Demo.Options(message, stay, record, place, javaCommand()), out);
+        Dialect spoken = Dialect.ofConfigured(dialect)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "--dialect " + dialect + ": one of 1984, 1988-x410, 1988"));
+        boolean well = Demo.run(new Demo.Options(message, stay, record, place, javaCommand(), spoken), out);
         return (well ? ExitCode.OK : ExitCode.FAILED).number();
     }
 

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.x400gate.protocol.mime.HeaderField;
+import org.x400gate.protocol.stack.Dialect;
 
 /** Two gateways, a message from the first to the second, and its reply; everything that is shown is looked at as well. */
 public final class Demo implements AutoCloseable {
@@ -43,7 +44,12 @@ public final class Demo implements AutoCloseable {
      * @param javaCommand the command line by which a gateway is started, without the gateway's own arguments
      */
     public record Options(
-            Optional<Path> message, boolean stay, Optional<Path> record, Path directory, List<String> javaCommand) {
+            Optional<Path> message,
+            boolean stay,
+            Optional<Path> record,
+            Path directory,
+            List<String> javaCommand,
+            Dialect dialect) {
         public Options {
             javaCommand = List.copyOf(javaCommand);
         }
@@ -145,9 +151,10 @@ public final class Demo implements AutoCloseable {
         return address.substring(address.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
     }
 
-    private static String configuration(Side here, Side there, Set<String> inside) {
+    private String configuration(Side here, Side there, Set<String> inside) {
         return DemoConfiguration.of(
                 here.node,
+                options.dialect(),
                 new DemoConfiguration.Neighbour(
                         there.node.name(), there.x400Port, here.domain, here.sink.port(), inside));
     }

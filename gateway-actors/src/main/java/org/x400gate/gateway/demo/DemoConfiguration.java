@@ -3,6 +3,7 @@ package org.x400gate.gateway.demo;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.x400gate.protocol.stack.Dialect;
 
 /** The configuration of one gateway of the demonstration, as an operator would write it. */
 final class DemoConfiguration {
@@ -19,7 +20,7 @@ final class DemoConfiguration {
         }
     }
 
-    static String of(Node node, Neighbour there) {
+    static String of(Node node, Dialect dialect, Neighbour there) {
         String name = node.name().toLowerCase(Locale.ROOT);
         return String.join(
                 "\n",
@@ -38,6 +39,7 @@ final class DemoConfiguration {
                 "",
                 "  peers.\"" + there.mta() + "\" {",
                 "    host = \"127.0.0.1\", port = " + there.port,
+                "    dialect = \"" + dialect.configured() + "\"",
                 "    called-tsel = \"" + there.mta() + "\", calling-tsel = \"mta-" + name + "\"",
                 "    our-password = \"secret-of-" + name + "\", password = \"secret-of-"
                         + there.name.toLowerCase(Locale.ROOT) + "\"",
