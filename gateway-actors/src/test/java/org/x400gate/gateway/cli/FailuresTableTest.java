@@ -31,8 +31,9 @@ class FailuresTableTest {
 
         String table = "# Failures guarded against\n\n"
                 + "Faults that the maker of an older X.400 gateway published, by the number of the article, and the tests that bear\n"
-                + "their tag. A tag is to be given only to a test that was seen to fail with the fault in the code. A test holds this table to the\n"
-                + "tags; `-Dx400gate.write-docs=true` with `-Dtest=FailuresTableTest` makes it anew.\n\n"
+                + "their tag. A tag is to be given only to a test that was seen to fail with the fault in the code; `tools/faults` keeps such\n"
+                + "faults, and `tools/faults/prove.py SF-11` puts those of one row in again. A test holds this table to the tags;\n"
+                + "`-Dx400gate.write-docs=true` with `-Dtest=FailuresTableTest` makes it anew.\n\n"
                 + "| id | the failure | what is kept | tests |\n|---|---|---|---|\n"
                 + rows(guards);
         if (Boolean.getBoolean("x400gate.write-docs")) {
