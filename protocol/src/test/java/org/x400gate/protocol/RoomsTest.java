@@ -75,15 +75,35 @@ class RoomsTest {
     }
 
     @Test
-    void onlyTheStackKnowsTheLayers() {
+    void onlyTheStackAndTheirReaderKnowTheLayers() {
         String[] layers = LAYERS.stream().map(l -> ROOT + l + "..").toArray(String[]::new);
         noClasses()
                 .that()
-                .resideOutsideOfPackages(Stream.concat(Stream.of(layers), Stream.of(ROOT + "stack.."))
-                        .toArray(String[]::new))
+                .resideOutsideOfPackages(
+                        Stream.concat(Stream.of(layers), Stream.of(ROOT + "stack..", ROOT + "inspect.."))
+                                .toArray(String[]::new))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(layers)
+                .check(CLASSES);
+    }
+
+    /** Who reads for people stands above all that is read, and works for nobody. */
+    @Test
+    void noRoomNeedsTheReaderOfAllLayers() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "inspect..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "inspect..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "inspect..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "stack..")
                 .check(CLASSES);
     }
 

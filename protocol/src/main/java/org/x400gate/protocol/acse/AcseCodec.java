@@ -161,7 +161,7 @@ final class AcseCodec {
         return found;
     }
 
-    private static UserInformation decodeExternal(BerElement external) {
+    static UserInformation decodeExternal(BerElement external) {
         int context = external.required(Tag.INTEGER, "indirect-reference").intValue(0, 1 << 30);
         Optional<BerElement> single = external.child(SINGLE_ASN1);
         if (single.isPresent()) {

@@ -121,7 +121,7 @@ final class CommonFields {
         return set.children().stream().map(CommonFields::extension).toList();
     }
 
-    private static ExtensionField extension(BerElement field) {
+    static ExtensionField extension(BerElement field) {
         SetMembers members = new SetMembers(field.expect(Tag.SEQUENCE, "extension field"));
         Optional<BerElement> standard = members.find(STANDARD_EXTENSION);
         ExtensionField.Type type = standard.isPresent()

@@ -29,6 +29,13 @@ record RawSpdu(SpduKind kind, SpduParameters parameters, int enclosure, Octets u
 
     /** The SPDUs of a TSDU, in the order in which they are to be worked off. */
     static List<RawSpdu> decode(Octets tsdu) {
+        List<RawSpdu> spdus = decodeAsSent(tsdu);
+        spdus.sort(Comparator.comparingInt(spdu -> spdu.kind.rank()));
+        return spdus;
+    }
+
+    /** In the order in which they were sent. */
+    static List<RawSpdu> decodeAsSent(Octets tsdu) {
         OctetReader reader = new OctetReader(tsdu, SpduParameters.LAYER, "X.225 8.1");
         List<RawSpdu> spdus = new ArrayList<>();
         do {
@@ -39,7 +46,6 @@ record RawSpdu(SpduKind kind, SpduParameters parameters, int enclosure, Octets u
                 throw reader.fault("SPDUs in one TSDU that don't go together");
             }
         } while (reader.hasMore());
-        spdus.sort(Comparator.comparingInt(spdu -> spdu.kind.rank()));
         return spdus;
     }
 

@@ -104,6 +104,45 @@ enum SpduKind {
         return identifier;
     }
 
+    /** As X.225 table 10 abbreviates it. */
+    String abbreviation() {
+        return switch (this) {
+            case CONNECT -> "CN";
+            case OVERFLOW_ACCEPT -> "OA";
+            case CONNECT_DATA_OVERFLOW -> "CDO";
+            case ACCEPT -> "AC";
+            case REFUSE -> "RF";
+            case FINISH -> "FN";
+            case DISCONNECT -> "DN";
+            case NOT_FINISHED -> "NF";
+            case ABORT -> "AB";
+            case ABORT_ACCEPT -> "AA";
+            case TYPED_DATA -> "TD";
+            case GIVE_TOKENS_CONFIRM -> "GTC";
+            case GIVE_TOKENS_ACK -> "GTA";
+            case GIVE_TOKENS -> "GT";
+            case PLEASE_TOKENS -> "PT";
+            case DATA_TRANSFER -> "DT";
+            case MINOR_SYNC_POINT -> "MIP";
+            case MINOR_SYNC_ACK -> "MIA";
+            case MAJOR_SYNC_POINT -> "MAP";
+            case RESYNCHRONIZE -> "RS";
+            case RESYNCHRONIZE_ACK -> "RA";
+            case CAPABILITY_DATA -> "CD";
+            case CAPABILITY_DATA_ACK -> "CDA";
+            case EXCEPTION_REPORT -> "ER";
+            case EXCEPTION_DATA -> "ED";
+            case ACTIVITY_START -> "AS";
+            case ACTIVITY_RESUME -> "AR";
+            case ACTIVITY_INTERRUPT -> "AI";
+            case ACTIVITY_INTERRUPT_ACK -> "AIA";
+            case ACTIVITY_DISCARD -> "AD";
+            case ACTIVITY_DISCARD_ACK -> "ADA";
+            case ACTIVITY_END -> "AE";
+            case ACTIVITY_END_ACK -> "AEA";
+        };
+    }
+
     Category category() {
         return category;
     }

@@ -288,6 +288,13 @@ public final class OsiStack {
         return pass(pass -> pass.transfer.take(pass.layers.rtse().giveTurn()));
     }
 
+    /** Where the octets from the peer stand. */
+    public Arriving arriving() {
+        Layers layers = state.layers();
+        return new Arriving(
+                layers.tpkt().waiting().join(), !layers.cotp().partTsdu().isEmpty(), state.phase() != Phase.OPENING);
+    }
+
     /** What stands now. */
     public StackView view() {
         Layers layers = state.layers();
