@@ -19,13 +19,14 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             PingCommand.class,
             StatusCommand.class,
+            DecodeCommand.class,
             QueueCommand.class,
             WarmUp.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:done, and the answer is no (refused, different, configuration in error, not salvaged)",
+            "1:done, and the answer is no (refused, different, malformed, configuration in error, not salvaged)",
             "2:wrong command line",
             "65:the gateway could not start",
             "69:no gateway answers (status)"
