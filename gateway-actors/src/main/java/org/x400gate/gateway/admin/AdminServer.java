@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -21,11 +23,14 @@ import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.PathMatcher1;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * The admin port. Answers GET only, and only under names of its own: a page of another site that has its name resolve
- * to our address (DNS rebinding) is refused by its Host header.
+ * The admin port. Answers GET, and POST and DELETE for traces of peers; only under names of its own: a page of another site
+ * that has its name resolve to our address (DNS rebinding) is refused by its Host header, one that sends its visitor's
+ * browser here to switch something by its Origin header.
  */
 public final class AdminServer extends AllDirectives {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
@@ -33,6 +38,12 @@ public final class AdminServer extends AllDirectives {
     private static final ContentType PROMETHEUS = MediaTypes.customWithOpenCharset(
                     "text", "plain", Map.of("version", "0.0.4"), false)
             .toContentType(org.apache.pekko.http.javadsl.model.HttpCharsets.UTF_8);
+
+    private static final PathMatcher1<String> TRACE =
+            PathMatchers.segment("peers").slash(PathMatchers.segment()).slash("trace");
+
+    /** A week: a trace that is forgotten should end by itself. */
+    private static final long MAX_TRACE_SECONDS = 7 * 24 * 3600;
 
     private final AdminSettings settings;
     private final GatewayViews views;
@@ -61,8 +72,55 @@ public final class AdminServer extends AllDirectives {
 
     private Route route() {
         return extractHost(host -> ours(host)
-                ? get(() -> withRequestTimeout(settings.answerTimeout(), this::pages))
+                ? withRequestTimeout(
+                        settings.answerTimeout(),
+                        () -> concat(get(this::pages), path(TRACE, name -> ofOurs(() -> switches(name)))))
                 : complete(StatusCodes.MISDIRECTED_REQUEST, "this is not " + clean(host) + "\n"));
+    }
+
+    /** Browsers name the page that a request to change something comes from; programs of an operator do not. */
+    private Route ofOurs(Supplier<Route> inner) {
+        return optionalHeaderValueByName(
+                "Origin",
+                origin -> origin.isPresent()
+                        ? complete(StatusCodes.FORBIDDEN, "not for pages of other sites\n")
+                        : inner.get());
+    }
+
+    private Route switches(String name) {
+        return concat(
+                post(() -> parameterOptional(
+                        "for",
+                        text -> time(text)
+                                .map(time -> fromStage(() -> traced(name, true, time)))
+                                .orElseGet(() -> complete(json(
+                                        StatusCodes.BAD_REQUEST,
+                                        Map.of("error", "for: seconds, 1 to " + MAX_TRACE_SECONDS)))))),
+                delete(() -> fromStage(() -> traced(name, false, Optional.empty()))));
+    }
+
+    /** Outer empty if it is no time; inner empty if none was given. */
+    private static Optional<Optional<Duration>> time(Optional<String> seconds) {
+        if (seconds.isEmpty()) {
+            return Optional.of(Optional.empty());
+        }
+        boolean digits = seconds.get().matches("[0-9]{1,7}");
+        long value = digits ? Long.parseLong(seconds.get()) : 0;
+        return value >= 1 && value <= MAX_TRACE_SECONDS
+                ? Optional.of(Optional.of(Duration.ofSeconds(value)))
+                : Optional.empty();
+    }
+
+    private CompletionStage<HttpResponse> traced(String name, boolean on, Optional<Duration> time) {
+        return views.trace(name, on, time).thenApply(view -> one(view, name));
+    }
+
+    private HttpResponse one(PeersView view, String name) {
+        return view.peers().stream()
+                .filter(peer -> peer.name().equals(name))
+                .findFirst()
+                .map(peer -> json(StatusCodes.OK, peer))
+                .orElseGet(() -> json(StatusCodes.NOT_FOUND, Map.of("error", "no such peer")));
     }
 
     private boolean ours(String host) {
@@ -84,6 +142,8 @@ public final class AdminServer extends AllDirectives {
                 path("status", () -> complete(json(StatusCodes.OK, views.status()))),
                 path("metrics", () -> fromStage(() -> views.metrics().thenApply(AdminServer::metrics))),
                 path("sessions", () -> fromStage(() -> views.sessions().thenApply(view -> json(StatusCodes.OK, view)))),
+                path("peers", () -> fromStage(() -> views.peers().thenApply(view -> json(StatusCodes.OK, view)))),
+                path(TRACE, name -> fromStage(() -> views.peers().thenApply(view -> one(view, name)))),
                 path("queue", () -> fromStage(() -> views.backlog().thenApply(view -> json(StatusCodes.OK, view)))));
     }
 

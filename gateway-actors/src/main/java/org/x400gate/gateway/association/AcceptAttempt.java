@@ -14,6 +14,7 @@ import org.x400gate.gateway.net.Listener;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.net.TlsSession;
 import org.x400gate.gateway.net.Wire;
+import org.x400gate.gateway.trace.TraceTap;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.Dialect;
 import org.x400gate.protocol.stack.EndCause;
@@ -75,7 +76,24 @@ public final class AcceptAttempt {
         this.supervisor = supervisor;
         this.accepted = accepted;
         this.stack = new StackOnWire<>(
-                OsiStack.responder(ports.settings().responder()), accepted.wire(), timers, Fired::new, 0);
+                OsiStack.responder(ports.settings().responder()),
+                accepted.wire(),
+                timers,
+                Fired::new,
+                tapBySource(),
+                0);
+    }
+
+    /** Before the bind only the address tells who it may be: it does if one peer alone can come from there. */
+    private TraceTap tapBySource() {
+        if (!ports.traces().isAnyOn()) {
+            return TraceTap.NONE;
+        }
+        return ports.peers()
+                .get()
+                .onlyFrom(accepted.source())
+                .map(peer -> ports.traces().tap(peer.name(), accepted.id()))
+                .orElse(TraceTap.NONE);
     }
 
     /** What a listener of class x400-in makes of its connections. */
@@ -138,7 +156,7 @@ public final class AcceptAttempt {
     }
 
     private Behavior<Command> onReceived(Octets octets) {
-        Behavior<Command> next = onActions(stack.take(stack.stack().onOctets(octets)));
+        Behavior<Command> next = onActions(stack.onOctets(octets));
         if (timers.isTimerActive(StackTimer.SESSION_CONNECT)) {
             state = AcceptState.AWAIT_CN;
         }
@@ -170,6 +188,7 @@ public final class AcceptAttempt {
         state = AcceptState.VERIFY;
         BindCheck.Verdict verdict = BindCheck.ofArgument(request, ports.peers().get(), accepted.source(), tls);
         if (verdict instanceof BindCheck.Known known) {
+            tapFor(known.peer());
             if (!known.peer().terms().allows(request.dialogueMode())) {
                 return refuse(
                         BindCheck.dialogueMode(),
@@ -190,6 +209,13 @@ public final class AcceptAttempt {
                     unknown.why() + " claimed=" + LogText.quoted(unknown.claimed()));
         }
         throw new IllegalStateException("verdict " + verdict);
+    }
+
+    /** One tap from the first octet to the last, if the address told right. */
+    private void tapFor(PeerSettings peer) {
+        if (!stack.tap().isOf(peer.name())) {
+            stack.tap(ports.traces().tap(peer.name(), accepted.id()));
+        }
     }
 
     private Behavior<Command> onAsked(Asked asked, BindCheck.Known known, Dialect dialect) {

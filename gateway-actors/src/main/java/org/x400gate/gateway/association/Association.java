@@ -15,6 +15,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.net.Wire;
+import org.x400gate.gateway.trace.TraceTap;
 import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.stack.AbortReason;
 import org.x400gate.protocol.stack.EndCause;
@@ -57,7 +58,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
     }
 
     /** The stack as the attempt leaves it, once the wire is this association's. */
-    record Begin(OsiStack stack, int unconfirmedWrites) implements Command {}
+    record Begin(OsiStack stack, TraceTap tap, int unconfirmedWrites) implements Command {}
 
     record OnWire(Wire.Event event) implements Command {}
 
@@ -147,7 +148,8 @@ public final class Association extends AbstractBehavior<Association.Command> {
         this.ports = ports;
         this.supervisor = supervisor;
         this.start = start;
-        this.stack = new StackOnWire<>(begin.stack(), start.wire(), timers, Fired::new, begin.unconfirmedWrites());
+        this.stack = new StackOnWire<>(
+                begin.stack(), start.wire(), timers, Fired::new, begin.tap(), begin.unconfirmedWrites());
         this.turn =
                 new Turn(start.role(), stack, timers, ports.settings().limits().wait(StackTimer.TURN));
         idle();
@@ -183,7 +185,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
         Wire.Event event = message.event();
         if (event instanceof Wire.Received received) {
             owesNext = true;
-            return onActions(stack.take(stack.stack().onOctets(received.octets())));
+            return onActions(stack.onOctets(received.octets()));
         }
         if (event == Wire.Notice.WRITTEN) {
             stack.onWritten();

@@ -124,6 +124,7 @@ final class ConnectAttempt {
                 wire,
                 timers,
                 Fired::new,
+                ports.traces().tap(peer.name(), id),
                 0);
         // The connect time-out is the wire's own.
         return Behaviors.receive(Command.class)
@@ -156,7 +157,7 @@ final class ConnectAttempt {
 
     private Behavior<Command> onWire(Wire.Event event, StackOnWire<Command> stack) {
         if (event instanceof Wire.Received received) {
-            Behavior<Command> next = onActions(stack.take(stack.stack().onOctets(received.octets())), stack);
+            Behavior<Command> next = onActions(stack.onOctets(received.octets()), stack);
             if (next == Behaviors.<Command>same()) {
                 stack.next();
             }

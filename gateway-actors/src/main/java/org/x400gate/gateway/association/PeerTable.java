@@ -1,6 +1,7 @@
 package org.x400gate.gateway.association;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,5 +19,15 @@ public record PeerTable(Map<String, PeerSettings> byName) {
 
     public Optional<PeerSettings> find(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /** The peer that comes from this address, if there is one and no other can; those that may come from anywhere don't count. */
+    public Optional<PeerSettings> onlyFrom(String source) {
+        List<PeerSettings> possible = byName.values().stream()
+                .filter(peer -> peer.allowedSources().ranges().isEmpty()
+                        ? peer.address().host().equals(source)
+                        : peer.allowedSources().admits(source))
+                .toList();
+        return possible.size() == 1 ? Optional.of(possible.get(0)) : Optional.empty();
     }
 }

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.x400gate.gateway.net.Wire;
+import org.x400gate.gateway.trace.TraceTap;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.OsiStack;
 import org.x400gate.protocol.stack.StackAction;
@@ -26,6 +27,7 @@ final class StackOnWire<M> {
     private final Function<StackTimer, M> fired;
     private final List<Octets> unsent = new ArrayList<>();
     private OsiStack stack;
+    private TraceTap tap;
     private int unconfirmed;
 
     StackOnWire(
@@ -33,7 +35,9 @@ final class StackOnWire<M> {
             ActorRef<Wire.Command> wire,
             TimerScheduler<M> timers,
             Function<StackTimer, M> fired,
+            TraceTap tap,
             int unconfirmed) {
+        this.tap = tap;
         this.unconfirmed = unconfirmed;
         this.stack = stack;
         this.wire = wire;
@@ -47,6 +51,23 @@ final class StackOnWire<M> {
 
     OsiStack stack() {
         return stack;
+    }
+
+    TraceTap tap() {
+        return tap;
+    }
+
+    /** From now on the trace goes there: the peer has become known. */
+    void tap(TraceTap next) {
+        tap = next;
+    }
+
+    /** What came from the wire. */
+    List<StackAction> onOctets(Octets octets) {
+        if (tap.isOn()) {
+            tap.received(octets, stack);
+        }
+        return take(stack.onOctets(octets));
     }
 
     /** What is left of a step for the stack's user, in order. */
@@ -74,8 +95,12 @@ final class StackOnWire<M> {
 
     void flush() {
         if (!unsent.isEmpty()) {
-            wire.tell(new Wire.Write(Octets.concat(unsent)));
+            Octets octets = Octets.concat(unsent);
             unsent.clear();
+            if (tap.isOn()) {
+                tap.sent(octets, stack);
+            }
+            wire.tell(new Wire.Write(octets));
             unconfirmed++;
         }
     }
@@ -98,7 +123,7 @@ final class StackOnWire<M> {
 
     /** The wire is the session's now; so are the stack and the Writes still to be confirmed. */
     void handOver(ActorRef<Association.Command> session) {
-        session.tell(new Association.Begin(stack, unconfirmed));
+        session.tell(new Association.Begin(stack, tap, unconfirmed));
         timers.cancelAll();
     }
 
@@ -106,6 +131,9 @@ final class StackOnWire<M> {
     void end(ActorRef<SessionSupervisor.Command> supervisor, ActorRef<?> self) {
         supervisor.tell(new SessionSupervisor.Lingers(wire, self));
         flush();
+        if (tap.isOn()) {
+            tap.end(stack);
+        }
         wire.tell(Wire.Request.DRAIN);
         timers.cancelAll();
     }

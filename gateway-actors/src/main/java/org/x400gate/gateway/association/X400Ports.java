@@ -8,6 +8,7 @@ import org.x400gate.gateway.net.ConnectionIds;
 import org.x400gate.gateway.net.Counters;
 import org.x400gate.gateway.net.Dialer;
 import org.x400gate.gateway.net.Encryption;
+import org.x400gate.gateway.trace.PeerTraces;
 
 /**
  * What X.400 attempts and associations work with.
@@ -23,6 +24,7 @@ public record X400Ports(
         Dialer dialer,
         ConnectionIds ids,
         Counters counters,
+        PeerTraces traces,
         Clock clock,
         Function<PeerSettings, Optional<Encryption>> encryption) {
     /** Calls everybody in clear. */
@@ -33,7 +35,8 @@ public record X400Ports(
             Dialer dialer,
             ConnectionIds ids,
             Counters counters,
+            PeerTraces traces,
             Clock clock) {
-        this(settings, peers, inbound, dialer, ids, counters, clock, peer -> Optional.empty());
+        this(settings, peers, inbound, dialer, ids, counters, traces, clock, peer -> Optional.empty());
     }
 }

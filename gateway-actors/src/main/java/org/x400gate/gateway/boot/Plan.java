@@ -38,6 +38,9 @@ import org.x400gate.gateway.smtp.SmtpDeliveryPorts;
 import org.x400gate.gateway.smtp.SmtpHopSettings;
 import org.x400gate.gateway.smtp.SmtpPorts;
 import org.x400gate.gateway.tls.TlsReload;
+import org.x400gate.gateway.trace.PeerTraces;
+import org.x400gate.gateway.trace.TraceDesk;
+import org.x400gate.gateway.trace.TraceWriter;
 import org.x400gate.gateway.x400.InboundEntries;
 import org.x400gate.gateway.x400.X400Delivery;
 import org.x400gate.gateway.x400.X400Inbound;
@@ -50,6 +53,7 @@ import org.x400gate.protocol.stack.Dialect;
 /** Who is given what: the rooms in the order in which they need one another. */
 final class Plan implements Guardian.Wiring {
     private static final String BLOCKING = "x400gate-blocking";
+    private static final String TRACING = "x400gate-trace";
 
     private final Settings settings;
     private final DurableQueue queue;
@@ -85,6 +89,12 @@ final class Plan implements Guardian.Wiring {
                 random,
                 peer -> Optional.ofNullable(byPeer.get(peer))
                         .ifPresent(delivery -> delivery.tell(X400Delivery.PeerSeen.INSTANCE)));
+        PeerTraces traces = new PeerTraces(
+                settings.connecting().peers().stream().map(PeerSettings::name).toList(), clock);
+        parent.spawn(
+                TraceWriter.create(settings.trace(), traces), "trace-writer", DispatcherSelector.fromConfig(TRACING));
+        ActorRef<TraceDesk.Command> desk =
+                parent.spawn(TraceDesk.create(traces, settings.trace(), clock), "trace-desk");
         X400Ports x400 = new X400Ports(
                 settings.connecting().association(),
                 () -> PeerTable.of(settings.connecting().peers()),
@@ -92,6 +102,7 @@ final class Plan implements Guardian.Wiring {
                 new Dialer(parent.getSystem(), settings.connecting().net()),
                 new ConnectionIds(Long.toString(clock.millis(), Character.MAX_RADIX)),
                 counters,
+                traces,
                 clock,
                 settings.connecting().tls()::calling);
         ActorRef<SessionSupervisor.Command> supervisor =
@@ -129,7 +140,7 @@ final class Plan implements Guardian.Wiring {
                 .contexts()
                 .ifPresent(contexts -> parent.spawn(
                         TlsReload.create(contexts), "tls-reload", DispatcherSelector.fromConfig(BLOCKING)));
-        return new Rooms(keeper, supervisor, listeners(x400, supervisor, smtp), deliveries);
+        return new Rooms(keeper, supervisor, desk, listeners(x400, supervisor, smtp), deliveries);
     }
 
     private Map<String, Function<ActorRef<Listener.Event>, Behavior<Listener.Command>>> listeners(

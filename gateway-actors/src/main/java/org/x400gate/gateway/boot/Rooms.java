@@ -8,6 +8,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.x400gate.gateway.association.SessionSupervisor;
 import org.x400gate.gateway.net.Listener;
 import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.gateway.trace.TraceDesk;
 
 /**
  * The rooms as they run.
@@ -18,6 +19,7 @@ import org.x400gate.gateway.queue.QueueKeeper;
 record Rooms(
         ActorRef<QueueKeeper.Command> keeper,
         ActorRef<SessionSupervisor.Command> supervisor,
+        ActorRef<TraceDesk.Command> traces,
         Map<String, Function<ActorRef<Listener.Event>, Behavior<Listener.Command>>> listeners,
         List<Runnable> deliveries) {
     Rooms {

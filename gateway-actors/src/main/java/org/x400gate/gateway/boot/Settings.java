@@ -21,6 +21,7 @@ import org.x400gate.gateway.routing.RoutingSettings;
 import org.x400gate.gateway.smtp.SmtpSettings;
 import org.x400gate.gateway.tls.TlsContexts;
 import org.x400gate.gateway.tls.TlsSettings;
+import org.x400gate.gateway.trace.TraceSettings;
 import org.x400gate.gateway.x400.X400DeliverySettings;
 import org.x400gate.gateway.x400.X400InboundSettings;
 import org.x400gate.persistence.store.RocksSettings;
@@ -46,6 +47,7 @@ public final class Settings {
     private final LogSettings log;
     private final AdminSettings admin;
     private final ProcessSettings process;
+    private final TraceSettings trace;
 
     /** Who we are. */
     record Identity(String mtaName, String hostname, GlobalDomainIdentifier domain) {}
@@ -86,6 +88,7 @@ public final class Settings {
         log = log(root.at("log"));
         admin = admin(root.at("admin"));
         process = process(root.at("process"));
+        trace = trace(root.at("trace"));
 
         X400Keys.PeersRead peers = X400Keys.peers(root, mtaName);
         Optional<NetSettings> net = X400Keys.net(root.at("net"));
@@ -174,6 +177,14 @@ public final class Settings {
                 reader.port("port"),
                 new HashSet<>(reader.texts("host-names")),
                 reader.duration("answer-timeout", SECOND, HOUR));
+    }
+
+    private static TraceSettings trace(SettingsReader reader) {
+        return new TraceSettings(
+                Path.of(reader.text("directory", 1, 4_096)),
+                reader.octets("max-file", 64 * KIBI, 100 * GIBI),
+                (int) reader.number("max-octets", 0, MEBI),
+                reader.yes("contents"));
     }
 
     private static ProcessSettings process(SettingsReader reader) {
@@ -277,6 +288,10 @@ public final class Settings {
 
     LogSettings log() {
         return log;
+    }
+
+    TraceSettings trace() {
+        return trace;
     }
 
     ProcessSettings process() {

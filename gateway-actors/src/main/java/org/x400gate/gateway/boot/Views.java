@@ -2,20 +2,26 @@ package org.x400gate.gateway.boot;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.x400gate.gateway.admin.BacklogView;
 import org.x400gate.gateway.admin.GatewayViews;
+import org.x400gate.gateway.admin.PeersView;
 import org.x400gate.gateway.admin.SessionsView;
 import org.x400gate.gateway.admin.StatusView;
 import org.x400gate.gateway.association.SessionLimits;
 import org.x400gate.gateway.association.SessionsBoard;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.gateway.trace.TraceDesk;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.store.EntryId;
 
@@ -128,6 +134,29 @@ final class Views implements GatewayViews {
                                 recipient.state().name(),
                                 recipient.lastOutcome()))
                         .toList());
+    }
+
+    @Override
+    public CompletionStage<PeersView> peers() {
+        return asked(TraceDesk.Show::new);
+    }
+
+    @Override
+    public CompletionStage<PeersView> trace(String peer, boolean on, Optional<Duration> time) {
+        return asked(
+                replyTo -> on ? new TraceDesk.SwitchOn(peer, time, replyTo) : new TraceDesk.SwitchOff(peer, replyTo));
+    }
+
+    private CompletionStage<PeersView> asked(Function<ActorRef<TraceDesk.Shown>, TraceDesk.Command> command) {
+        CompletionStage<TraceDesk.Shown> shown =
+                AskPattern.ask(rooms.traces(), command::apply, timeout, system.scheduler());
+        return shown.thenApply(answer -> new PeersView(answer.peers().stream()
+                .map(state -> new PeersView.PeerView(
+                        state.peer(),
+                        state.on(),
+                        state.until().map(Instant::toString).orElse(""),
+                        state.file()))
+                .toList()));
     }
 
     @Override

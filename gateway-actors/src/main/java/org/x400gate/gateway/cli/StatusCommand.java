@@ -3,15 +3,11 @@ package org.x400gate.gateway.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.x400gate.gateway.boot.InvalidSettings;
-import org.x400gate.gateway.boot.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,8 +19,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Shows a running gateway's state, sessions and queue.")
 final class StatusCommand implements Callable<Integer> {
-    private static final int TIMEOUT_MILLIS = 10_000;
-
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration of the gateway asked.")
     private Optional<Path> config = Optional.empty();
 
@@ -40,11 +34,11 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InvalidSettings {
         PrintWriter out = spec.commandLine().getOut();
-        String address = admin.isPresent() ? admin.get() : configured();
+        AdminClient gateway = AdminClient.of(admin, config);
         try {
-            JsonNode status = get(address, "/status");
-            JsonNode sessions = get(address, "/sessions");
-            JsonNode queue = get(address, "/queue");
+            JsonNode status = gateway.get("/status");
+            JsonNode sessions = gateway.get("/sessions");
+            JsonNode queue = gateway.get("/queue");
             if (json) {
                 out.println(new ObjectMapper()
                         .createObjectNode()
@@ -56,23 +50,8 @@ final class StatusCommand implements Callable<Integer> {
             }
             return status.path("state").asText().equals("running") ? ExitCode.OK.number() : ExitCode.FAILED.number();
         } catch (IOException e) {
-            out.println("no gateway answers at http://" + address + "/ (" + e.getMessage() + ")");
+            out.println("no gateway answers at http://" + gateway.address() + "/ (" + e.getMessage() + ")");
             return ExitCode.NOT_RUNNING.number();
-        }
-    }
-
-    private String configured() throws InvalidSettings {
-        var settings = Settings.read(config).admin();
-        return settings.host() + ":" + settings.port();
-    }
-
-    private static JsonNode get(String address, String path) throws IOException {
-        HttpURLConnection http = (HttpURLConnection)
-                URI.create("http://" + address + path).toURL().openConnection();
-        http.setConnectTimeout(TIMEOUT_MILLIS);
-        http.setReadTimeout(TIMEOUT_MILLIS);
-        try (InputStream in = http.getInputStream()) {
-            return new ObjectMapper().readTree(in);
         }
     }
 

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             PingCommand.class,
             StatusCommand.class,
             DecodeCommand.class,
+            PeersCommand.class,
             QueueCommand.class,
             WarmUp.class
         },
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
             "1:done, and the answer is no (refused, different, malformed, configuration in error, not salvaged)",
             "2:wrong command line",
             "65:the gateway could not start",
-            "69:no gateway answers (status)"
+            "69:no gateway answers (status, peers)"
         })
 public final class X400gate implements Runnable {
     @Spec

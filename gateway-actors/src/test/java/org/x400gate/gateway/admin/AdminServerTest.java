@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -79,6 +80,37 @@ class AdminServerTest {
     }
 
     @Test
+    void tracesAreSwitchedByPostAndDelete() throws IOException {
+        assertThat(get("/peers", "localhost")).contains("{\"peers\":[{\"name\":\"MTA B\",\"trace\":false");
+        assertThat(ask("POST", "/peers/MTA%20B/trace?for=600", "localhost"))
+                .startsWith("HTTP/1.1 200")
+                .contains("\"trace\":true,\"until\":\"PT10M\"");
+        assertThat(get("/peers/MTA%20B/trace", "localhost")).contains("\"trace\":true");
+        assertThat(ask("DELETE", "/peers/MTA%20B/trace", "localhost"))
+                .startsWith("HTTP/1.1 200")
+                .contains("\"trace\":false");
+    }
+
+    @Test
+    void aSwitchOfNobodyAndATimeThatIsNoneChangeNothing() throws IOException {
+        assertThat(ask("POST", "/peers/nobody/trace", "localhost")).startsWith("HTTP/1.1 404");
+        for (String time : List.of("0", "ten", "-1", "99999999")) {
+            assertThat(ask("POST", "/peers/MTA%20B/trace?for=" + time, "localhost"))
+                    .startsWith("HTTP/1.1 400");
+        }
+        assertThat(ask("POST", "/peers/MTA%20B/trace", "evil.example")).startsWith("HTTP/1.1 421");
+        assertThat(get("/peers/MTA%20B/trace", "localhost")).contains("\"trace\":false");
+    }
+
+    /** A form on any page can send POST to loopback; its browser says where the page came from. */
+    @Test
+    void aPageOfAnotherSiteCannotSwitch() throws IOException {
+        assertThat(ask("POST", "/peers/MTA%20B/trace", "localhost\r\nOrigin: http://evil.example"))
+                .startsWith("HTTP/1.1 403");
+        assertThat(get("/peers/MTA%20B/trace", "localhost")).contains("\"trace\":false");
+    }
+
+    @Test
     void anUnknownPageIsNotFound() throws IOException {
         assertThat(get("/etc/passwd", "localhost")).startsWith("HTTP/1.1 404");
     }
@@ -100,6 +132,8 @@ class AdminServerTest {
 
     private static final class GivenViews implements GatewayViews {
         private volatile String state = "running";
+        private volatile boolean traced;
+        private volatile String until = "";
 
         @Override
         public StatusView status() {
@@ -124,6 +158,21 @@ class AdminServerTest {
                     0,
                     List.of(new BacklogView.HopView("x400:B", 7, 0, "2026-11-23T00:00:00Z")),
                     List.of()));
+        }
+
+        @Override
+        public CompletionStage<PeersView> peers() {
+            return CompletableFuture.completedFuture(
+                    new PeersView(List.of(new PeersView.PeerView("MTA B", traced, until, "/trace/MTA+B.trace"))));
+        }
+
+        @Override
+        public CompletionStage<PeersView> trace(String peer, boolean on, Optional<Duration> time) {
+            if (peer.equals("MTA B")) {
+                traced = on;
+                until = time.map(Duration::toString).orElse("");
+            }
+            return peers();
         }
 
         @Override

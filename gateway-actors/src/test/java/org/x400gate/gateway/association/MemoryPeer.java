@@ -18,6 +18,8 @@ import org.x400gate.gateway.net.Dialer;
 import org.x400gate.gateway.net.NetSettings;
 import org.x400gate.gateway.net.Wire;
 import org.x400gate.gateway.net.WireEnd;
+import org.x400gate.gateway.trace.PeerTraces;
+import org.x400gate.gateway.trace.TraceTap;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.AbortReason;
 import org.x400gate.protocol.stack.OpenParameters;
@@ -63,6 +65,7 @@ public final class MemoryPeer {
                 new Dialer(kit.system(), NetSettings.STANDARD),
                 new ConnectionIds("memory"),
                 new CountersKept(),
+                PeerTraces.none(),
                 Clock.systemUTC());
     }
 
@@ -97,7 +100,7 @@ public final class MemoryPeer {
         kit.spawn(start.session(ports, supervisor.ref(), attempt.ref()));
         Association.Ready ready = attempt.receiveMessage(Duration.ofSeconds(10));
         wire.tell(new Wire.TakeOver(ready.events()));
-        ready.session().tell(new Association.Begin(ours, 0));
+        ready.session().tell(new Association.Begin(ours, TraceTap.NONE, 0));
         return ready.session();
     }
 

@@ -22,6 +22,7 @@ import org.x400gate.gateway.net.Listener;
 import org.x400gate.gateway.net.NetSettings;
 import org.x400gate.gateway.net.Networks;
 import org.x400gate.gateway.net.SessionClass;
+import org.x400gate.gateway.trace.PeerTraces;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.Dialect;
 import org.x400gate.protocol.stack.DialogueMode;
@@ -63,6 +64,8 @@ final class MtaRig implements AutoCloseable {
     final SessionsBoard board;
     final CountersKept counters = new CountersKept();
     final InboundKept inbound = new InboundKept();
+    final PeerTraces traces = new PeerTraces(
+            IntStream.range(0, PEERS).mapToObj(number -> "MTA-" + number).toList(), Clock.systemUTC());
     final X400Ports ports;
     final ActorRef<SessionSupervisor.Command> supervisor;
     final ActorRef<Listener.Command> listener;
@@ -90,6 +93,7 @@ final class MtaRig implements AutoCloseable {
                 new Dialer(kit.system(), NET),
                 ids,
                 counters,
+                traces,
                 Clock.systemUTC());
         supervisor = kit.spawn(SessionSupervisor.create(limits, board, ports), "supervisor");
         TestProbe<Listener.Event> starter = kit.createTestProbe();

@@ -85,6 +85,7 @@ final class TlsRig implements AutoCloseable {
                 mta.ports.dialer(),
                 mta.ports.ids(),
                 mta.counters,
+                mta.traces,
                 mta.ports.clock(),
                 peer -> Optional.of(new Encryption(() -> contexts.calling(callee(peer)), handshake)));
         supervisor =

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.x400gate.gateway.association.PeerSettings;
+import org.x400gate.gateway.trace.TraceSettings;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.Dialect;
 import org.x400gate.protocol.stack.DialogueMode;
@@ -59,6 +60,19 @@ class SettingsTest {
                     assertThat(error.allowed()).contains("0 to 65535");
                     assertThat(error.where()).contains("test.conf: 4");
                 });
+    }
+
+    @Test
+    void aTraceHasItsDefaultsAndItsBounds() throws Exception {
+        TraceSettings defaults = Settings.read(Optional.empty()).trace();
+        assertThat(defaults).isEqualTo(new TraceSettings(Path.of("trace"), 10 << 20, 64, false));
+        assertThat(errorsOf("x400gate.trace { directory = \"\", max-file = 10, max-octets = -1, contents = maybe }\n"))
+                .extracting(SettingError::key)
+                .containsExactlyInAnyOrder(
+                        "x400gate.trace.directory",
+                        "x400gate.trace.max-file",
+                        "x400gate.trace.max-octets",
+                        "x400gate.trace.contents");
     }
 
     @Test

@@ -80,6 +80,7 @@ class SmtpAdmissionTest {
                         new Dialer(kit.system(), NetSettings.STANDARD),
                         ids,
                         counters,
+                        org.x400gate.gateway.trace.PeerTraces.none(),
                         Clock.systemUTC())));
         SmtpSettings settings = SmtpSettings.standard("gw.example");
         SmtpPorts ports = new SmtpPorts(

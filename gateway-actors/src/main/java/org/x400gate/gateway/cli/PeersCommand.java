@@ -1,0 +1,121 @@
+package org.x400gate.gateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.x400gate.gateway.boot.InvalidSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The peers of a running gateway, and their traces. */
+@Command(
+        name = "peers",
+        mixinStandardHelpOptions = true,
+        description = "Lists a running gateway's peers, and switches the trace of one.")
+final class PeersCommand implements Callable<Integer> {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "Configuration of the gateway asked.")
+    private Optional<Path> config = Optional.empty();
+
+    @Option(
+            names = "--admin",
+            paramLabel = "HOST:PORT",
+            scope = ScopeType.INHERIT,
+            description = "Admin address, instead of the configured one.")
+    private Optional<String> admin = Optional.empty();
+
+    @Spec
+    private CommandSpec spec;
+
+    private enum Wish {
+        ON,
+        OFF
+    }
+
+    @Override
+    public Integer call() throws InvalidSettings {
+        return asking(gateway -> {
+            gateway.get("/peers")
+                    .path("peers")
+                    .forEach(peer -> print(spec.commandLine().getOut(), peer));
+            return ExitCode.OK;
+        });
+    }
+
+    /** Switches one. */
+    @Command(name = "trace", mixinStandardHelpOptions = true, description = "Switches the trace of one peer.")
+    Integer trace(
+            @Parameters(paramLabel = "NAME", description = "The peer.") String name,
+            @Parameters(paramLabel = "on|off", description = "What it shall be.") Wish wish,
+            @Option(
+                            names = "--for",
+                            paramLabel = "TIME",
+                            description = "How long it stays on: 30s, 10m, 2h. Without it until it is switched off.")
+                    Optional<String> time)
+            throws InvalidSettings {
+        String seconds = time.map(text -> "?for=" + seconds(text)).orElse("");
+        String path =
+                "/peers/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20") + "/trace";
+        return asking(gateway -> {
+            try {
+                JsonNode peer = wish == Wish.ON ? gateway.ask("POST", path + seconds) : gateway.ask("DELETE", path);
+                print(spec.commandLine().getOut(), peer);
+                return ExitCode.OK;
+            } catch (FileNotFoundException unknown) {
+                spec.commandLine().getOut().println("no such peer: " + name);
+                return ExitCode.FAILED;
+            }
+        });
+    }
+
+    private interface Question {
+        ExitCode ask(AdminClient gateway) throws IOException;
+    }
+
+    private Integer asking(Question question) throws InvalidSettings {
+        AdminClient gateway = AdminClient.of(admin, config);
+        try {
+            return question.ask(gateway).number();
+        } catch (IOException e) {
+            spec.commandLine()
+                    .getOut()
+                    .println("no gateway answers at http://" + gateway.address() + "/ (" + e.getMessage() + ")");
+            return ExitCode.NOT_RUNNING.number();
+        }
+    }
+
+    private long seconds(String text) {
+        try {
+            long seconds = Duration.parse("PT" + text).toSeconds();
+            if (seconds > 0) {
+                return seconds;
+            }
+        } catch (java.time.format.DateTimeParseException other) {
+            throw new ParameterException(spec.commandLine(), "--for: a time such as 30s, 10m or 2h", other);
+        }
+        throw new ParameterException(spec.commandLine(), "--for: a time such as 30s, 10m or 2h");
+    }
+
+    private static void print(PrintWriter out, JsonNode peer) {
+        boolean on = peer.path("trace").asBoolean();
+        String until = peer.path("until").asText();
+        out.println(peer.path("name").asText() + "  trace " + (on ? "on" : "off")
+                + (on && !until.isEmpty() ? " until " + until : "")
+                + (on ? "  " + peer.path("file").asText() : ""));
+    }
+}

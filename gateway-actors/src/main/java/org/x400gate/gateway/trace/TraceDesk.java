@@ -1,0 +1,136 @@
+package org.x400gate.gateway.trace;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.x400gate.protocol.inspect.Lines;
+
+/** Switches traces on and off, says so in the log, and switches those off whose time is over. */
+public final class TraceDesk extends AbstractBehavior<TraceDesk.Command> {
+    private static final Logger LOG = LoggerFactory.getLogger(TraceDesk.class);
+
+    public sealed interface Command {}
+
+    /** {@code time} is how long; without it, until it is switched off. */
+    public record SwitchOn(String peer, Optional<Duration> time, ActorRef<Shown> replyTo) implements Command {}
+
+    public record SwitchOff(String peer, ActorRef<Shown> replyTo) implements Command {}
+
+    public record Show(ActorRef<Shown> replyTo) implements Command {}
+
+    private record Expired(PeerTrace trace) implements Command {}
+
+    /** How all peers stand now; a name that is none of theirs changed nothing. */
+    public record Shown(List<State> peers) {
+        public Shown {
+            peers = List.copyOf(peers);
+        }
+    }
+
+    /** {@code until} if its end was given. */
+    public record State(String peer, boolean on, Optional<Instant> until, String file) {}
+
+    private final TimerScheduler<Command> timers;
+    private final PeerTraces traces;
+    private final TraceSettings settings;
+    private final Clock clock;
+    private final Map<PeerTrace, Instant> until = new HashMap<>();
+    private int lastEpoch;
+
+    private TraceDesk(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            PeerTraces traces,
+            TraceSettings settings,
+            Clock clock) {
+        super(context);
+        this.timers = timers;
+        this.traces = traces;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    public static Behavior<Command> create(PeerTraces traces, TraceSettings settings, Clock clock) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new TraceDesk(context, timers, traces, settings, clock)));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(SwitchOn.class, this::onSwitchOn)
+                .onMessage(SwitchOff.class, this::onSwitchOff)
+                .onMessage(Show.class, this::onShow)
+                .onMessage(Expired.class, this::onExpired)
+                .build();
+    }
+
+    private Behavior<Command> onSwitchOn(SwitchOn command) {
+        traces.find(command.peer()).ifPresent(trace -> {
+            timers.cancel(trace);
+            until.remove(trace);
+            command.time().ifPresent(time -> {
+                timers.startSingleTimer(trace, new Expired(trace), time);
+                until.put(trace, clock.instant().plus(time));
+            });
+            if (!trace.isOn()) {
+                trace.switchOn(++lastEpoch);
+            }
+            LOG.info(
+                    "event=trace-on peer=\"{}\" until={} file={}",
+                    Lines.printable(trace.peer()),
+                    Optional.ofNullable(until.get(trace)).map(Instant::toString).orElse("switched-off"),
+                    TraceFile.path(settings.directory(), trace.peer()));
+        });
+        return answer(command.replyTo());
+    }
+
+    private Behavior<Command> onSwitchOff(SwitchOff command) {
+        traces.find(command.peer()).ifPresent(trace -> off(trace, "operator"));
+        return answer(command.replyTo());
+    }
+
+    private Behavior<Command> onExpired(Expired expired) {
+        off(expired.trace(), "time is over");
+        return this;
+    }
+
+    private void off(PeerTrace trace, String why) {
+        timers.cancel(trace);
+        until.remove(trace);
+        if (trace.isOn()) {
+            trace.switchOff();
+            LOG.info("event=trace-off peer=\"{}\" reason=\"{}\"", Lines.printable(trace.peer()), why);
+        }
+    }
+
+    private Behavior<Command> onShow(Show command) {
+        return answer(command.replyTo());
+    }
+
+    private Behavior<Command> answer(ActorRef<Shown> replyTo) {
+        replyTo.tell(new Shown(traces.all().stream()
+                .map(trace -> new State(
+                        trace.peer(),
+                        trace.isOn(),
+                        Optional.ofNullable(until.get(trace)),
+                        TraceFile.path(settings.directory(), trace.peer())
+                                .toAbsolutePath()
+                                .toString()))
+                .toList()));
+        return this;
+    }
+}

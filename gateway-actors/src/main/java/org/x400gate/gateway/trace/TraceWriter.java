@@ -1,0 +1,196 @@
+package org.x400gate.gateway.trace;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.x400gate.protocol.inspect.Conversation;
+import org.x400gate.protocol.inspect.Lines;
+import org.x400gate.protocol.inspect.ReadingLimits;
+import org.x400gate.protocol.inspect.Side;
+import org.x400gate.protocol.inspect.Told;
+
+/**
+ * Reads what the taps left in the queue and writes it, on a thread of its own that may block. A file that cannot be
+ * written is said once; what would have gone there is lost and counted, and it is tried again from time to time.
+ */
+public final class TraceWriter extends AbstractBehavior<TraceWriter.Command> {
+    private static final Logger LOG = LoggerFactory.getLogger(TraceWriter.class);
+    private static final int BATCH = 64;
+    private static final Duration RETRY = Duration.ofSeconds(10);
+
+    /** What one association may hold here; a longer APDU is counted only. */
+    private static final int MAX_TSDU = 1 << 20;
+
+    private static final int MAX_APDU = 256 << 10;
+    private static final int MAX_ASSOCIATIONS = 256;
+
+    sealed interface Command {}
+
+    private enum Signal implements Command {
+        WORK
+    }
+
+    private final TraceSettings settings;
+    private final PeerTraces traces;
+    private final Lines lines;
+    private final ReadingLimits limits;
+    private final Map<PeerTrace, Output> outputs = new HashMap<>();
+    private final Map<String, Conversation> conversations = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Conversation> eldest) {
+            return size() > MAX_ASSOCIATIONS;
+        }
+    };
+
+    private TraceWriter(ActorContext<Command> context, TraceSettings settings, PeerTraces traces) {
+        super(context);
+        this.settings = settings;
+        this.traces = traces;
+        this.lines = new Lines(settings.contents(), settings.maxOctets());
+        this.limits = new ReadingLimits(MAX_TSDU, MAX_APDU, settings.contents());
+        traces.queue().wakeBy(() -> context.getSelf().tell(Signal.WORK));
+        context.getSelf().tell(Signal.WORK);
+    }
+
+    /** To be run where it may block. */
+    public static Behavior<?> create(TraceSettings settings, PeerTraces traces) {
+        return Behaviors.supervise(Behaviors.<Command>setup(context -> new TraceWriter(context, settings, traces)))
+                .onFailure(SupervisorStrategy.restart());
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessageEquals(Signal.WORK, this::onWork)
+                .onSignal(PreRestart.class, signal -> close())
+                .onSignal(PostStop.class, signal -> close())
+                .build();
+    }
+
+    private Behavior<Command> onWork() {
+        List<TraceEvent> events = traces.queue().take(BATCH);
+        Map<PeerTrace, StringBuilder> texts = new LinkedHashMap<>();
+        for (TraceEvent event : events) {
+            StringBuilder text = texts.computeIfAbsent(event.peer(), peer -> new StringBuilder());
+            long dropped = event.peer().takeDropped();
+            if (dropped > 0) {
+                line(text, event.time(), "--", "-", "the trace could not follow: " + dropped + " pieces dropped");
+            }
+            append(event, text);
+        }
+        texts.forEach((peer, text) -> outputs.computeIfAbsent(peer, Output::new).write(text.toString()));
+        if (!events.isEmpty()) {
+            getContext().getSelf().tell(Signal.WORK);
+        }
+        return this;
+    }
+
+    private void append(TraceEvent event, StringBuilder text) {
+        String id = event.association();
+        event.start()
+                .ifPresent(arriving -> conversations.put(
+                        id,
+                        arriving.open()
+                                ? Conversation.fromMidway(limits)
+                                        .startsAt(Side.RESPONDER, arriving.packet(), arriving.insideTsdu())
+                                : Conversation.fromStart(limits)));
+        if (event.kind() == TraceEvent.Kind.END) {
+            conversations.remove(id);
+            line(text, event.time(), "--", id, "end");
+            return;
+        }
+        boolean sent = event.kind() == TraceEvent.Kind.SENT;
+        Conversation conversation = conversations.computeIfAbsent(id, none -> Conversation.fromMidway(limits));
+        // Which of the two opened the association does not matter to the reading.
+        for (Told told : conversation.sent(sent ? Side.INITIATOR : Side.RESPONDER, event.octets())) {
+            lines.of(told).forEach(each -> line(text, event.time(), sent ? "->" : "<-", id, each));
+        }
+    }
+
+    private static void line(StringBuilder text, Instant time, String direction, String id, String line) {
+        text.append(time)
+                .append(' ')
+                .append(direction)
+                .append(' ')
+                .append(id)
+                .append(' ')
+                .append(line)
+                .append('\n');
+    }
+
+    private Behavior<Command> close() {
+        outputs.values().forEach(Output::close);
+        outputs.clear();
+        return this;
+    }
+
+    /** One peer's file, there or not. */
+    private final class Output {
+        private final PeerTrace peer;
+        private Optional<TraceFile> file = Optional.empty();
+        private Optional<Instant> failedAt = Optional.empty();
+
+        Output(PeerTrace peer) {
+            this.peer = peer;
+        }
+
+        void write(String text) {
+            Instant now = peer.clock().instant();
+            if (failedAt.isPresent() && now.isBefore(failedAt.get().plus(RETRY))) {
+                return;
+            }
+            try {
+                if (file.isPresent() && !file.get().isThere()) {
+                    close();
+                }
+                if (file.isEmpty()) {
+                    file = Optional.of(TraceFile.open(
+                            TraceFile.path(settings.directory(), peer.peer()), settings.maxFileOctets()));
+                }
+                file.get().write(text);
+                if (failedAt.isPresent()) {
+                    LOG.info("event=trace-writes-again peer=\"{}\"", Lines.printable(peer.peer()));
+                    failedAt = Optional.empty();
+                }
+            } catch (IOException unwritable) {
+                if (failedAt.isEmpty()) {
+                    LOG.warn(
+                            "event=trace-not-written peer=\"{}\" directory={} reason=\"{}\"; mail is not concerned",
+                            Lines.printable(peer.peer()),
+                            settings.directory(),
+                            String.valueOf(unwritable));
+                }
+                failedAt = Optional.of(now);
+                close();
+            }
+        }
+
+        void close() {
+            try {
+                if (file.isPresent()) {
+                    file.get().close();
+                }
+            } catch (IOException late) {
+                LOG.debug("event=trace-not-closed reason=\"{}\"", String.valueOf(late));
+            }
+            file = Optional.empty();
+        }
+    }
+}
