@@ -42,6 +42,7 @@ public final class Demo implements AutoCloseable {
      * @param record file to record the associations in
      * @param directory where both gateways live; must not exist yet
      * @param javaCommand the command line by which a gateway is started, without the gateway's own arguments
+     * @param dialect what the gateways call each other in
      */
     public record Options(
             Optional<Path> message,
@@ -91,7 +92,8 @@ public final class Demo implements AutoCloseable {
     }
 
     private boolean show(byte[] message) throws IOException, InterruptedException {
-        out.println("x400gate demo: two gateways on loopback, a message there and its reply back");
+        out.println("x400gate demo: two gateways on loopback that speak " + options.dialect.configured()
+                + ", a message there and its reply back");
         out.println("  directory  " + options.directory);
         Comparison sent = Comparison.of(message);
         if (!start(sent)) {
@@ -154,7 +156,7 @@ public final class Demo implements AutoCloseable {
     private String configuration(Side here, Side there, Set<String> inside) {
         return DemoConfiguration.of(
                 here.node,
-                options.dialect(),
+                options.dialect,
                 new DemoConfiguration.Neighbour(
                         there.node.name(), there.x400Port, here.domain, here.sink.port(), inside));
     }

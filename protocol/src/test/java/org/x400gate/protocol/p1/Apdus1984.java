@@ -15,7 +15,7 @@ import org.x400gate.protocol.oraddress.OrAddress;
 import org.x400gate.protocol.oraddress.OrName;
 
 /** What the tests for 1984 are made of, and a judge that knows only the notation of 1984. */
-final class Apdus1984 {
+public final class Apdus1984 {
     static final Octets CONTENT = Octets.ofHex("a000");
     static final OrName TELETEX_NAME = OrName.of(OrAddress.parse("/C=XX/ADMD= /O=Öl/S=s/"));
 
@@ -54,11 +54,15 @@ final class Apdus1984 {
         return ((ApduOf1984.NotSendable) result).reason();
     }
 
-    /** By the notation of 1984, on the octets: which members a SET of envelope or content may have. */
     static void assertOf1984(MtsApdu apdu) {
-        BerElement encoded = Ber.decode(apdu.node().encode(), P1Limits.STANDARD.ber());
+        assertOf1984(apdu.node().encode());
+    }
+
+    /** By the notation of 1984, on the octets: which members a SET of envelope or content may have. */
+    public static void assertOf1984(Octets apdu) {
+        BerElement encoded = Ber.decode(apdu, P1Limits.STANDARD.ber());
         BerElement envelope = encoded.children().get(0);
-        if (apdu instanceof MtsApdu.Report) {
+        if (MtsApdu.decode(apdu, P1Limits.STANDARD) instanceof MtsApdu.Report) {
             assertMembers(envelope, "A0 A4 A9");
             assertMembers(encoded.children().get(1), "A4 A9 A10 0 1 2");
             encoded.children().get(1).required(Tag.context(0), "recipients").children().stream()
