@@ -76,7 +76,7 @@ final class PingCommand implements Callable<Integer> {
             out.println(target + " is neither a configured peer nor HOST:PORT nor [IPV6]:PORT");
             return ExitCode.USAGE.number();
         }
-        return ping(new PingReport(out, peer.get().tls().enabled()), peer.get(), settings);
+        return ping(new PingReport(out, peer.get()), peer.get(), settings);
     }
 
     /** Somebody we only know the address of: no selectors, no passwords. */

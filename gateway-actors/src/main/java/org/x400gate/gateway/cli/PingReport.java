@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.x400gate.gateway.association.PeerSettings;
 import org.x400gate.gateway.net.TlsSession;
+import org.x400gate.protocol.stack.Dialect;
 import org.x400gate.protocol.stack.EndCause;
 import org.x400gate.protocol.stack.StackView;
 
@@ -39,11 +40,13 @@ final class PingReport {
 
     private final PrintWriter out;
     private final boolean withTls;
+    private final Dialect dialect;
     private Optional<TlsSession> tls = Optional.empty();
 
-    PingReport(PrintWriter out, boolean withTls) {
+    PingReport(PrintWriter out, PeerSettings peer) {
         this.out = out;
-        this.withTls = withTls;
+        this.withTls = peer.tls().enabled();
+        this.dialect = peer.terms().dialect();
     }
 
     /** What the handshake agreed on, once it is done. */
@@ -53,7 +56,7 @@ final class PingReport {
 
     void begin(String target, PeerSettings peer) {
         out.println("ping " + printable(target) + ": " + peer.address().host() + " port "
-                + peer.address().port());
+                + peer.address().port() + ", dialect " + dialect.configured());
     }
 
     void unknownHost(String host) {
@@ -91,7 +94,7 @@ final class PingReport {
 
     private void lines(int failing, String called, StackView reached) {
         for (int i = 0; i < ORDER.size(); i++) {
-            if (ORDER.get(i) == EndCause.Layer.TLS && !withTls) {
+            if (isAbsent(ORDER.get(i))) {
                 continue;
             }
             String state = i < failing ? "ok" : i == failing ? "FAILED" : "not reached";
@@ -103,6 +106,10 @@ final class PingReport {
                         printable(certificate.getSubjectX500Principal().getName()),
                         printable(certificate.getIssuerX500Principal().getName()),
                         certificate.getNotAfter().toInstant()));
+    }
+
+    private boolean isAbsent(EndCause.Layer layer) {
+        return layer == EndCause.Layer.TLS && !withTls || layer == EndCause.Layer.ACSE && dialect.x410Mode();
     }
 
     private String detail(EndCause.Layer layer, String called, StackView reached) {
@@ -117,7 +124,8 @@ final class PingReport {
                         ? "version " + reached.sessionVersion().getAsInt()
                         : "";
             case TLS -> tls.map(TlsSession::text).orElse("");
-            case TPKT, PRESENTATION, ACSE, RTSE, BIND, LOCAL -> "";
+            case PRESENTATION -> dialect.x410Mode() ? "X.410 mode" : "normal mode";
+            case TPKT, ACSE, RTSE, BIND, LOCAL -> "";
         };
     }
 

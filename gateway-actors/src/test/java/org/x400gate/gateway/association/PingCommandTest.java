@@ -20,10 +20,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.x400gate.gateway.cli.X400gate;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.stack.Dialect;
 import org.x400gate.protocol.stack.StackAction;
 import org.x400gate.protocol.stack.StackPeer;
 import org.x400gate.protocol.stack.StackPeerServer;
@@ -58,23 +60,31 @@ class PingCommandTest {
 
     /** We bind as MTA-1 and know the peer as GATE. */
     private Told pingConfigured(int port, String... more) throws IOException {
+        return pingIn(Dialect.P1_1988, port, more);
+    }
+
+    private Told pingIn(Dialect dialect, int port, String... more) throws IOException {
         Path config = Files.writeString(directory.resolve("ping.conf"), """
                 x400gate {
                   mta-name = MTA-1
-                  peers.GATE { host = 127.0.0.1, port = %d, our-password = secret, password = ours }
+                  peers.GATE { host = 127.0.0.1, port = %d, our-password = secret, password = ours, dialect = "%s" }
                 }
-                """.formatted(port));
+                """.formatted(port, dialect.configured()));
         return ping(Stream.concat(Stream.of("GATE", "--config", config.toString()), Stream.of(more))
                 .toArray(String[]::new));
     }
 
-    @Test
-    void aPeerThatOpensIsShownWithWhatWasAgreed() throws IOException {
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void aPeerThatOpensIsShownWithWhatWasAgreedInItsDialect(Dialect dialect) throws IOException {
         try (MtaRig rig = MtaRig.start(MtaRig.limits(20, 10, 10, 10))) {
-            Told told = pingConfigured(rig.port);
+            Told told = pingIn(dialect, rig.port);
 
             assertThat(told.exitCode).as(told.text).isZero();
-            assertThat(told.layers("ok")).hasSize(8);
+            assertThat(told.layers("ok")).hasSize(dialect.x410Mode() ? 7 : 8);
+            assertThat(told.text)
+                    .contains("dialect " + dialect.configured(), dialect.x410Mode() ? "X.410 mode" : "normal mode")
+                    .matches(text -> dialect.x410Mode() != text.contains("X.227"));
             assertThat(told.text)
                     .contains("127.0.0.1:" + rig.port, "TPDU size 65531", "version 2", "checkpoint 63 KiB, window 3");
         }
