@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.Dialect;
 import org.x400gate.protocol.stack.DialogueMode;
@@ -103,6 +104,30 @@ class DialectsTest {
             assertThat(peer.awaitReceived(1, MtaRig.PATIENCE)).containsExactly(random(30_000));
             association.tell(Association.Request.CLOSE);
             assertThat(peer.awaitEnd(MtaRig.PATIENCE)).isInstanceOf(StackAction.Released.class);
+        }
+    }
+
+    /** Old gateways answer with an empty name, or credentials alone; the password says enough (Q123650). */
+    @ParameterizedTest
+    @ValueSource(strings = {"a10c 8000 a108 1606 736563726574", "a10a a108 1606 736563726574"})
+    void anAnswerOf1984WithoutAnMtaNameIsTaken(String secret) {
+        assertThat(opened(Octets.ofHex(secret))).isInstanceOf(SessionSupervisor.Opened.class);
+    }
+
+    @Test
+    void anAnswerWithoutAnMtaNameDoesNotSaveAWrongPassword() {
+        assertThat(opened(Octets.ofHex("a108 a106 1604 67657373")))
+                .isInstanceOfSatisfying(
+                        SessionSupervisor.NotOpened.class,
+                        not -> assertThat(not.cause()).isEqualTo(EndCause.REFUSED_AUTHENTICATION));
+    }
+
+    private SessionSupervisor.Dialled opened(Octets bindResult) {
+        try (StackPeerServer server = StackPeerServer.start(MtaRig.RESPONDER, StackPeer.Conduct.willing(bindResult))) {
+            TestProbe<SessionSupervisor.Dialled> answer = rig.kit.createTestProbe();
+            rig.supervisor.tell(
+                    new SessionSupervisor.Dial(MtaRig.peer(0, server.port(), Dialect.P1_1984), false, answer.ref()));
+            return answer.receiveMessage(MtaRig.PATIENCE);
         }
     }
 

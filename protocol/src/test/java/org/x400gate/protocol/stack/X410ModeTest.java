@@ -210,6 +210,23 @@ class X410ModeTest {
                 .isEqualTo(new StackAction.OpenConfirmed(Octets.ofHex("0500"), 0, 3));
     }
 
+    /** More than the 3 by default, and more than the 1 that we proposed: who receives says what it can hold. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 7, 64})
+    void aWindowAboveThreeIsUsedToItsEnd(int window) {
+        StackEnd end = calling();
+        end.bring(session("0e", "800101 8101" + String.format("%02x", window) + "a204a0020500"));
+        assertThat(end.only(StackAction.OpenConfirmed.class).window()).isEqualTo(window);
+
+        int seen = end.told.size();
+        end.toWire.clear();
+        end.send(Octets.wrap(new byte[100 * 1024]));
+        end.answerFrom(seen);
+        // MINOR SYNC POINTs with serial numbers of their own
+        assertThat(end.sent().split("31[0-9a-f]{2}2a0[12]", -1)).hasSize(window + 1);
+        assertThat(end.timers).containsKey(StackTimer.CHECKPOINT);
+    }
+
     @Test
     void anApplicationProtocolOfThePeersChoiceIsSent() {
         OpenParameters open =
