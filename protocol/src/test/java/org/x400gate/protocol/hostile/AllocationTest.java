@@ -2,8 +2,6 @@ package org.x400gate.protocol.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +17,6 @@ import org.x400gate.protocol.octets.Octets;
  * length that is only told costs nothing.
  */
 class AllocationTest {
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
     private static final Map<String, Octets> ATTACKS = attacks();
 
     private static Map<String, Octets> attacks() {
@@ -77,15 +73,9 @@ class AllocationTest {
 
     private static void check(Target target, String name, Octets octets) {
         List<Octets> pieces = target.stream() ? Fuzz.cut(octets, 1 + octets.length() / 2000) : List.of(octets);
-        long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
-        target.outcome(pieces);
-        long allocated = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
-        if (Boolean.getBoolean("x400gate.print")) {
-            System.out.println(target + " | " + name + " | " + octets.length() + " | "
-                    + allocated / Math.max(1, octets.length()) + " | " + allocated);
-        }
-        assertThat(allocated)
+        long allowed = Memory.allowed(target, octets.length());
+        assertThat(Memory.allocatedBy(target, pieces, allowed))
                 .as("%s of %d octets", name, octets.length())
-                .isLessThan(Target.BASE_ALLOCATION + (long) target.allocation() * octets.length());
+                .isLessThanOrEqualTo(allowed);
     }
 }

@@ -24,6 +24,9 @@ import org.x400gate.protocol.octets.Octets;
 public final class Fuzz {
     private static final int HEADER_OCTETS = 2;
 
+    /** Instrumented code takes more memory than it would alone. */
+    private static final int INSTRUMENTED = 10;
+
     private static List<Target> family = List.of();
 
     private Fuzz() {}
@@ -51,6 +54,11 @@ public final class Fuzz {
     static void run(Target target, Octets input) {
         int piece = input.at(0);
         Octets octets = input.from(1);
+        long allowed = INSTRUMENTED * Memory.allowed(target, octets.length());
+        long allocated = Memory.allocatedBy(target, List.of(octets), allowed);
+        if (allocated > allowed) {
+            throw new AssertionError(target + ": " + allocated + " octets of memory for " + octets.length());
+        }
         Object whole = target.outcome(List.of(octets));
         if (target.stream() && piece > 0 && !target.outcome(cut(octets, piece)).equals(whole)) {
             throw new AssertionError(target + ": not the same in pieces of " + piece);
