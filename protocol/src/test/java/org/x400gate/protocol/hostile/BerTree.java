@@ -99,6 +99,21 @@ record BerTree(Tag tag, boolean constructed, Octets contents, List<BerTree> chil
         return encode(header(tag, true, inside.length(), 0), inside);
     }
 
+    /** In every element the members in one order, whether they are a set or not. */
+    BerTree sorted() {
+        if (isString()) {
+            return this;
+        }
+        return new BerTree(
+                tag,
+                constructed,
+                contents,
+                children.stream()
+                        .map(BerTree::sorted)
+                        .sorted(Comparator.comparing(child -> sortKey(child.canonical(false))))
+                        .toList());
+    }
+
     /** By tag, whether constructed or not, then by the other octets. */
     private static String sortKey(Octets element) {
         return String.format("%02x", element.at(0) & ~0x20) + element.from(1).toHex();

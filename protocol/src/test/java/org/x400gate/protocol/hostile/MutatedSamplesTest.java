@@ -17,7 +17,7 @@ import org.x400gate.protocol.octets.Octets;
  * Where Jazzer can't be had, run it with {@code -Dx400gate.deep=true} instead.
  */
 class MutatedSamplesTest {
-    private static final int SAMPLES_AT_ONCE = Hostile.DEEP ? 10_000 : 100;
+    private static final int SAMPLES_AT_ONCE = Hostile.DEEP ? 2_000 : 100;
     private static final int MAX_CHANGES = 8;
 
     /** Octets that mean something to one format or another. */

@@ -17,7 +17,11 @@ final class Plain {
         if (value instanceof Octets octets) {
             return BerTree.readAll(octets)
                     .map(trees -> joined(
-                            trees.stream().map(tree -> tree.canonical(sorted).toHex()), sorted))
+                            trees.stream()
+                                    .map(tree -> (sorted ? tree.sorted() : tree)
+                                            .canonical(false)
+                                            .toHex()),
+                            sorted))
                     .orElseGet(octets::toHex);
         }
         if (value instanceof Optional<?> maybe) {
