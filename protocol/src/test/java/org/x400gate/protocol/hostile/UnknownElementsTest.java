@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -13,8 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.x400gate.protocol.Hostile;
 import org.x400gate.protocol.Target;
+import org.x400gate.protocol.ipm.InformationObject;
 import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.oraddress.OrName;
+import org.x400gate.protocol.p1.MtsApdu;
 
 /**
  * Elements where none is expected (X.226 8.5.1, X.227 7.4, X.411, X.420): passed over where the standard lets a type
@@ -110,5 +114,58 @@ class UnknownElementsTest {
             grown++;
         }
         assertThat(grown).isPositive();
+    }
+
+    /** X.411 9.1, X.420 7.4: an extension, a body part or an attribute that nobody here knows; a relay owes it to others. */
+    @ParameterizedTest
+    @CsvSource({
+        "p1, p1 APDU, 0/[CONTEXT 3], 300b 800200c8 a2050403010203",
+        "ipm, ipm content, 0, af0d 300b 0603550301 a10404020102",
+        "ipm, ipm content, 1, bf6703020107",
+        "oraddress, oraddress BER, [UNIVERSAL 17], 300a 800200c8 a10404020102"
+    })
+    void whatIsUnknownIsHandedOnAsItCame(String room, String name, String path, String hex) {
+        Target target = Targets.families().get(room).stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        Octets unknown = Octets.ofHex(hex);
+        int handedOn = 0;
+        for (Octets seed : target.seeds()) {
+            Optional<BerTree> more = insertedAt(BerTree.read(seed), List.of(path.split("/")), BerTree.read(unknown));
+            if (more.isPresent()) {
+                assertThat(written(target.read(more.get().canonical(false))).toHex())
+                        .contains(unknown.toHex());
+                handedOn++;
+            }
+        }
+        assertThat(handedOn).isPositive();
+    }
+
+    private static Octets written(Object value) {
+        if (value instanceof MtsApdu apdu) {
+            return apdu.node().encode();
+        } else if (value instanceof InformationObject object) {
+            return object.node().encode();
+        }
+        return ((OrName) value).node().encode();
+    }
+
+    /** At the end of what the path leads to, by numbers and tags; nothing if it leads nowhere. */
+    private static Optional<BerTree> insertedAt(BerTree tree, List<String> path, BerTree element) {
+        if (path.isEmpty()) {
+            return Optional.of(tree.inserted(tree.children().size(), element));
+        }
+        String step = path.get(0);
+        for (int child = 0; child < tree.children().size(); child++) {
+            BerTree inside = tree.children().get(child);
+            boolean here = step.equals(String.valueOf(child))
+                    || step.equals(inside.tag().toString());
+            if (here && inside.constructed()) {
+                int at = child;
+                return insertedAt(inside, path.subList(1, path.size()), element).map(more -> tree.replaced(at, more));
+            }
+        }
+        return Optional.empty();
     }
 }
