@@ -1,5 +1,6 @@
 package org.x400gate.protocol.inspect;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.x400gate.protocol.cotp.TpduReading;
@@ -42,7 +43,7 @@ final class Stream {
 
     void startAt(Octets waiting, boolean insideTsdu) {
         passing = insideTsdu ? Passing.TSDU : Passing.NOTHING;
-        take(waiting, List.of());
+        take(waiting, new ArrayList<>());
     }
 
     /** Packet by packet, so that those before a fault are told. */
@@ -145,7 +146,7 @@ final class Stream {
     }
 
     void end(List<Told> told) {
-        if (!framer.waiting().isEmpty()) {
+        if (passing != Passing.ALL && !framer.waiting().isEmpty()) {
             unfinished("TPKT", framer.waiting().length(), Told.Layer.TPKT, told);
         }
         if (!tsdu.isEmpty()) {
