@@ -8,6 +8,7 @@ import org.x400gate.protocol.Target;
 import org.x400gate.protocol.acse.AcseTargets;
 import org.x400gate.protocol.asn1.Asn1Targets;
 import org.x400gate.protocol.cotp.CotpTargets;
+import org.x400gate.protocol.inspect.InspectTargets;
 import org.x400gate.protocol.ipm.IpmTargets;
 import org.x400gate.protocol.mime.MimeTargets;
 import org.x400gate.protocol.mixer.MixerTargets;
@@ -40,7 +41,8 @@ final class Targets {
                 Map.entry("ipm", IpmTargets.all()),
                 Map.entry("mime", MimeTargets.all()),
                 Map.entry("smtp", SmtpTargets.all()),
-                Map.entry("mixer", MixerTargets.all())));
+                Map.entry("mixer", MixerTargets.all()),
+                Map.entry("inspect", InspectTargets.all())));
     }
 
     static Stream<Target> all() {
