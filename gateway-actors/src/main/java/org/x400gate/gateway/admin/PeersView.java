@@ -13,6 +13,7 @@ public record PeersView(List<PeerView> peers) {
      *
      * @param until when the trace ends by itself; empty if nobody said
      * @param file where the trace is written
+     * @param dropped pieces that came too fast to be written, since it was last switched on
      */
-    public record PeerView(String name, boolean trace, String until, String file) {}
+    public record PeerView(String name, boolean trace, String until, String file, long dropped) {}
 }

@@ -84,7 +84,7 @@ public final class AcceptAttempt {
                 0);
     }
 
-    /** Before the bind only the address tells who it may be: it does if one peer alone can come from there. */
+    /** Before the bind only the address tells who it may be: it does if one peer alone can come from there. Else the bind does. */
     private TraceTap tapBySource() {
         if (!ports.traces().isAnyOn()) {
             return TraceTap.NONE;
@@ -93,7 +93,7 @@ public final class AcceptAttempt {
                 .get()
                 .onlyFrom(accepted.source())
                 .map(peer -> ports.traces().tap(peer.name(), accepted.id()))
-                .orElse(TraceTap.NONE);
+                .orElseGet(ports.traces()::early);
     }
 
     /** What a listener of class x400-in makes of its connections. */
@@ -188,7 +188,7 @@ public final class AcceptAttempt {
         state = AcceptState.VERIFY;
         BindCheck.Verdict verdict = BindCheck.ofArgument(request, ports.peers().get(), accepted.source(), tls);
         if (verdict instanceof BindCheck.Known known) {
-            tapFor(known.peer());
+            tapFor(known.peer().name());
             if (!known.peer().terms().allows(request.dialogueMode())) {
                 return refuse(
                         BindCheck.dialogueMode(),
@@ -203,6 +203,7 @@ public final class AcceptAttempt {
                     .build();
         }
         if (verdict instanceof BindCheck.Unknown unknown) {
+            tapFor(unknown.claimed());
             return refuse(
                     BindCheck.authenticationError(),
                     EndCause.REFUSED_AUTHENTICATION,
@@ -212,9 +213,9 @@ public final class AcceptAttempt {
     }
 
     /** One tap from the first octet to the last, if the address told right. */
-    private void tapFor(PeerSettings peer) {
-        if (!stack.tap().isOf(peer.name())) {
-            stack.tap(ports.traces().tap(peer.name(), accepted.id()));
+    private void tapFor(String peer) {
+        if (!stack.tap().isOf(peer)) {
+            stack.tap(ports.traces().tap(peer, accepted.id(), stack.tap()));
         }
     }
 

@@ -183,6 +183,7 @@ public final class Settings {
         return new TraceSettings(
                 Path.of(reader.text("directory", 1, 4_096)),
                 reader.octets("max-file", 64 * KIBI, 100 * GIBI),
+                reader.octets("max-rate", 64 * KIBI, GIBI),
                 (int) reader.number("max-octets", 0, MEBI),
                 reader.yes("contents"));
     }

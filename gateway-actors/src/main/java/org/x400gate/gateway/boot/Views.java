@@ -155,7 +155,8 @@ final class Views implements GatewayViews {
                         state.peer(),
                         state.on(),
                         state.until().map(Instant::toString).orElse(""),
-                        state.file()))
+                        state.file(),
+                        state.dropped()))
                 .toList()));
     }
 

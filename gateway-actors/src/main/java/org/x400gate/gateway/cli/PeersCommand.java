@@ -114,8 +114,10 @@ final class PeersCommand implements Callable<Integer> {
     private static void print(PrintWriter out, JsonNode peer) {
         boolean on = peer.path("trace").asBoolean();
         String until = peer.path("until").asText();
+        long dropped = peer.path("dropped").asLong();
         out.println(peer.path("name").asText() + "  trace " + (on ? "on" : "off")
                 + (on && !until.isEmpty() ? " until " + until : "")
-                + (on ? "  " + peer.path("file").asText() : ""));
+                + (on ? "  " + peer.path("file").asText() : "")
+                + (dropped > 0 ? "  (" + dropped + " pieces dropped)" : ""));
     }
 }

@@ -2,15 +2,20 @@ package org.x400gate.gateway.trace;
 
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 
 /** One peer's switch, read by its associations at each step and set by {@link TraceDesk} alone. */
-public final class PeerTrace {
+final class PeerTrace {
+    /** Nobody's, and never on. */
+    static final PeerTrace NONE = new PeerTrace("", new TraceQueue(), Clock.systemUTC());
+
     private static final int OFF = 0;
 
     private final String peer;
     private final TraceQueue queue;
     private final Clock clock;
     private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong untold = new AtomicLong();
     /** 0 while off; another number each time it is switched on. */
     private volatile int epoch = OFF;
 
@@ -24,7 +29,7 @@ public final class PeerTrace {
         return peer;
     }
 
-    public boolean isOn() {
+    boolean isOn() {
         return epoch != OFF;
     }
 
@@ -33,6 +38,7 @@ public final class PeerTrace {
     }
 
     void switchOn(int nextEpoch) {
+        dropped.set(0);
         epoch = nextEpoch;
     }
 
@@ -41,24 +47,32 @@ public final class PeerTrace {
     }
 
     /** For one association; it is handed on with it. */
-    public TraceTap tap(String association) {
-        return new TraceTap(this, association);
+    PeerTap tap(String association) {
+        return new PeerTap(this, association);
     }
 
     Clock clock() {
         return clock;
     }
 
-    boolean offer(TraceEvent event) {
-        boolean taken = queue.offer(event);
+    /** {@code made} is given the number of those dropped before it. */
+    boolean offer(LongFunction<TraceEvent> made) {
+        long before = takeUntold();
+        boolean taken = queue.offer(made.apply(before));
         if (!taken) {
             dropped.incrementAndGet();
+            untold.addAndGet(before + 1);
         }
         return taken;
     }
 
+    /** Events dropped since it was switched on. */
+    long dropped() {
+        return dropped.get();
+    }
+
     /** Events dropped since the last call. */
-    long takeDropped() {
-        return dropped.get() == 0 ? 0 : dropped.getAndSet(0);
+    long takeUntold() {
+        return untold.get() == 0 ? 0 : untold.getAndSet(0);
     }
 }

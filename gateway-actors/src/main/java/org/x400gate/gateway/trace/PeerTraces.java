@@ -2,6 +2,7 @@ package org.x400gate.gateway.trace;
 
 import java.time.Clock;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -10,19 +11,38 @@ import java.util.TreeMap;
 public final class PeerTraces {
     private final Map<String, PeerTrace> byPeer = new TreeMap<>();
     private final TraceQueue queue = new TraceQueue();
+    private final Clock clock;
 
     public PeerTraces(Collection<String> peers, Clock clock) {
+        this.clock = clock;
         peers.forEach(peer -> byPeer.put(peer, new PeerTrace(peer, queue, clock)));
     }
 
     public static PeerTraces none() {
-        return new PeerTraces(java.util.List.of(), Clock.systemUTC());
+        return new PeerTraces(List.of(), Clock.systemUTC());
     }
 
     /** A tap for an association with {@code peer}. */
     public TraceTap tap(String peer, String association) {
+        return tap(peer, association, TraceTap.NONE);
+    }
+
+    /** The same, once it is known with whom; what {@code early} kept comes first. */
+    public TraceTap tap(String peer, String association, TraceTap early) {
         PeerTrace trace = byPeer.get(peer);
-        return trace == null ? TraceTap.NONE : trace.tap(association);
+        if (trace == null) {
+            return TraceTap.NONE;
+        }
+        PeerTap tap = trace.tap(association);
+        if (early instanceof EarlyTap known) {
+            known.giveTo(tap);
+        }
+        return tap;
+    }
+
+    /** A tap for an association of which nobody knows yet with whom it is; keeps nothing while no trace is on. */
+    public TraceTap early() {
+        return isAnyOn() ? new EarlyTap(clock) : TraceTap.NONE;
     }
 
     /** Whether any is on. */

@@ -40,8 +40,8 @@ public final class TraceDesk extends AbstractBehavior<TraceDesk.Command> {
         }
     }
 
-    /** {@code until} if its end was given. */
-    public record State(String peer, boolean on, Optional<Instant> until, String file) {}
+    /** {@code until} if its end was given; {@code dropped} since it was last switched on. */
+    public record State(String peer, boolean on, Optional<Instant> until, String file, long dropped) {}
 
     private final TimerScheduler<Command> timers;
     private final PeerTraces traces;
@@ -129,7 +129,8 @@ public final class TraceDesk extends AbstractBehavior<TraceDesk.Command> {
                         Optional.ofNullable(until.get(trace)),
                         TraceFile.path(settings.directory(), trace.peer())
                                 .toAbsolutePath()
-                                .toString()))
+                                .toString(),
+                        trace.dropped()))
                 .toList()));
         return this;
     }

@@ -3,6 +3,8 @@ package org.x400gate.gateway.trace;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.x400gate.protocol.inspect.Conversation;
@@ -30,7 +33,10 @@ import org.x400gate.protocol.inspect.Told;
  */
 public final class TraceWriter extends AbstractBehavior<TraceWriter.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(TraceWriter.class);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
     private static final int BATCH = 64;
+    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration RETRY = Duration.ofSeconds(10);
 
     /** What one association may hold here; a longer APDU is counted only. */
@@ -41,10 +47,13 @@ public final class TraceWriter extends AbstractBehavior<TraceWriter.Command> {
 
     sealed interface Command {}
 
-    private enum Signal implements Command {
-        WORK
+    enum Signal implements Command {
+        WORK,
+        /** A second is over. */
+        REFILL
     }
 
+    private final TimerScheduler<Command> timers;
     private final TraceSettings settings;
     private final PeerTraces traces;
     private final Lines lines;
@@ -59,8 +68,14 @@ public final class TraceWriter extends AbstractBehavior<TraceWriter.Command> {
         }
     };
 
-    private TraceWriter(ActorContext<Command> context, TraceSettings settings, PeerTraces traces) {
+    /** Octets that may still be written in this second; while there are none, what comes waits in the queue. */
+    private long budget;
+
+    private TraceWriter(
+            ActorContext<Command> context, TimerScheduler<Command> timers, TraceSettings settings, PeerTraces traces) {
         super(context);
+        this.timers = timers;
+        this.budget = settings.maxRate();
         this.settings = settings;
         this.traces = traces;
         this.lines = new Lines(settings.contents(), settings.maxOctets());
@@ -71,14 +86,19 @@ public final class TraceWriter extends AbstractBehavior<TraceWriter.Command> {
 
     /** To be run where it may block. */
     public static Behavior<?> create(TraceSettings settings, PeerTraces traces) {
-        return Behaviors.supervise(Behaviors.<Command>setup(context -> new TraceWriter(context, settings, traces)))
-                .onFailure(SupervisorStrategy.restart());
+        return Behaviors.supervise(writing(settings, traces)).onFailure(SupervisorStrategy.restart());
+    }
+
+    static Behavior<Command> writing(TraceSettings settings, PeerTraces traces) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new TraceWriter(context, timers, settings, traces)));
     }
 
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessageEquals(Signal.WORK, this::onWork)
+                .onMessageEquals(Signal.REFILL, this::onRefill)
                 .onSignal(PreRestart.class, signal -> close())
                 .onSignal(PostStop.class, signal -> close())
                 .build();
@@ -89,17 +109,44 @@ public final class TraceWriter extends AbstractBehavior<TraceWriter.Command> {
         Map<PeerTrace, StringBuilder> texts = new LinkedHashMap<>();
         for (TraceEvent event : events) {
             StringBuilder text = texts.computeIfAbsent(event.peer(), peer -> new StringBuilder());
-            long dropped = event.peer().takeDropped();
-            if (dropped > 0) {
-                line(text, event.time(), "--", "-", "the trace could not follow: " + dropped + " pieces dropped");
-            }
+            dropped(event.droppedBefore(), event.time(), text);
             append(event, text);
         }
-        texts.forEach((peer, text) -> outputs.computeIfAbsent(peer, Output::new).write(text.toString()));
-        if (!events.isEmpty()) {
+        if (events.isEmpty()) {
+            // Those after which nothing more came.
+            for (PeerTrace peer : traces.all()) {
+                long last = peer.takeUntold();
+                if (last > 0) {
+                    dropped(last, peer.clock().instant(), texts.computeIfAbsent(peer, none -> new StringBuilder()));
+                }
+            }
+        }
+        texts.forEach((peer, text) -> {
+            budget -= text.length();
+            outputs.computeIfAbsent(peer, Output::new).write(text.toString());
+        });
+        if (!texts.isEmpty() && !timers.isTimerActive(Signal.REFILL)) {
+            timers.startSingleTimer(Signal.REFILL, Signal.REFILL, SECOND);
+        }
+        if (!events.isEmpty() && budget > 0) {
             getContext().getSelf().tell(Signal.WORK);
         }
         return this;
+    }
+
+    private Behavior<Command> onRefill() {
+        boolean stopped = budget <= 0;
+        budget = settings.maxRate();
+        if (stopped) {
+            getContext().getSelf().tell(Signal.WORK);
+        }
+        return this;
+    }
+
+    private static void dropped(long pieces, Instant time, StringBuilder text) {
+        if (pieces > 0) {
+            line(text, time, "--", "-", "the trace could not follow: " + pieces + " pieces dropped");
+        }
     }
 
     private void append(TraceEvent event, StringBuilder text) {
@@ -125,7 +172,7 @@ public final class TraceWriter extends AbstractBehavior<TraceWriter.Command> {
     }
 
     private static void line(StringBuilder text, Instant time, String direction, String id, String line) {
-        text.append(time)
+        text.append(TIME.format(time))
                 .append(' ')
                 .append(direction)
                 .append(' ')

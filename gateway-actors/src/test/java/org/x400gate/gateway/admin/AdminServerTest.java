@@ -163,7 +163,7 @@ class AdminServerTest {
         @Override
         public CompletionStage<PeersView> peers() {
             return CompletableFuture.completedFuture(
-                    new PeersView(List.of(new PeersView.PeerView("MTA B", traced, until, "/trace/MTA+B.trace"))));
+                    new PeersView(List.of(new PeersView.PeerView("MTA B", traced, until, "/trace/MTA+B.trace", 7))));
         }
 
         @Override

@@ -65,12 +65,14 @@ class SettingsTest {
     @Test
     void aTraceHasItsDefaultsAndItsBounds() throws Exception {
         TraceSettings defaults = Settings.read(Optional.empty()).trace();
-        assertThat(defaults).isEqualTo(new TraceSettings(Path.of("trace"), 10 << 20, 64, false));
-        assertThat(errorsOf("x400gate.trace { directory = \"\", max-file = 10, max-octets = -1, contents = maybe }\n"))
+        assertThat(defaults).isEqualTo(new TraceSettings(Path.of("trace"), 10 << 20, 4 << 20, 64, false));
+        assertThat(errorsOf("x400gate.trace { directory = \"\", max-file = 10, max-rate = 1, max-octets = -1,"
+                        + " contents = maybe }\n"))
                 .extracting(SettingError::key)
                 .containsExactlyInAnyOrder(
                         "x400gate.trace.directory",
                         "x400gate.trace.max-file",
+                        "x400gate.trace.max-rate",
                         "x400gate.trace.max-octets",
                         "x400gate.trace.contents");
     }
