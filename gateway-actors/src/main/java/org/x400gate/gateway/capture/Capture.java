@@ -104,7 +104,7 @@ public final class Capture {
 
     private void classic(int magic) throws IOException {
         if (!isClassic(magic)) {
-            throw new Unreadable("no recording");
+            throw new Unreadable("neither pcap nor pcapng");
         }
         ByteBuffer header = take(20);
         // The upper bits may tell the length of a frame check sequence.
@@ -120,7 +120,8 @@ public final class Capture {
 
     private int bounded(int octets) {
         if (octets < 0 || octets > MAX_OCTETS) {
-            throw new Unreadable("a length of " + Integer.toUnsignedString(octets) + " octets");
+            throw new Unreadable(
+                    "a length of " + Integer.toUnsignedString(octets) + " octets, of at most " + MAX_OCTETS);
         }
         return octets;
     }
@@ -135,7 +136,7 @@ public final class Capture {
             }
             int length = bounded(take(4).getInt(0));
             if (length < 12 || length % 4 != 0) {
-                throw new Unreadable("a block of " + length + " octets");
+                throw new Unreadable("a block of " + length + " octets, where 12 or more are needed, in fours");
             }
             ByteBuffer body = take(length - 12);
             take(4);
@@ -152,7 +153,7 @@ public final class Capture {
         start.order(order);
         int length = bounded(start.getInt(0));
         if (start.getInt(4) != BYTE_ORDER || length < 28 || length % 4 != 0) {
-            throw new Unreadable("a section without its byte order");
+            throw new Unreadable("a section whose byte order or length is none");
         }
         take(length - 12);
         interfaces.clear();
@@ -161,8 +162,9 @@ public final class Capture {
     private void block(int type, ByteBuffer body) {
         switch (type) {
             case INTERFACE -> {
-                if (interfaces.size() >= MAX_INTERFACES || body.remaining() < 8) {
-                    throw new Unreadable("an interface too many, or an unreadable one");
+                need(body, 8);
+                if (interfaces.size() >= MAX_INTERFACES) {
+                    throw new Unreadable("more than " + MAX_INTERFACES + " interfaces");
                 }
                 interfaces.add(described(body));
             }
@@ -184,7 +186,8 @@ public final class Capture {
 
     private void packet(int number, long ticks, Octets octets) {
         if (number < 0 || number >= interfaces.size()) {
-            throw new Unreadable("a packet of interface " + number + ", which was not described");
+            throw new Unreadable("a packet of interface " + Integer.toUnsignedString(number) + ", of "
+                    + interfaces.size() + " described");
         }
         Interface from = interfaces.get(number);
         packets.accept(new Packet(from.time(ticks), from.linkType, octets));
@@ -207,13 +210,13 @@ public final class Capture {
 
     private static void need(ByteBuffer body, int octets) {
         if (body.remaining() < octets) {
-            throw new Unreadable("a packet block of " + body.remaining() + " octets");
+            throw new Unreadable("a block with " + body.remaining() + " octets in it, where " + octets + " are needed");
         }
     }
 
     private static Octets slice(ByteBuffer body, int from, int length) {
         if (length < 0 || length > body.remaining() - from) {
-            throw new Unreadable("a packet longer than its block");
+            throw new Unreadable("a packet of " + Integer.toUnsignedString(length) + " octets, longer than its block");
         }
         return Octets.of(body.duplicate().position(from).limit(from + length));
     }

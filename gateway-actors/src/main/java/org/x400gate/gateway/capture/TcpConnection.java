@@ -18,10 +18,12 @@ final class TcpConnection {
     private final long openSequence;
     private final boolean fromStart;
     private final TcpStreams.Listener listener;
+    private final TcpStreams.Waiting waitingOfAll;
     private final Direction forth = new Direction(true);
     private final Direction back = new Direction(false);
 
-    TcpConnection(int number, Segment first, int port, TcpStreams.Listener listener) {
+    TcpConnection(int number, Segment first, int port, TcpStreams.Listener listener, TcpStreams.Waiting waitingOfAll) {
+        this.waitingOfAll = waitingOfAll;
         this.number = number;
         this.listener = listener;
         this.fromStart = first.opens();
@@ -29,6 +31,10 @@ final class TcpConnection {
         this.initiator = fromStart ? (first.answers() ? first.to() : first.from()) : likelyInitiator(first, port);
         Segment.Address responder = initiator.equals(first.from()) ? first.to() : first.from();
         listener.opened(number, initiator.toString(), responder.toString(), fromStart);
+    }
+
+    int number() {
+        return number;
     }
 
     /** Who listens has the port asked for, or the lower one. */
@@ -53,6 +59,7 @@ final class TcpConnection {
     void end() {
         forth.giveUpMissing();
         back.giveUpMissing();
+        listener.closed(number);
     }
 
     private final class Direction {
@@ -79,7 +86,9 @@ final class TcpConnection {
                 long at = next + signed(start - next);
                 place(at, segment);
                 deliver();
-                if (waiting.size() > MAX_WAITING_SEGMENTS || waitingOctets > MAX_WAITING_OCTETS) {
+                if (waiting.size() > MAX_WAITING_SEGMENTS
+                        || waitingOctets > MAX_WAITING_OCTETS
+                        || waitingOfAll.isTooMuch()) {
                     giveUpMissing();
                 }
             }
@@ -97,8 +106,10 @@ final class TcpConnection {
             }
             Segment there = waiting.get(at);
             if (there == null || there.data().length() < segment.data().length()) {
-                waitingOctets += segment.data().length()
+                int more = segment.data().length()
                         - (there == null ? 0 : there.data().length());
+                waitingOctets += more;
+                waitingOfAll.add(more);
                 waiting.put(at, segment);
             }
         }
@@ -108,6 +119,7 @@ final class TcpConnection {
                 Map.Entry<Long, Segment> first = waiting.pollFirstEntry();
                 Octets data = first.getValue().data();
                 waitingOctets -= data.length();
+                waitingOfAll.add(-data.length());
                 long known = next - first.getKey();
                 if (known < data.length()) {
                     next += data.length() - known;

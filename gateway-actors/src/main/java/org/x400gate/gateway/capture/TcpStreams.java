@@ -2,6 +2,7 @@ package org.x400gate.gateway.capture;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +28,31 @@ public final class TcpStreams {
 
         /** Octets that were sent are not in the recording; {@code octets} follow later. */
         void missing(int connection, Instant time, boolean byInitiator, long octets);
+
+        /** Nothing more comes of it. */
+        void closed(int connection);
     }
 
     private record Key(Segment.Address one, Segment.Address other) {}
 
+    /** Octets that wait for others before them, of all connections. */
+    static final class Waiting {
+        private static final long MAX_OCTETS = 64 << 20;
+
+        private long octets;
+
+        void add(long more) {
+            octets += more;
+        }
+
+        boolean isTooMuch() {
+            return octets > MAX_OCTETS;
+        }
+    }
+
     private final Listener listener;
     private final int port;
+    private final Waiting waiting = new Waiting();
     private final Map<Key, TcpConnection> connections = new HashMap<>();
     private final Set<Integer> otherLinks = new TreeSet<>();
     private long fragments;
@@ -69,7 +89,7 @@ public final class TcpStreams {
                 tooMany++;
                 return;
             }
-            known = new TcpConnection(++count, segment, port, listener);
+            known = new TcpConnection(++count, segment, port, listener, waiting);
             connections.put(key, known);
             connections.put(new Key(segment.to(), segment.from()), known);
         }
@@ -78,7 +98,10 @@ public final class TcpStreams {
 
     /** No more packets come: what still waits for missing octets is given out behind them. */
     public void end() {
-        connections.values().stream().distinct().forEach(TcpConnection::end);
+        connections.values().stream()
+                .distinct()
+                .sorted(Comparator.comparingInt(TcpConnection::number))
+                .forEach(TcpConnection::end);
     }
 
     /** What could not be read, in sentences. */

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.x400gate.gateway.capture.Capture;
 import org.x400gate.gateway.capture.TcpStreams;
 import org.x400gate.protocol.inspect.Apdus;
+import org.x400gate.protocol.inspect.Lines;
 import org.x400gate.protocol.octets.Octets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,7 +75,9 @@ final class DecodeCommand implements Callable<Integer> {
             throw new FileSystemException(file.toString(), null, "is a directory");
         }
         PrintWriter out = spec.commandLine().getOut();
-        DecodeOutput output = json ? new DecodeJson(out, content, octets) : new DecodeText(out, content, octets);
+        String name = Lines.printable(file.toString());
+        DecodeOutput output =
+                json ? new DecodeJson(name, out, content, octets) : new DecodeText(name, out, content, octets);
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), LOOK_OCTETS)) {
             in.mark(LOOK_OCTETS);
             Octets start = Octets.wrap(in.readNBytes(LOOK_OCTETS - 1));
@@ -95,7 +98,6 @@ final class DecodeCommand implements Callable<Integer> {
         TcpStreams streams = new TcpStreams(connections, port);
         Optional<String> ended = Capture.read(in, streams);
         streams.end();
-        connections.end();
         ended.ifPresent(output::problem);
         streams.unread().forEach(output::note);
         if (connections.followed() == 0) {
@@ -106,13 +108,14 @@ final class DecodeCommand implements Callable<Integer> {
     private void bare(InputStream in, boolean digits, DecodeOutput output) throws IOException {
         byte[] all = in.readNBytes(MAX_OCTETS + 1);
         if (all.length > MAX_OCTETS) {
-            output.problem("longer than " + MAX_OCTETS + " octets, and no recording");
+            output.problem("longer than " + MAX_OCTETS + " octets, which only a recording may be");
             return;
         }
         Octets octetsOfIt = Octets.wrap(all);
         if (digits) {
             if (!isHex(octetsOfIt)) {
-                output.problem("hexadecimal digits at first, something else later");
+                output.problem(
+                        "hexadecimal digits in its first " + (LOOK_OCTETS - 1) + " octets, something else later");
                 return;
             }
             Optional<Octets> parsed = digits(octetsOfIt);
@@ -126,8 +129,7 @@ final class DecodeCommand implements Callable<Integer> {
     }
 
     private void whole(Octets given, DecodeOutput output) throws IOException {
-        As kind = as.orElse(Capture.looksLikeOne(given) ? As.PCAP : seeming(given));
-        switch (kind) {
+        switch (as.orElseGet(() -> seeming(given, output))) {
             case PCAP -> {
                 try (InputStream in = given.open()) {
                     recording(in, output);
@@ -138,11 +140,22 @@ final class DecodeCommand implements Callable<Integer> {
         }
     }
 
-    /** What is neither is told as an APDU, with what is wrong about it. */
-    private static As seeming(Octets octets) {
+    /** What is none of these is told as an APDU, with what is wrong about it. */
+    private static As seeming(Octets octets, DecodeOutput output) {
+        if (Capture.looksLikeOne(octets)) {
+            return As.PCAP;
+        }
         return switch (Apdus.look(octets)) {
             case IPM -> As.IPM;
-            case APDU, NEITHER -> As.APDU;
+            case APDU -> As.APDU;
+            case NEITHER -> {
+                output.problem(
+                        octets.isEmpty()
+                                ? "is empty"
+                                : "is no recording (pcap, pcapng), no MTS-APDU and no P2 or P22 content, in octets or in"
+                                        + " hexadecimal digits; read as an MTS-APDU:");
+                yield As.APDU;
+            }
         };
     }
 

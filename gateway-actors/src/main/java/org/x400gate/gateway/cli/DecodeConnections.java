@@ -1,9 +1,9 @@
 package org.x400gate.gateway.cli;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.x400gate.gateway.capture.TcpStreams;
 import org.x400gate.protocol.inspect.Conversation;
 import org.x400gate.protocol.inspect.ReadingLimits;
@@ -15,6 +15,7 @@ import org.x400gate.protocol.octets.Octets;
 final class DecodeConnections implements TcpStreams.Listener {
     private static final int MAX_APDU = 64 << 20;
     private static final int MAX_TSDU = 64 << 20;
+    private static final long MAX_HELD = 256 << 20;
 
     /** RFC 1006 section 6: version 3, a reserved octet. */
     private static final int TPKT_VERSION = 3;
@@ -32,6 +33,8 @@ final class DecodeConnections implements TcpStreams.Listener {
         private final boolean fromStart;
         private Conversation conversation;
         private Kind kind = Kind.UNKNOWN;
+        private String why = "carries nothing";
+        private long held;
         private long octets;
         private Instant last = Instant.EPOCH;
 
@@ -42,12 +45,21 @@ final class DecodeConnections implements TcpStreams.Listener {
             this.fromStart = fromStart;
             this.conversation = conversation;
         }
+
+        /** Nothing of it is kept; its octets are counted. */
+        void giveUp(String because) {
+            kind = Kind.OTHER;
+            why = because;
+            conversation = Conversation.fromMidway(new ReadingLimits(1, 1, false));
+        }
     }
 
     private final DecodeOutput output;
     private final ReadingLimits limits;
     private final boolean all;
-    private final Map<Integer, Connection> connections = new TreeMap<>();
+    private final Map<Integer, Connection> connections = new HashMap<>();
+    private long held;
+    private long followed;
 
     /** {@code all}: whatever they begin with. */
     DecodeConnections(DecodeOutput output, boolean content, boolean all) {
@@ -57,9 +69,7 @@ final class DecodeConnections implements TcpStreams.Listener {
     }
 
     long followed() {
-        return connections.values().stream()
-                .filter(connection -> connection.kind == Kind.FOLLOWED)
-                .count();
+        return followed;
     }
 
     @Override
@@ -75,14 +85,18 @@ final class DecodeConnections implements TcpStreams.Listener {
         connection.last = time;
         if (connection.kind == Kind.UNKNOWN) {
             boolean ours = all || octets.at(0) == TPKT_VERSION && (octets.length() == 1 || octets.at(1) == 0);
-            connection.kind = ours ? Kind.FOLLOWED : Kind.OTHER;
-            if (ours) {
+            if (!ours) {
+                connection.giveUp("does not begin as X.400 does");
+            } else {
+                connection.kind = Kind.FOLLOWED;
+                followed++;
                 output.connection(number, connection.initiator, connection.responder, connection.fromStart);
             }
         }
         if (connection.kind == Kind.FOLLOWED) {
             Side side = byInitiator ? Side.INITIATOR : Side.RESPONDER;
             print(connection, byInitiator, connection.conversation.sent(side, octets));
+            weigh(connection);
         }
     }
 
@@ -95,22 +109,37 @@ final class DecodeConnections implements TcpStreams.Listener {
                     + (byInitiator ? "initiator" : "responder") + " are missing before "
                     + time);
             connection.conversation = Conversation.fromMidway(limits);
+            weigh(connection);
         }
     }
 
-    void end() {
-        for (Connection connection : connections.values()) {
-            if (connection.kind == Kind.FOLLOWED) {
-                for (Told told : connection.conversation.end()) {
-                    output.problem("connection #" + connection.number + " ends within a "
-                            + told.unit().name());
-                    print(connection, true, List.of(told));
-                }
-            } else if (connection.octets > 0) {
-                output.note("connection #" + connection.number + ": " + connection.initiator + " -> "
-                        + connection.responder + " does not begin as X.400 does, " + connection.octets
-                        + " octets passed over");
+    @Override
+    public void closed(int number) {
+        Connection connection = connections.remove(number);
+        if (connection.kind == Kind.FOLLOWED) {
+            for (Told told : connection.conversation.end()) {
+                output.problem("connection #" + number + " ends within a "
+                        + told.unit().name());
+                print(connection, true, List.of(told));
             }
+        } else if (connection.octets > 0) {
+            output.note("connection #" + number + ": " + connection.initiator + " -> " + connection.responder + " "
+                    + connection.why + ", " + connection.octets + " octets passed over");
+        }
+        held -= connection.held;
+    }
+
+    /** What is kept of unfinished data units is bounded over all connections. */
+    private void weigh(Connection connection) {
+        long now = connection.conversation.held();
+        held += now - connection.held;
+        connection.held = now;
+        if (held > MAX_HELD) {
+            output.problem("more than " + MAX_HELD + " octets of unfinished data units, so connection #"
+                    + connection.number + " is not followed any further");
+            connection.giveUp("is one too many");
+            held -= connection.held;
+            connection.held = 0;
         }
     }
 

@@ -17,7 +17,8 @@ final class DecodeJson extends DecodeOutput {
     private final boolean content;
     private final boolean octets;
 
-    DecodeJson(PrintWriter out, boolean content, boolean octets) {
+    DecodeJson(String file, PrintWriter out, boolean content, boolean octets) {
+        super(file);
         this.out = out;
         this.content = content;
         this.octets = octets;

@@ -5,7 +5,13 @@ import org.x400gate.protocol.inspect.Told;
 
 /** Where {@code decode} prints to, and whether all was well. */
 abstract class DecodeOutput {
+    private final String file;
     private boolean clean = true;
+
+    /** {@code file} is what problems are said to be in. */
+    DecodeOutput(String file) {
+        this.file = file;
+    }
 
     final boolean clean() {
         return clean;
@@ -27,7 +33,7 @@ abstract class DecodeOutput {
 
     final void problem(String sentence) {
         clean = false;
-        say("problem", sentence);
+        say("problem", file + ": " + sentence);
     }
 
     final void note(String sentence) {

@@ -2,20 +2,25 @@ package org.x400gate.gateway.cli;
 
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import org.x400gate.protocol.inspect.Lines;
 import org.x400gate.protocol.inspect.Told;
 
-/** Lines for people: time, direction, connection, then the unit, indented by layer. */
+/** Lines for people: time, direction, connection, then the unit, indented by layer; behind it its members, without the time. */
 final class DecodeText extends DecodeOutput {
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
+    private static final String NO_TIME = " ".repeat("HH:mm:ss.SSSSSS".length());
 
     private final PrintWriter out;
     private final Lines lines;
+    private Optional<LocalDate> day = Optional.empty();
 
-    DecodeText(PrintWriter out, boolean content, boolean octets) {
+    DecodeText(String file, PrintWriter out, boolean content, boolean octets) {
+        super(file);
         this.out = out;
         this.lines = new Lines(content, octets ? Integer.MAX_VALUE : 0);
     }
@@ -28,8 +33,20 @@ final class DecodeText extends DecodeOutput {
 
     @Override
     protected void print(int connection, Instant time, boolean byInitiator, Told told) {
-        String prefix = TIME.format(time) + (byInitiator ? " -> #" : " <- #") + connection + " ";
-        lines.of(told).forEach(line -> out.println(prefix + line));
+        day(LocalDate.ofInstant(time, ZoneOffset.UTC));
+        String prefix = (byInitiator ? " -> #" : " <- #") + connection + " ";
+        String at = TIME.format(time);
+        for (String line : lines.of(told)) {
+            out.println(at + prefix + line);
+            at = NO_TIME;
+        }
+    }
+
+    private void day(LocalDate of) {
+        if (!day.equals(Optional.of(of))) {
+            day = Optional.of(of);
+            out.println(of + ", times in UTC");
+        }
     }
 
     @Override

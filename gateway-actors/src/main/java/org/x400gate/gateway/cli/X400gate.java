@@ -1,6 +1,8 @@
 package org.x400gate.gateway.cli;
 
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,10 +50,20 @@ public final class X400gate implements Runnable {
         if (!(fault instanceof FileSystemException file)) {
             throw fault;
         }
-        String reason =
-                file.getReason() == null ? file.getClass().getSimpleName().replace("Exception", "") : file.getReason();
-        command.getErr().println(command.getCommandName() + ": " + file.getFile() + ": " + reason);
+        command.getErr().println(command.getCommandName() + ": " + file.getFile() + ": " + reason(file));
         return ExitCode.FAILED.number();
+    }
+
+    private static String reason(FileSystemException fault) {
+        if (fault instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        if (fault instanceof AccessDeniedException) {
+            return "may not be read";
+        }
+        return fault.getReason() == null
+                ? fault.getClass().getSimpleName().replace("Exception", "")
+                : fault.getReason();
     }
 
     @Override

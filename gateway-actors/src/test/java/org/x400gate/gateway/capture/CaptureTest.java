@@ -92,6 +92,7 @@ class CaptureTest {
                         "1 -> 2023-11-14T22:13:21Z one",
                         "2 -> 2023-11-14T22:13:23Z two",
                         "3 -> 2023-11-14T22:13:25Z three");
+        assertThat(heard.closed).containsExactly(1, 2, 3);
     }
 
     @Test
@@ -132,7 +133,8 @@ class CaptureTest {
         Octets header = new CaptureBuilder(Format.PCAP_BIG, Link.RAW, false).build();
 
         assertThat(read(header.append(Octets.ofHex("00000000 00000000 7fffffff 7fffffff"))))
-                .hasValueSatisfying(text -> assertThat(text).contains("2147483647 octets"));
+                .hasValueSatisfying(text ->
+                        assertThat(text).contains("a length of 2147483647 octets, of at most 16777216, at octet 40"));
         assertThat(read(Octets.ofHex("0a0d0d0a 00000004 1a2b3c4d"))).isPresent();
     }
 
@@ -157,6 +159,7 @@ class CaptureTest {
 
     private static final class Heard implements TcpStreams.Listener {
         private final List<String> lines = new ArrayList<>();
+        private final List<Integer> closed = new ArrayList<>();
 
         String sentBy(String arrow) {
             StringBuilder all = new StringBuilder();
@@ -180,6 +183,11 @@ class CaptureTest {
         @Override
         public void missing(int connection, Instant time, boolean byInitiator, long octets) {
             lines.add(connection + (byInitiator ? " -> " : " <- ") + time + " missing " + octets);
+        }
+
+        @Override
+        public void closed(int connection) {
+            closed.add(connection);
         }
     }
 }

@@ -10,7 +10,9 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.x400gate.gateway.capture.CaptureBuilder;
 import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.p1.P1Reading;
 import picocli.CommandLine;
 
 /** {@code x400gate decode}: what a user reads, and the exit code a script reads. */
@@ -30,6 +33,10 @@ class DecodeCommandTest {
 
     @TempDir
     Path folder;
+
+    private final CommandLine command = new CommandLine(new X400gate())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(X400gate::failed);
 
     private String said = "";
 
@@ -46,6 +53,7 @@ class DecodeCommandTest {
 
         assertThat(said)
                 .startsWith("connection #1: 127.0.0.1:")
+                .contains("2026-11-23, times in UTC")
                 .contains(" -> #1 CR source-reference=")
                 .doesNotContain("-secret")
                 .doesNotContain("problem");
@@ -56,7 +64,7 @@ class DecodeCommandTest {
         decode(CAPTURES.resolve("pp-1988-normal-transfer.pcap"));
 
         assertThat(said.lines())
-                .anyMatch(line -> line.matches("2026-11-23 11:09:51\\.[0-9]{6} -> #1 CR .*tpdu-size=2048"))
+                .anyMatch(line -> line.matches("11:09:51\\.[0-9]{6} -> #1 CR .*tpdu-size=2048"))
                 .anyMatch(
                         line -> line.contains("<- #1 ") && line.contains("AARE application-context-name=mts-transfer"))
                 .anyMatch(line -> line.endsWith("authenticated initiator-name=PP-A initiator-credentials=hidden"))
@@ -64,6 +72,7 @@ class DecodeCommandTest {
                 .anyMatch(line -> line.contains("heading subject=(5 octets)"))
                 .anyMatch(line -> line.contains("ia5-text data=(1525 octets)"));
         assertThat(said).doesNotContain("quick brown fox").doesNotContain("octets=0x");
+        assertThat(said.lines().skip(2)).allMatch(line -> line.matches("([0-9:.]{15}|               ) (->|<-) #1 .*"));
     }
 
     @Test
@@ -127,11 +136,13 @@ class DecodeCommandTest {
     void aTruncatedRecordingIsToldUpToItsEnd() throws IOException {
         byte[] whole = Files.readAllBytes(CAPTURES.resolve("pp-1988-normal-transfer.pcap"));
         Path file = folder.resolve("cut.pcap");
-        Files.write(file, java.util.Arrays.copyOf(whole, 2000));
+        Files.write(file, Arrays.copyOf(whole, 2000));
 
         assertThat(decode(file)).isEqualTo(ExitCode.FAILED.number());
 
-        assertThat(said).contains("AARQ").contains("problem: the file ends within a packet, after ");
+        assertThat(said)
+                .contains("AARQ")
+                .contains("problem: " + file + ": the file ends within a packet, after 2000 octets");
     }
 
     @Test
@@ -160,29 +171,116 @@ class DecodeCommandTest {
         assertThat(decode(capture(CR), "--port", "103")).isEqualTo(ExitCode.FAILED.number());
     }
 
-    @Test
-    void hostileFilesGiveLinesAndNeverAStackTrace() throws IOException {
-        byte[] good = Files.readAllBytes(CAPTURES.resolve("pp-1988-normal-bind-only.pcap"));
-        for (int at = 0; at < good.length; at += 7) {
+    /** The lines that there are; whatever else came out, would be a fault of ours. */
+    private static final Pattern LINE = Pattern.compile("connection #[0-9]+: .*|[0-9-]{10,}, times in UTC"
+            + "|([0-9:.]{15}| {15}) (->|<-) #[0-9]+ .*|problem: [^ ]+: .*|note: .*");
+
+    static Stream<Path> recordings() {
+        return Stream.of(
+                CAPTURES.resolve("pp-1984-bind-refused.pcap"), CAPTURES.resolve("pp-1988-normal-bind-refused.pcap"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("recordings")
+    void everyPrefixOfARecordingIsToldUpToItsEnd(Path capture) throws IOException {
+        byte[] good = Files.readAllBytes(capture);
+        decode(capture);
+        List<String> whole = said.lines().toList();
+        for (int length = 0; length < good.length; length++) {
+            Path file = folder.resolve("cut");
+            Files.write(file, Arrays.copyOf(good, length));
+
+            int code = decode(file, "--as", "pcap");
+
+            List<String> lines = said.lines().toList();
+            assertThat(lines)
+                    .as("%d octets", length)
+                    .allMatch(line -> LINE.matcher(line).matches());
+            List<String> told =
+                    lines.stream().filter(line -> !line.startsWith("problem: ")).toList();
+            assertThat(whole).as("%d octets", length).containsAll(told);
+            assertThat(code)
+                    .as("%d octets", length)
+                    .isEqualTo(told.size() == lines.size() ? ExitCode.OK.number() : ExitCode.FAILED.number());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("recordings")
+    void everyChangedOctetOfARecordingGivesTheLinesThatThereAre(Path capture) throws IOException {
+        byte[] good = Files.readAllBytes(capture);
+        for (int at = 0; at < good.length; at++) {
             byte[] changed = good.clone();
             changed[at] ^= (byte) 0xFF;
-            Path file = folder.resolve("hostile");
+            Path file = folder.resolve("changed");
             Files.write(file, changed);
-            decode(file);
-            assertThat(said).doesNotContain("Exception", "\tat ");
-            Files.write(file, java.util.Arrays.copyOf(good, at));
-            decode(file, "--as", "ipm");
-            assertThat(said).doesNotContain("Exception", "\tat ");
+
+            int code = decode(file, "--as", "pcap", "--octets", "--content");
+
+            assertThat(said.lines())
+                    .as("octet %d", at)
+                    .allMatch(line -> LINE.matcher(line).matches());
+            assertThat(code).as("octet %d", at).isEqualTo(said.contains("problem: ") || said.contains("  ! ") ? 1 : 0);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x411-message-of-1984.ber", "x411-report-non-delivery.ber", "x411-probe.ber"})
+    void everyPrefixAndEveryChangedOctetOfAnApduGivesItsMembersAndFaults(String name) throws IOException {
+        byte[] good = Files.readAllBytes(APDUS.resolve(name));
+        for (int at = 0; at < good.length; at++) {
+            Path file = folder.resolve("hostile.ber");
+            Files.write(file, Arrays.copyOf(good, at));
+            assertThat(decode(file)).as("%d octets", at).isEqualTo(ExitCode.FAILED.number());
+            assertThat(said)
+                    .as("%d octets", at)
+                    .contains("! fault: asn1 at octet ")
+                    .doesNotContain("Exception");
+
+            byte[] changed = good.clone();
+            changed[at] ^= (byte) 0xFF;
+            Files.write(file, changed);
+            int code = decode(file, "--octets", "--content");
+            assertThat(said).as("octet %d", at).isNotEmpty().doesNotContain("Exception", "\tat ");
+            assertThat(code).as("octet %d", at).isEqualTo(said.contains("problem: ") || said.contains("  ! ") ? 1 : 0);
+        }
+    }
+
+    @Test
+    void aFileThatIsNothingOfThisIsToldSoAndWhatThereMayBe() throws IOException {
+        Path text = write("text", "hello\n");
+        assertThat(decode(text)).isEqualTo(ExitCode.FAILED.number());
+        assertThat(said)
+                .contains("problem: " + text + ": is no recording (pcap, pcapng), no MTS-APDU and no P2 or P22 content")
+                .contains("! fault: asn1 at octet 2: length 101 but 4 octets left (X.690 8.1.3)");
+
         Path empty = write("empty", "");
         assertThat(decode(empty)).isEqualTo(ExitCode.FAILED.number());
-        assertThat(said).contains("! fault: asn1 at octet 0");
+        assertThat(said).contains("problem: " + empty + ": is empty").contains("! fault: asn1 at octet 0");
+    }
+
+    @Test
+    void aContentOfEitherYearIsFoundByLooking() throws IOException {
+        for (String name : List.of("x411-message.ber", "x411-message-of-1984.ber")) {
+            Octets apdu = Octets.wrap(Files.readAllBytes(APDUS.resolve(name)));
+            Path file = folder.resolve("content.ber");
+            Files.write(file, P1Reading.of(apdu).interpersonal().orElseThrow().toByteArray());
+
+            assertThat(decode(file)).isZero();
+
+            assertThat(said)
+                    .startsWith("IPM")
+                    .contains("user-relative-identifier=")
+                    .doesNotContain("subject=\"");
+        }
     }
 
     @Test
     void aFileThatCannotBeReadIsOneLine() {
         assertThat(decode(folder.resolve("nowhere"))).isEqualTo(ExitCode.FAILED.number());
-        assertThat(said.lines()).hasSize(1).allMatch(line -> line.startsWith("decode: ") && line.contains("nowhere"));
+        assertThat(said.lines())
+                .hasSize(1)
+                .allMatch(line -> line.startsWith("decode: ") && line.endsWith("nowhere: no such file"));
 
         assertThat(decode(folder)).isEqualTo(ExitCode.FAILED.number());
         assertThat(said.lines()).hasSize(1).allMatch(line -> line.contains("is a directory"));
@@ -216,10 +314,7 @@ class DecodeCommandTest {
 
     private int run(String... arguments) {
         StringWriter text = new StringWriter();
-        int code = new CommandLine(new X400gate())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(X400gate::failed)
-                .setOut(new PrintWriter(text, true))
+        int code = command.setOut(new PrintWriter(text, true))
                 .setErr(new PrintWriter(text, true))
                 .execute(arguments);
         said = text.toString();

@@ -33,7 +33,10 @@ public record Described(String name, List<Field> fields) {
             decoder.get();
             return this;
         } catch (MalformedInput refused) {
-            return with(new Field.Fault("fault", refused, Octets.EMPTY));
+            boolean told = fields.stream()
+                    .anyMatch(field -> field instanceof Field.Fault fault
+                            && fault.reason().getMessage().equals(refused.getMessage()));
+            return told ? this : with(new Field.Fault("fault", refused, Octets.EMPTY));
         }
     }
 

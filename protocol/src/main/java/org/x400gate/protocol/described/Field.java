@@ -1,9 +1,11 @@
 package org.x400gate.protocol.described;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.x400gate.protocol.asn1.Tag;
 import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
 
@@ -43,12 +45,29 @@ public sealed interface Field {
 
     /** A selector, reference or identifier: in quotes where it is printable, and always in hexadecimal digits. */
     static Field ofName(String name, Octets octets) {
+        String text = isPrintable(octets) ? "'" + octets.toString(StandardCharsets.US_ASCII) + "' " : "";
+        return new Value(name, text + "0x" + octets.toHex());
+    }
+
+    /** The same of a reference of session, in which reliable transfer puts a BER value: of a short one what is in it. */
+    static Field ofReference(String name, Octets octets) {
+        boolean single = octets.length() > 2 && octets.at(1) == octets.length() - 2;
+        Octets inner = single ? octets.from(2) : Octets.EMPTY;
+        if (isPrintable(inner)) {
+            return new Value(name, "'" + inner.toString(StandardCharsets.US_ASCII) + "' 0x" + octets.toHex());
+        }
+        if (single && octets.at(0) == Tag.INTEGER.number() && inner.length() <= 4) {
+            return new Value(name, new BigInteger(inner.toByteArray()) + " 0x" + octets.toHex());
+        }
+        return ofName(name, octets);
+    }
+
+    private static boolean isPrintable(Octets octets) {
         boolean printable = !octets.isEmpty();
         for (int at = 0; at < octets.length(); at++) {
             printable &= octets.at(at) >= ' ' && octets.at(at) < 0x7F;
         }
-        String text = printable ? "'" + octets.toString(StandardCharsets.US_ASCII) + "' " : "";
-        return new Value(name, text + "0x" + octets.toHex());
+        return printable;
     }
 
     /** Words of a set of bits. */

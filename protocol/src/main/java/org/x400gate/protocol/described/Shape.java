@@ -63,6 +63,15 @@ public interface Shape {
         }
     }
 
+    /** The same; of one that was cut off, what is left, and what is wrong. */
+    default Described describeWhatIsLeft(String name, Octets encoding, BerLimits limits) {
+        Octets left = Torn.closed(encoding);
+        if (left.length() == encoding.length() && left.equals(encoding)) {
+            return describe(name, encoding, limits);
+        }
+        return describe(name, left, limits).checkedBy(() -> Ber.decode(encoding, limits));
+    }
+
     static Shape leaf(Function<BerElement, String> text) {
         return (name, element) -> new Field.Value(name, text.apply(element));
     }

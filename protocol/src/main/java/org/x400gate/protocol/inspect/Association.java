@@ -46,6 +46,11 @@ final class Association {
         return open;
     }
 
+    /** Octets of a transfer that wait for more to come. */
+    long held() {
+        return transfer.held();
+    }
+
     void onUnit(Side side, SpduReading.Use use, Octets userData, List<Told> told) {
         switch (use) {
             case CONNECT -> connect(userData, told);

@@ -13,8 +13,10 @@ import org.x400gate.protocol.octets.Octets;
  */
 public final class Conversation {
     private final Map<Side, Stream> streams = new EnumMap<>(Side.class);
+    private final Association association;
 
     private Conversation(ReadingLimits limits, Association association) {
+        this.association = association;
         for (Side side : Side.values()) {
             streams.put(side, new Stream(side, limits, association));
         }
@@ -47,6 +49,12 @@ public final class Conversation {
         List<Told> told = new ArrayList<>();
         streams.get(side).take(octets, told);
         return told;
+    }
+
+    /** Octets kept of data units that are not whole; the limits bound them for each, so a caller of many may add them up. */
+    public long held() {
+        return association.held()
+                + streams.values().stream().mapToLong(Stream::held).sum();
     }
 
     /** What lies there unfinished, for the end of a recording. */

@@ -145,6 +145,11 @@ final class Stream {
         return new Told(1, Told.Layer.SESSION, Described.unreadable(unit, fault, Octets.EMPTY), Octets.EMPTY);
     }
 
+    /** Octets that wait for more to come. */
+    long held() {
+        return framer.waiting().length() + (long) tsdu.length() + segments.length();
+    }
+
     void end(List<Told> told) {
         if (passing != Passing.ALL && !framer.waiting().isEmpty()) {
             unfinished("TPKT", framer.waiting().length(), Told.Layer.TPKT, told);

@@ -59,6 +59,10 @@ final class Transfer {
         }
     }
 
+    long held() {
+        return octets.length();
+    }
+
     void end(boolean bare, List<Told> told) {
         String why = switch (state) {
             case NONE -> "nothing of it was seen";

@@ -11,6 +11,7 @@ import org.x400gate.protocol.asn1.TeletexString;
 import org.x400gate.protocol.described.Described;
 import org.x400gate.protocol.described.Field;
 import org.x400gate.protocol.described.Shape;
+import org.x400gate.protocol.described.Torn;
 import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.oraddress.DomainNames;
@@ -145,14 +146,14 @@ public final class IpmReading {
 
     /** Never throws. */
     public static Described of(Octets content) {
-        return OBJECT.describe("InformationObject", content, LIMITS)
+        return OBJECT.describeWhatIsLeft("InformationObject", content, LIMITS)
                 .checkedBy(() -> InformationObject.decode(content, LIMITS));
     }
 
     /** Whether octets begin as an interpersonal message or notification does. */
     public static boolean looksLikeIpm(Octets octets) {
         try {
-            BerElement object = Ber.decode(octets, LIMITS);
+            BerElement object = Ber.decode(Torn.closed(octets), LIMITS);
             BerElement with =
                     object.is(IpmTags.IPM) && object.isConstructed() ? object.required(Tag.SET, "heading") : object;
             return (object.is(IpmTags.IPM) || object.is(IpmTags.IPN))

@@ -7,6 +7,7 @@ import org.x400gate.protocol.asn1.Oid;
 import org.x400gate.protocol.asn1.Tag;
 import org.x400gate.protocol.described.Described;
 import org.x400gate.protocol.described.Shape;
+import org.x400gate.protocol.described.Torn;
 import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
 
@@ -23,8 +24,8 @@ public record P1Reading(Described told, Optional<Octets> interpersonal) {
     /** Never throws. */
     public static P1Reading of(Octets apdu) {
         P1Limits limits = P1Limits.STANDARD;
-        Described told = ApduShapes.APDU.describe("MTS-APDU", apdu, limits.ber());
-        return new P1Reading(told.checkedBy(() -> MtsApdu.decode(apdu, limits)), interpersonal(apdu));
+        Described told = ApduShapes.APDU.describeWhatIsLeft("MTS-APDU", apdu, limits.ber());
+        return new P1Reading(told.checkedBy(() -> MtsApdu.decode(apdu, limits)), interpersonal(Torn.closed(apdu)));
     }
 
     public static Described bindArgument(Octets argument) {
@@ -54,7 +55,7 @@ public record P1Reading(Described told, Optional<Octets> interpersonal) {
     /** Whether octets begin as an MTS-APDU does, and not as an interpersonal message: its first member is a SET. */
     public static boolean looksLikeApdu(Octets octets) {
         try {
-            BerElement element = Ber.decode(octets, P1Limits.STANDARD.ber());
+            BerElement element = Ber.decode(Torn.closed(octets), P1Limits.STANDARD.ber());
             if (element.is(P1Tags.PROBE)) {
                 return true;
             }

@@ -149,7 +149,7 @@ public record SpduReading(Described told, Use use, boolean begins, boolean ends,
             case Code.REFLECT -> Field.of("reflected-octets", value.length());
             default ->
                 NAMES.containsKey(code) && value.length() <= Spdu.MAX_SELECTOR_OCTETS
-                        ? Field.ofName(NAMES.get(code), value)
+                        ? Field.ofReference(NAMES.get(code), value)
                         : new Field.Raw("parameter-" + code, value);
         };
     }
@@ -161,7 +161,7 @@ public record SpduReading(Described told, Use use, boolean begins, boolean ends,
                     .values()
                     .forEach((code, part) -> fields.add(
                             REFERENCES.containsKey(code) && part.length() <= ConnectionId.MAX_REFERENCE_OCTETS
-                                    ? Field.ofName(REFERENCES.get(code), part)
+                                    ? Field.ofReference(REFERENCES.get(code), part)
                                     : field(code, part)));
             return new Field.Group(name, fields);
         } catch (MalformedInput fault) {

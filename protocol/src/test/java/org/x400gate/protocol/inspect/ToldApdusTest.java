@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.x400gate.protocol.described.Field;
 import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.p1.P1Reading;
 
 /** Bare APDUs as we tell them, against what tshark told of them ({@code .expected}): of messages, reports and probes. */
 class ToldApdusTest {
@@ -140,6 +141,43 @@ class ToldApdusTest {
         assertThat(lines).anyMatch(line -> line.contains("priority=99"));
         assertThat(lines).anyMatch(line -> line.contains("! fault: asn1 at octet"));
         assertThat(lines).anyMatch(line -> line.strip().startsWith("IPM"));
+    }
+
+    @Test
+    void ofAnApduThatIsCutOffWhatIsThereIsToldAndWhatIsMissingIsSaidOnce() {
+        Octets apdu = read(FOLDER.resolve("x411-message-three-recipients.ber"));
+        List<String> whole = Followed.lines(Apdus.apdu(apdu, false), new Lines(false, 0));
+        for (int length = 700; length < apdu.length(); length += 97) {
+            Octets cut = apdu.slice(0, length);
+
+            assertThat(Apdus.look(cut)).isEqualTo(Apdus.Seeming.APDU);
+            List<String> lines = Followed.lines(Apdus.apdu(cut, false), new Lines(false, 0));
+
+            assertThat(lines)
+                    .filteredOn(line -> line.contains("message-identifier="))
+                    .hasSize(1);
+            String fault = "! fault: asn1 at octet 4: length " + (apdu.length() - 4) + " but " + (length - 4)
+                    + " octets left (X.690 8.1.3)";
+            assertThat(lines).filteredOn(line -> line.contains(fault)).hasSize(1);
+            assertThat(whole)
+                    .containsAll(lines.stream()
+                            .filter(line ->
+                                    line.contains("recipient-name=") || line.contains("user-relative-identifier"))
+                            .toList());
+        }
+    }
+
+    @Test
+    void ofAContentThatIsCutOffWhatIsThereIsTold() {
+        Octets content = P1Reading.of(read(FOLDER.resolve("x411-message.ber")))
+                .interpersonal()
+                .orElseThrow();
+        Octets cut = content.slice(0, content.length() - 3);
+
+        assertThat(Apdus.look(cut)).isEqualTo(Apdus.Seeming.IPM);
+        assertThat(Followed.lines(Apdus.content(cut, false), new Lines(false, 0)))
+                .anyMatch(line -> line.contains("user-relative-identifier="))
+                .anyMatch(line -> line.contains("! fault: asn1 at octet "));
     }
 
     @ParameterizedTest

@@ -25,7 +25,7 @@ import org.x400gate.protocol.described.Field;
 class ToldByTsharkTest {
     private static final Path EXPECTED = Path.of("src/test/resources/told");
     private static final Pattern CODE = Pattern.compile(".*\\(([0-9.]+)\\)");
-    private static final Pattern HEX = Pattern.compile("(?:'.*' )?(0x[0-9a-f]*)");
+    private static final Pattern HEX = Pattern.compile("(?:'.*' |-?[0-9]+ )?(0x[0-9a-f]*)");
 
     static Stream<Recording> recordings() {
         return Recording.all();
