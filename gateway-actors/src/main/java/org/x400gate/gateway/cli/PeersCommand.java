@@ -8,9 +8,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.x400gate.gateway.boot.InvalidSettings;
+import org.x400gate.protocol.inspect.Lines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -50,9 +53,11 @@ final class PeersCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InvalidSettings {
         return asking(gateway -> {
-            gateway.get("/peers")
-                    .path("peers")
-                    .forEach(peer -> print(spec.commandLine().getOut(), peer));
+            List<JsonNode> peers = new ArrayList<>();
+            gateway.get("/peers").path("peers").forEach(peers::add);
+            int width =
+                    peers.stream().mapToInt(peer -> name(peer).length()).max().orElse(0);
+            peers.forEach(peer -> print(spec.commandLine().getOut(), peer, width));
             return ExitCode.OK;
         });
     }
@@ -74,10 +79,10 @@ final class PeersCommand implements Callable<Integer> {
         return asking(gateway -> {
             try {
                 JsonNode peer = wish == Wish.ON ? gateway.ask("POST", path + seconds) : gateway.ask("DELETE", path);
-                print(spec.commandLine().getOut(), peer);
+                print(spec.commandLine().getOut(), peer, 0);
                 return ExitCode.OK;
             } catch (FileNotFoundException unknown) {
-                spec.commandLine().getOut().println("no such peer: " + name);
+                spec.commandLine().getOut().println("no such peer: " + name + " (x400gate peers lists them)");
                 return ExitCode.FAILED;
             }
         });
@@ -111,11 +116,16 @@ final class PeersCommand implements Callable<Integer> {
         throw new ParameterException(spec.commandLine(), "--for: a time such as 30s, 10m or 2h");
     }
 
-    private static void print(PrintWriter out, JsonNode peer) {
+    private static String name(JsonNode peer) {
+        return Lines.printable(peer.path("name").asText());
+    }
+
+    private static void print(PrintWriter out, JsonNode peer, int width) {
         boolean on = peer.path("trace").asBoolean();
         String until = peer.path("until").asText();
         long dropped = peer.path("dropped").asLong();
-        out.println(peer.path("name").asText() + "  trace " + (on ? "on" : "off")
+        String name = name(peer);
+        out.println(name + " ".repeat(Math.max(0, width - name.length())) + "  trace " + (on ? "on" : "off")
                 + (on && !until.isEmpty() ? " until " + until : "")
                 + (on ? "  " + peer.path("file").asText() : "")
                 + (dropped > 0 ? "  (" + dropped + " pieces dropped)" : ""));

@@ -31,6 +31,7 @@ final class DemoConfiguration {
                 "  domain { country = XX, admd = \" \", prmd = \"" + name + "\" }",
                 "",
                 "  store { directory = \"" + node.directory().resolve("store") + "\", min-free = 16 MiB }",
+                "  trace.directory = \"" + node.directory().resolve("trace") + "\"",
                 "  log { file = \"" + node.log() + "\", console = false }",
                 "  admin.port = " + node.ports().admin(),
                 "",

@@ -1,8 +1,10 @@
 package org.x400gate.gateway.trace;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +86,7 @@ public final class TraceDesk extends AbstractBehavior<TraceDesk.Command> {
             until.remove(trace);
             command.time().ifPresent(time -> {
                 timers.startSingleTimer(trace, new Expired(trace), time);
-                until.put(trace, clock.instant().plus(time));
+                until.put(trace, clock.instant().plus(time).truncatedTo(ChronoUnit.SECONDS));
             });
             if (!trace.isOn()) {
                 trace.switchOn(++lastEpoch);
@@ -93,7 +95,7 @@ public final class TraceDesk extends AbstractBehavior<TraceDesk.Command> {
                     "event=trace-on peer=\"{}\" until={} file={}",
                     Lines.printable(trace.peer()),
                     Optional.ofNullable(until.get(trace)).map(Instant::toString).orElse("switched-off"),
-                    TraceFile.path(settings.directory(), trace.peer()));
+                    file(trace));
         });
         return answer(command.replyTo());
     }
@@ -117,6 +119,10 @@ public final class TraceDesk extends AbstractBehavior<TraceDesk.Command> {
         }
     }
 
+    private Path file(PeerTrace trace) {
+        return TraceFile.path(settings.directory(), trace.peer()).toAbsolutePath();
+    }
+
     private Behavior<Command> onShow(Show command) {
         return answer(command.replyTo());
     }
@@ -127,9 +133,7 @@ public final class TraceDesk extends AbstractBehavior<TraceDesk.Command> {
                         trace.peer(),
                         trace.isOn(),
                         Optional.ofNullable(until.get(trace)),
-                        TraceFile.path(settings.directory(), trace.peer())
-                                .toAbsolutePath()
-                                .toString(),
+                        file(trace).toString(),
                         trace.dropped()))
                 .toList()));
         return this;
