@@ -26,6 +26,7 @@ import org.x400gate.protocol.inspect.Lines;
 import org.x400gate.protocol.inspect.ReadingLimits;
 import org.x400gate.protocol.inspect.Side;
 import org.x400gate.protocol.inspect.Told;
+import org.x400gate.protocol.stack.Arriving;
 
 /**
  * Reads what the taps left in the queue and writes it, on a thread of its own that may block. A file that cannot be
@@ -45,6 +46,9 @@ public final class TraceWriter extends AbstractBehavior<TraceWriter.Command> {
     private static final int MAX_APDU = 256 << 10;
     private static final int MAX_ASSOCIATIONS = 256;
 
+    /** What all of them together may hold; the one that wants more is not followed any further. */
+    static final long MAX_HELD = 16 << 20;
+
     sealed interface Command {}
 
     enum Signal implements Command {
@@ -59,14 +63,10 @@ public final class TraceWriter extends AbstractBehavior<TraceWriter.Command> {
     private final Lines lines;
     private final ReadingLimits limits;
     private final Map<PeerTrace, Output> outputs = new HashMap<>();
-    private final Map<String, Conversation> conversations = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    /** By association, those longest silent first; empty for one that is not followed any further. */
+    private final Map<String, Optional<Conversation>> conversations = new LinkedHashMap<>(16, 0.75f, true);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Conversation> eldest) {
-            return size() > MAX_ASSOCIATIONS;
-        }
-    };
+    private long held;
 
     /** Octets that may still be written in this second; while there are none, what comes waits in the queue. */
     private long budget;
@@ -151,23 +151,57 @@ public final class TraceWriter extends AbstractBehavior<TraceWriter.Command> {
 
     private void append(TraceEvent event, StringBuilder text) {
         String id = event.association();
-        event.start()
-                .ifPresent(arriving -> conversations.put(
-                        id,
-                        arriving.open()
-                                ? Conversation.fromMidway(limits)
-                                        .startsAt(Side.RESPONDER, arriving.packet(), arriving.insideTsdu())
-                                : Conversation.fromStart(limits)));
+        event.start().ifPresent(arriving -> follow(id, Optional.of(from(arriving))));
         if (event.kind() == TraceEvent.Kind.END) {
-            conversations.remove(id);
+            forget(id);
             line(text, event.time(), "--", id, "end");
             return;
         }
+        if (!conversations.containsKey(id)) {
+            follow(id, Optional.of(Conversation.fromMidway(limits)));
+        }
+        conversations.get(id).ifPresent(conversation -> tell(event, conversation, text));
+    }
+
+    private Conversation from(Arriving arriving) {
+        return arriving.open()
+                ? Conversation.fromMidway(limits).startsAt(Side.RESPONDER, arriving.packet(), arriving.insideTsdu())
+                : Conversation.fromStart(limits);
+    }
+
+    private void tell(TraceEvent event, Conversation conversation, StringBuilder text) {
+        String id = event.association();
         boolean sent = event.kind() == TraceEvent.Kind.SENT;
-        Conversation conversation = conversations.computeIfAbsent(id, none -> Conversation.fromMidway(limits));
+        long before = conversation.held();
         // Which of the two opened the association does not matter to the reading.
         for (Told told : conversation.sent(sent ? Side.INITIATOR : Side.RESPONDER, event.octets())) {
             lines.of(told).forEach(each -> line(text, event.time(), sent ? "->" : "<-", id, each));
+        }
+        held += conversation.held() - before;
+        if (held > MAX_HELD) {
+            follow(id, Optional.empty());
+            line(
+                    text,
+                    event.time(),
+                    "--",
+                    id,
+                    "not followed any further: all that is unfinished is more than " + MAX_HELD + " octets");
+        }
+    }
+
+    private void follow(String id, Optional<Conversation> conversation) {
+        forget(id);
+        if (conversations.size() >= MAX_ASSOCIATIONS) {
+            forget(conversations.keySet().iterator().next());
+        }
+        conversations.put(id, conversation);
+        held += conversation.map(Conversation::held).orElse(0L);
+    }
+
+    private void forget(String id) {
+        Optional<Conversation> known = conversations.remove(id);
+        if (known != null) {
+            held -= known.map(Conversation::held).orElse(0L);
         }
     }
 

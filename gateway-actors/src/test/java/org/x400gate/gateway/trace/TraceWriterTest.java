@@ -44,7 +44,11 @@ class TraceWriterTest {
     }
 
     private BehaviorTestKit<TraceWriter.Command> writer() {
-        return BehaviorTestKit.create(TraceWriter.writing(new TraceSettings(folder, 1 << 30, RATE, 64, false), traces));
+        return writer(RATE);
+    }
+
+    private BehaviorTestKit<TraceWriter.Command> writer(int rate) {
+        return BehaviorTestKit.create(TraceWriter.writing(new TraceSettings(folder, 1 << 30, rate, 64, false), traces));
     }
 
     private static void runUntilItSleeps(BehaviorTestKit<TraceWriter.Command> writer) {
@@ -137,6 +141,35 @@ class TraceWriterTest {
                 .sum();
         assertThat(octets).isEqualTo(TraceQueue.MAX_OCTETS);
         assertThat(traces.find("A").orElseThrow().dropped()).isEqualTo(24);
+    }
+
+    /** Each could send a TSDU of up to 1 MiB that it never ends. */
+    @Test
+    void whatAssociationsLeaveUnfinishedIsBoundedForAllTogether() throws IOException {
+        BehaviorTestKit<TraceWriter.Command> writer = writer(1 << 30);
+        traces.find("A").orElseThrow().switchOn(1);
+        Octets part = Octets.ofHex("0300f000 02f000").append(Octets.wrap(new byte[0xF000 - 7]));
+        for (int association = 1; association <= 70; association++) {
+            TraceTap tap = traces.tap("A", "x400-in." + association);
+            for (int octets = 0; octets < 1_000_000; octets += part.length()) {
+                tap.received(part, STACK);
+            }
+            runUntilItSleeps(writer);
+        }
+        long fit = TraceWriter.MAX_HELD / (17 * (part.length() - 7));
+        List<String> given =
+                text("A").lines().filter(line -> line.contains("not followed")).toList();
+        assertThat(given).hasSize((int) (70 - fit));
+        assertThat(given.get(0)).contains(" -- x400-in." + (fit + 1) + " ");
+
+        TraceTap ended = traces.tap("A", "x400-in.1");
+        say(ended, 1);
+        ended.end(STACK);
+        TraceTap next = traces.tap("A", "x400-in.71");
+        next.received(part, STACK);
+        runUntilItSleeps(writer);
+        assertThat(text("A").lines().filter(line -> line.contains("not followed")))
+                .hasSize(given.size());
     }
 
     @Test
