@@ -23,7 +23,7 @@ x400gate {
 }
 END
 gate() { local command=$1; shift; "$top/x400gate" "$command" --config "$dir/x400gate.conf" "$@"; }
-gate run >"$dir/run.out" 2>&1 &
+"$top/x400gate" run --config "$dir/x400gate.conf" >"$dir/run.out" 2>&1 &
 pids+=($!)
 ready() { python3 -c "import urllib.request; urllib.request.urlopen('http://127.0.0.1:$admin/ready', timeout=2)" 2>/dev/null; }
 check "the gateway becomes ready" await 60 ready
