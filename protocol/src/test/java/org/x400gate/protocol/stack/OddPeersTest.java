@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.x400gate.protocol.Recording;
 import org.x400gate.protocol.octets.Octets;
@@ -52,8 +53,9 @@ class OddPeersTest {
         assertThat(end.sent()).contains("a203020101a305a103020102");
     }
 
-    /** SF-09's first half: what can't be recovered is refused so that the peer starts afresh, never aborted. */
+    /** What can't be recovered is refused so that the peer starts afresh, never aborted. */
     @Test
+    @Tag("SF-09")
     void aRecoveryIsRefusedForGood() {
         play("a31ba019b017", "a31ba119b017");
         assertThat(end.only(StackAction.OpenRefused.class).cause()).isEqualTo(EndCause.REFUSED_RECOVERY);
