@@ -117,22 +117,14 @@ public final class Association extends AbstractBehavior<Association.Command> {
         RELEASING
     }
 
-    private enum Receiving {
-        NOTHING,
-        OCTETS,
-        /** All came; the sender waits until it is on our disk. */
-        SECURING
-    }
-
     private final TimerScheduler<Command> timers;
     private final X400Ports ports;
     private final ActorRef<SessionSupervisor.Command> supervisor;
     private final AssociationStart start;
     private final StackOnWire<Command> stack;
     private final Turn turn;
+    private final Receiving receiving = new Receiving();
     private Mode mode = Mode.OPEN;
-    private Receiving receiving = Receiving.NOTHING;
-    private Optional<InboundTransfers.InboundTransfer> incoming = Optional.empty();
     private Optional<Sending> sending = Optional.empty();
     private boolean owesNext = true;
 
@@ -232,7 +224,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
     }
 
     private Behavior<Command> onSettled(OnSettled message) {
-        if (receiving != Receiving.SECURING) {
+        if (!receiving.settled()) {
             return this;
         }
         received();
@@ -252,7 +244,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
 
     /** Ends it when it is to end and nothing runs. Only its initiator can release, with the turn; the other can but abort. */
     private Behavior<Command> closeWhenQuiet() {
-        if (mode != Mode.CLOSING || sending.isPresent() || turn.isWaitedFor() || receiving != Receiving.NOTHING) {
+        if (mode != Mode.CLOSING || sending.isPresent() || turn.isWaitedFor() || !receiving.isQuiet()) {
             return this;
         }
         if (turn.mayBeAskedFor()) {
@@ -267,7 +259,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
 
     /** A peer that sends meanwhile has its reason to keep the turn. */
     private Behavior<Command> onNoTurn() {
-        if (receiving != Receiving.NOTHING) {
+        if (!receiving.isQuiet()) {
             turn.restartTimer();
             return this;
         }
@@ -310,18 +302,15 @@ public final class Association extends AbstractBehavior<Association.Command> {
             sending.ifPresent(transfer -> transfer.refused(refused.cause(), refused.detail()));
             return sent();
         } else if (action instanceof StackAction.TransferStarted) {
-            receiving = Receiving.OCTETS;
             timers.cancel(Expired.IDLE);
-            incoming = Optional.of(ports.inbound().begin(peer()));
+            receiving.begin(ports.inbound().begin(peer()));
         } else if (action instanceof StackAction.TransferSegment segment) {
-            incoming.ifPresent(transfer -> transfer.segment(segment.part()));
+            receiving.segment(segment.part());
         } else if (action instanceof StackAction.CheckpointReached reached) {
             // Recovery is refused for now, so that a confirmed checkpoint promises no more than that it came.
             return stack.take(stack.stack().confirmCheckpoint(reached.serial()));
         } else if (action instanceof StackAction.TransferEnded) {
-            receiving = Receiving.SECURING;
-            incoming.ifPresent(transfer ->
-                    transfer.end(getContext().messageAdapter(InboundTransfers.Settled.class, OnSettled::new)));
+            receiving.end(getContext().messageAdapter(InboundTransfers.Settled.class, OnSettled::new));
         } else if (action instanceof StackAction.TransferAborted) {
             return incomingBroken();
         } else if (action instanceof StackAction.TurnPlease) {
@@ -336,16 +325,14 @@ public final class Association extends AbstractBehavior<Association.Command> {
 
     /** An answer that is still to come could be taken for that of the next transfer: then the association ends. */
     private List<StackAction> incomingBroken() {
-        boolean answerComes = receiving == Receiving.SECURING;
-        incoming.ifPresent(InboundTransfers.InboundTransfer::broken);
+        boolean answerComes = receiving.broken();
         received();
         return answerComes ? stack.take(stack.stack().abort(AbortReason.LOCAL_PROBLEM)) : List.of();
     }
 
     private void received() {
-        receiving = Receiving.NOTHING;
-        incoming = Optional.empty();
         idle();
+        turn.onPeerHasSent();
     }
 
     private List<StackAction> sent() {
@@ -412,7 +399,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
     private Behavior<Command> ended(EndCause cause, String detail) {
         sending.ifPresent(transfer -> transfer.broken(cause, detail));
         turn.broken(cause, detail);
-        incoming.ifPresent(InboundTransfers.InboundTransfer::broken);
+        receiving.broken();
         return ended(cause.code(), cause.sentence(), detail);
     }
 

@@ -49,6 +49,13 @@ final class Turn {
         return askFor();
     }
 
+    /** A peer that has just sent can give it only now. */
+    void onPeerHasSent() {
+        if (timers.isTimerActive(Association.Expired.TURN)) {
+            restartTimer();
+        }
+    }
+
     void restartTimer() {
         timers.startSingleTimer(Association.Expired.TURN, Association.Expired.TURN, patience);
     }

@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,14 +37,17 @@ import org.x400gate.protocol.stack.StackTimer;
 /** Monologue and two-way alternate with real peers in each dialect: what is agreed to, and where the turn goes. */
 @Timeout(60)
 class DialogueModeTest {
-    private static final StackLimits SHORT_TURN = new StackLimits(
-            65_531, 1 << 20, 1L << 24, (1 << 20) - 1024, Map.of(StackTimer.TURN, Duration.ofMillis(400)));
-    private static final AssociationSettings ASSOCIATIONS =
-            AssociationSettings.of(new ResponderParameters(Set.of(), 63, 3, MtaRig.STACK), SHORT_TURN);
     private static final int MONOLOGUE_PEER = 0;
     private static final int TWO_WAY_PEER = MtaRig.TWO_WAY;
 
-    private final MtaRig rig = MtaRig.start(MtaRig.limits(20, 10, 10, 10), ASSOCIATIONS, MtaRig.HOST);
+    private final MtaRig rig = MtaRig.start(MtaRig.limits(20, 10, 10, 10));
+
+    private static MtaRig patientFor(Duration turn) {
+        StackLimits limits =
+                new StackLimits(65_531, 1 << 20, 1L << 24, (1 << 20) - 1024, Map.of(StackTimer.TURN, turn));
+        ResponderParameters responder = new ResponderParameters(Set.of(), 63, 3, MtaRig.STACK);
+        return MtaRig.start(MtaRig.limits(20, 10, 10, 10), AssociationSettings.of(responder, limits), MtaRig.HOST);
+    }
 
     @AfterEach
     void close() {
@@ -53,6 +59,10 @@ class DialogueModeTest {
     }
 
     private ActorRef<Association.Command> called(StackPeerServer server, Dialect dialect) {
+        return called(rig, server, dialect);
+    }
+
+    private static ActorRef<Association.Command> called(MtaRig rig, StackPeerServer server, Dialect dialect) {
         TestProbe<SessionSupervisor.Dialled> answer = rig.kit.createTestProbe();
         rig.supervisor.tell(
                 new SessionSupervisor.Dial(MtaRig.peer(TWO_WAY_PEER, server.port(), dialect), false, answer.ref()));
@@ -152,6 +162,25 @@ class DialogueModeTest {
         await().until(() -> rig.counters.of("session x400-out released") == 1);
     }
 
+    /** Not in the middle of a transfer, and not only when we have nothing more to send. */
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void theTurnAskedForWhileWeSendIsGivenOnceThatIsDone(Dialect dialect) throws Exception {
+        CompletableFuture<StackPeer> peer = new CompletableFuture<>();
+        StackPeer.Conduct asking = StackPeer.Conduct.willing(MtaRig.bindResult(TWO_WAY_PEER, dialect))
+                .tellingEach(apdu -> peer.join().request(stack -> stack.pleaseTurn(1)));
+        try (StackPeerServer server = StackPeerServer.start(MtaRig.RESPONDER, asking)) {
+            ActorRef<Association.Command> association = called(server, dialect);
+            peer.complete(server.awaitPeer(0, MtaRig.PATIENCE));
+            TestProbe<Association.Outcome> outcome = rig.kit.createTestProbe();
+            association.tell(new Association.Transfer(random(9_000), "ours", outcome.ref()));
+            outcome.expectMessage(MtaRig.PATIENCE, new Association.Transferred("ours"));
+            peer.get().awaitTold(StackAction.TurnGiven.class, MtaRig.PATIENCE);
+            assertThat(peer.get().transfer(random(100), MtaRig.PATIENCE))
+                    .isInstanceOf(StackAction.TransferConfirmed.class);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Dialect.class)
     void aReleaseWithoutTheTurnAsksForItFirst(Dialect dialect) {
@@ -171,19 +200,45 @@ class DialogueModeTest {
     @ParameterizedTest
     @EnumSource(Dialect.class)
     void aTurnThatIsNotGivenInTimeEndsTheAssociation(Dialect dialect) {
-        try (StackPeerServer server = server(dialect)) {
-            ActorRef<Association.Command> association = called(server, dialect);
+        try (MtaRig impatient = patientFor(Duration.ofMillis(400));
+                StackPeerServer server = server(dialect)) {
+            ActorRef<Association.Command> association = called(impatient, server, dialect);
             StackPeer peer = server.awaitPeer(0, MtaRig.PATIENCE);
             peer.request(stack -> stack.pleaseTurn(1));
             peer.awaitTold(StackAction.TurnGiven.class, MtaRig.PATIENCE);
-            TestProbe<Association.Outcome> outcome = rig.kit.createTestProbe();
+            TestProbe<Association.Outcome> outcome = impatient.kit.createTestProbe();
             association.tell(new Association.Transfer(random(9_000), "ours", outcome.ref()));
             Association.NotTransferred not =
                     outcome.expectMessageClass(Association.NotTransferred.class, MtaRig.PATIENCE);
             assertThat(not.fate()).isEqualTo(Association.Fate.SURELY_NOT_TAKEN);
             assertThat(peer.awaitEnd(MtaRig.PATIENCE)).isInstanceOf(StackAction.Aborted.class);
+            await().until(() -> impatient.view().active() == 0);
         }
-        await().until(() -> rig.view().active() == 0);
+    }
+
+    /** Who sends uses the turn; our patience begins anew when it has sent. */
+    @Test
+    void aPeerThatSendsMayKeepTheTurnThatWeAskedFor() throws InterruptedException {
+        Duration patience = Duration.ofSeconds(3);
+        try (MtaRig impatient = patientFor(patience);
+                StackPeerServer server = server(Dialect.P1_1984)) {
+            impatient.inbound.holds = true;
+            ActorRef<Association.Command> association = called(impatient, server, Dialect.P1_1984);
+            StackPeer peer = server.awaitPeer(0, MtaRig.PATIENCE);
+            peer.request(stack -> stack.pleaseTurn(1));
+            peer.awaitTold(StackAction.TurnGiven.class, MtaRig.PATIENCE);
+            peer.startTransfer(random(3_000));
+            Runnable answer = impatient.inbound.held.poll(MtaRig.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            TestProbe<Association.Outcome> outcome = impatient.kit.createTestProbe();
+            association.tell(new Association.Transfer(random(9_000), "ours", outcome.ref()));
+            peer.awaitTold(StackAction.TurnPlease.class, MtaRig.PATIENCE);
+
+            outcome.expectNoMessage(patience.plusMillis(500));
+            answer.run();
+            assertThat(peer.awaitTransfer(MtaRig.PATIENCE)).isInstanceOf(StackAction.TransferConfirmed.class);
+            peer.request(stack -> stack.giveTurn());
+            outcome.expectMessage(MtaRig.PATIENCE, new Association.Transferred("ours"));
+        }
     }
 
     private static Octets random(int size) {

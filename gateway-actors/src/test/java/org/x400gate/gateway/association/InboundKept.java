@@ -2,7 +2,9 @@ package org.x400gate.gateway.association;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.x400gate.protocol.octets.Octets;
@@ -14,6 +16,10 @@ final class InboundKept implements InboundTransfers {
     final AtomicInteger broken = new AtomicInteger();
     final List<String> bound = new CopyOnWriteArrayList<>();
     volatile Settled answer = new Secured();
+    /** Answers that wait until the test gives them, if {@link #holds}. */
+    final BlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
+
+    volatile boolean holds;
 
     @Override
     public void bound(PeerContext peer) {
@@ -39,7 +45,12 @@ final class InboundKept implements InboundTransfers {
             if (answer instanceof Secured) {
                 whole.add(parts.isEmpty() ? Octets.EMPTY : Octets.concat(parts));
             }
-            replyTo.tell(answer);
+            Settled settled = answer;
+            if (holds) {
+                held.add(() -> replyTo.tell(settled));
+            } else {
+                replyTo.tell(settled);
+            }
         }
 
         @Override

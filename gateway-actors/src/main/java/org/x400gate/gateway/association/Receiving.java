@@ -1,0 +1,59 @@
+package org.x400gate.gateway.association;
+
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.x400gate.protocol.octets.Octets;
+
+/** What an association receives: one transfer at a time, from its begin to the answer to its end. */
+final class Receiving {
+    private enum State {
+        NOTHING,
+        OCTETS,
+        /** All came; the sender waits until it is on our disk. */
+        SECURING
+    }
+
+    private State state = State.NOTHING;
+    private Optional<InboundTransfers.InboundTransfer> incoming = Optional.empty();
+
+    boolean isQuiet() {
+        return state == State.NOTHING;
+    }
+
+    void begin(InboundTransfers.InboundTransfer transfer) {
+        state = State.OCTETS;
+        incoming = Optional.of(transfer);
+    }
+
+    void segment(Octets part) {
+        incoming.ifPresent(transfer -> transfer.segment(part));
+    }
+
+    /** All came. */
+    void end(ActorRef<InboundTransfers.Settled> replyTo) {
+        state = State.SECURING;
+        incoming.ifPresent(transfer -> transfer.end(replyTo));
+    }
+
+    /** What became of it is known; whether anybody waits for that. */
+    boolean settled() {
+        boolean waited = state == State.SECURING;
+        if (waited) {
+            nothing();
+        }
+        return waited;
+    }
+
+    /** It will not come whole, or its end is no longer asked for; whether an answer to that end is still to come. */
+    boolean broken() {
+        boolean answerComes = state == State.SECURING;
+        incoming.ifPresent(InboundTransfers.InboundTransfer::broken);
+        nothing();
+        return answerComes;
+    }
+
+    private void nothing() {
+        state = State.NOTHING;
+        incoming = Optional.empty();
+    }
+}
