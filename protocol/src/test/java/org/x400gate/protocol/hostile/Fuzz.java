@@ -108,8 +108,9 @@ public final class Fuzz {
 
     private static void keep(List<Target> targets, Path folder, Path finding) throws IOException {
         Octets input = Octets.wrap(Files.readAllBytes(finding));
-        Path kept = Files.createDirectories(folder.resolve(FuzzCorpusTest.folder(target(targets, input))))
-                .resolve(finding.getFileName() + ".bin");
+        Path kept =
+                folder.resolve(FuzzCorpusTest.folder(target(targets, input))).resolve(finding.getFileName() + ".bin");
+        Files.createDirectories(kept.getParent());
         Files.write(kept, input.from(1).toByteArray());
         System.out.println(kept);
     }
