@@ -12,6 +12,9 @@ import java.util.Optional;
 public record HeaderField(String name, String body) {
     public static final int MAX_NAME = 128;
 
+    /** An identifier stands in one line (RFC 5322 2.1.1, 3.6.4), which bounds how far its end is looked for. */
+    private static final int MAX_IDENTIFIER_OCTETS = 998;
+
     public HeaderField {
         if (name.isEmpty()
                 || name.length() > MAX_NAME
@@ -90,7 +93,8 @@ public record HeaderField(String name, String body) {
 
     private int closing(int open) {
         boolean quoted = false;
-        for (int i = open + 1; i < body.length(); i++) {
+        int end = Math.min(body.length(), open + MAX_IDENTIFIER_OCTETS);
+        for (int i = open + 1; i < end; i++) {
             char c = body.charAt(i);
             if (quoted && c == '\\') {
                 i++;

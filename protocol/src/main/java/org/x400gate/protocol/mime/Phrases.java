@@ -2,6 +2,8 @@ package org.x400gate.protocol.mime;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.DecoderUtil;
 import org.apache.james.mime4j.codec.EncoderUtil;
@@ -10,6 +12,15 @@ import org.apache.james.mime4j.codec.EncoderUtil;
 final class Phrases {
     /** A run without blanks longer than this can't be folded within 998 octets and is sent as encoded words. */
     private static final int LONGEST_RUN = 200;
+
+    /**
+     * What may be an encoded word. It stands in one line (RFC 2047 2), which bounds how far its end is looked for: the
+     * decoder alone looks to the end of the text, from each beginning.
+     */
+    private static final Pattern ENCODED_WORD = Pattern.compile("=\\?[^?\\s]{1,100}\\?[A-Za-z]\\?.{0,998}?\\?=");
+
+    /** Of one text; those behind stay as they are. An unknown character set is looked for at length each time. */
+    private static final int MAX_ENCODED_WORDS = 1000;
 
     private static final String ATOM_SIGNS = "!#$%&'*+/=?^_`{|}~-";
 
@@ -20,7 +31,27 @@ final class Phrases {
         if (!text.contains("=?")) {
             return text;
         }
-        return visible(DecoderUtil.decodeEncodedWords(text, DecodeMonitor.SILENT));
+        StringBuilder out = new StringBuilder(text.length());
+        Matcher word = ENCODED_WORD.matcher(text);
+        int from = 0;
+        int to = 0;
+        for (int count = 0; count < MAX_ENCODED_WORDS && word.find(); count++) {
+            if (to == 0 || !text.substring(to, word.start()).isBlank()) {
+                decode(text, from, to, out);
+                out.append(text, to, word.start());
+                from = word.start();
+            }
+            to = word.end();
+        }
+        decode(text, from, to, out);
+        return visible(out.append(text.substring(to)).toString());
+    }
+
+    /** Encoded words with nothing but blanks between them, which they lose together. */
+    private static void decode(String text, int from, int to, StringBuilder out) {
+        if (from < to) {
+            out.append(DecoderUtil.decodeEncodedWords(text.substring(from, to), DecodeMonitor.SILENT));
+        }
     }
 
     /** Unstructured text as it may stand in a field; CR, LF and other controls can't pass. */
