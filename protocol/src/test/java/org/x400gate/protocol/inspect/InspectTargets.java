@@ -38,9 +38,9 @@ public final class InspectTargets {
                                 AcseReading.class,
                                 RtseReading.class,
                                 P1Reading.class)
-                        .allocating(20_000),
+                        .allocating(4000),
                 Target.stream("inspect stream", InspectTargets::stream, streams(), Conversation.class)
-                        .allocating(20_000),
+                        .allocating(4000),
                 Target.whole(
                                 "inspect APDU",
                                 harmless(apdu -> List.of(Apdus.look(apdu), lines(Apdus.apdu(apdu, true)))),
@@ -48,14 +48,14 @@ public final class InspectTargets {
                                 Apdus.class,
                                 P1Reading.class,
                                 Shape.class)
-                        .allocating(20_000),
+                        .allocating(4000),
                 Target.whole(
                                 "inspect content",
                                 harmless(content -> List.of(Apdus.look(content), lines(Apdus.content(content, true)))),
                                 brief(P1Targets.contents()),
                                 Apdus.class,
                                 IpmReading.class)
-                        .allocating(20_000));
+                        .allocating(4000));
     }
 
     private static Function<Octets, Object> harmless(Function<Octets, Object> read) {

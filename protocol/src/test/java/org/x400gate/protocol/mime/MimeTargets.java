@@ -25,7 +25,7 @@ public final class MimeTargets {
                                 octets -> MimeReader.read(octets, MimeLimits.STANDARD),
                                 messages(),
                                 MimeReader.class)
-                        .allocating(20_000),
+                        .allocating(1000),
                 text(
                         "addresses",
                         field -> field.addresses(MimeLimits.STANDARD),

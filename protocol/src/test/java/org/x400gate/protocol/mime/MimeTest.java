@@ -319,4 +319,14 @@ class MimeTest {
                 Arbitraries.strings().withCharRange('\0', '\u00ff').ofMaxLength(8));
         return piece.list().ofMaxSize(40).map(l -> String.join("", l));
     }
+
+    /** Encoded words lose the blanks between them; of very many, those behind a limit stay as they are. */
+    @Test
+    void encodedWordsAreReadWhereverTheyStandUpToALimit() {
+        String word = "=?utf-8?q?=C3=A4?=";
+        assertThat(new HeaderField("Subject", "a " + word + " " + word + " b " + word + "=? c").text())
+                .isEqualTo("a ää b ä=? c");
+        String text = new HeaderField("Subject", (word + " ").repeat(1001).strip()).text();
+        assertThat(text).isEqualTo("ä".repeat(1000) + " " + word);
+    }
 }

@@ -26,9 +26,9 @@ public final class MixerTargets {
                                 octets -> refusedOrNot(RfcToIpm.map(Samples.envelope(Samples.BOB), octets, Samples.A)),
                                 few(MimeTargets.messages()),
                                 RfcToIpm.class)
-                        .allocating(40_000),
+                        .allocating(4000),
                 Target.whole("mixer from X.400", MixerTargets::fromX400, messages(), IpmToRfc.class)
-                        .allocating(40_000),
+                        .allocating(4000),
                 text(
                         "address",
                         text -> StdOr.parse(text),
@@ -61,7 +61,7 @@ public final class MixerTargets {
                         octets -> List.of(read.apply(octets.toString(StandardCharsets.ISO_8859_1))),
                         seeds,
                         type)
-                .allocating(20_000);
+                .allocating(1000);
     }
 
     private static List<Octets> messages() {

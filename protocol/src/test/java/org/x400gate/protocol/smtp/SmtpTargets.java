@@ -27,18 +27,18 @@ public final class SmtpTargets {
                                 sides("server", 'C'),
                                 SmtpServerMachine.class,
                                 ServerCommands.class)
-                        .allocating(20_000),
+                        .allocating(8000),
                 Target.stream("smtp greeting", SmtpTargets::greet, sides("client", 'S'), SmtpClientMachine.class)
-                        .allocating(20_000),
+                        .allocating(8000),
                 Target.whole(
                                 "smtp client",
                                 SmtpTargets::deliver,
                                 sides("client", 'S'),
                                 SmtpClientMachine.class,
                                 SmtpOffers.class)
-                        .allocating(20_000),
+                        .allocating(8000),
                 Target.stream("smtp replies", SmtpTargets::replies, sides("client", 'S'), ReplyReader.class)
-                        .allocating(20_000),
+                        .allocating(8000),
                 Target.stream(
                         "smtp data",
                         SmtpTargets::data,

@@ -64,7 +64,7 @@ public final class StackTargets {
                         PresentationMachine.class,
                         AcseMachine.class,
                         RtseMachine.class)
-                .allocating(20_000);
+                .allocating(1000);
     }
 
     /** An association of ours that carries one message and is released. */
