@@ -76,10 +76,7 @@ final class Plan implements Guardian.Wiring {
                 QueueKeeper.create(queue, settings.storing().queue(), clock),
                 "queue",
                 DispatcherSelector.fromConfig(BLOCKING));
-        RoutingTable routes = new RoutingTable(
-                settings.mailing().routes(),
-                settings.mailing().addresses().mapping(),
-                settings.mailing().addresses().mapped());
+        RoutingTable routes = settings.routing();
         Map<String, ActorRef<X400Delivery.Command>> byPeer = new ConcurrentHashMap<>();
         X400Inbound inbound = new X400Inbound(
                 settings.connecting().inbound(),

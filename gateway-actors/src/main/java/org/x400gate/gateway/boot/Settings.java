@@ -18,6 +18,7 @@ import org.x400gate.gateway.net.NetSettings;
 import org.x400gate.gateway.net.Networks;
 import org.x400gate.gateway.queue.QueueKeeperSettings;
 import org.x400gate.gateway.routing.RoutingSettings;
+import org.x400gate.gateway.routing.RoutingTable;
 import org.x400gate.gateway.smtp.SmtpSettings;
 import org.x400gate.gateway.tls.TlsContexts;
 import org.x400gate.gateway.tls.TlsSettings;
@@ -25,6 +26,7 @@ import org.x400gate.gateway.trace.TraceSettings;
 import org.x400gate.gateway.x400.X400DeliverySettings;
 import org.x400gate.gateway.x400.X400InboundSettings;
 import org.x400gate.persistence.store.RocksSettings;
+import org.x400gate.protocol.mixer.AddressMapping;
 import org.x400gate.protocol.p1.GlobalDomainIdentifier;
 
 /** Everything a gateway is told, read and checked once: one record for each room. */
@@ -264,6 +266,19 @@ public final class Settings {
     /** Where a running gateway with these settings is asked for its status. */
     public AdminSettings admin() {
         return admin;
+    }
+
+    /** Mailboxes and O/R addresses. */
+    public AddressMapping addresses() {
+        return mailing.addresses().mapping();
+    }
+
+    /** Where recipients' mail goes. */
+    public RoutingTable routing() {
+        return new RoutingTable(
+                mailing.routes(),
+                mailing.addresses().mapping(),
+                mailing.addresses().mapped());
     }
 
     /** The store, for a salvage while no gateway runs. */

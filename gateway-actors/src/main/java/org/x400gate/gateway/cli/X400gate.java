@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             RunCommand.class,
             CheckCommand.class,
+            AddressCommand.class,
             PingCommand.class,
             StatusCommand.class,
             DecodeCommand.class,

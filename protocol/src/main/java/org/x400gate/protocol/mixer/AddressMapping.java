@@ -33,6 +33,19 @@ public final class AddressMapping {
     /** One equivalence: everything below the domain and everything below the prefix correspond (RFC 2156 4.2). */
     public record Equivalence(String domain, OrAddress prefix) {}
 
+    /** How an address corresponds to its counterpart. */
+    public enum Way {
+        /** By an entry of the table. */
+        TABLE,
+        /** The mailbox's local part is the O/R address in full. */
+        WRITTEN_OUT,
+        /** The O/R address has the mailbox as its domain-defined attribute RFC-822. */
+        ATTRIBUTE
+    }
+
+    /** An address with the way to it, and the entry of the table that had a part in it. */
+    public record Found<T>(T address, Way way, Optional<Equivalence> entry) {}
+
     private final OrAddress gatewayPrefix;
     private final String gatewayDomain;
     private final Map<String, Equivalence> byDomain = new HashMap<>();
@@ -82,14 +95,21 @@ public final class AddressMapping {
 
     /** RFC 2156 4.3.4. Empty only for a mailbox too long for four domain-defined attributes. */
     public Optional<OrAddress> toOr(Mailbox mailbox) {
+        return find(mailbox).map(Found::address);
+    }
+
+    /** The same, with the way it takes. */
+    public Optional<Found<OrAddress>> find(Mailbox mailbox) {
+        Optional<Equivalence> entry = entryFor(mailbox.domain());
         Optional<OrAddress> written = stageOneText(mailbox);
         if (written.isPresent()) {
-            return written;
+            return written.map(or -> new Found<>(or, Way.WRITTEN_OUT, entry));
         }
         // The personal name is natural only if it leads back: else 4.1.2 would change case of meaning or lose dots.
         return stageOneName(mailbox)
                 .filter(or -> toRfc(or).filter(back -> same(back, mailbox)).isPresent())
-                .or(() -> stageTwo(mailbox));
+                .map(or -> new Found<>(or, Way.TABLE, entry))
+                .or(() -> stageTwo(mailbox).map(or -> new Found<>(or, Way.ATTRIBUTE, entry)));
     }
 
     /** For 1984, which lacks some attributes, as RFC 2156 Appendix B wants it: such a mailbox is a domain-defined attribute. */
@@ -105,10 +125,21 @@ public final class AddressMapping {
 
     /** RFC 2156 4.3.5. Empty for an address that holds what no local part can. */
     public Optional<Mailbox> toRfc(OrAddress address) {
-        Optional<Mailbox> encoded = mappingA(address);
-        if (encoded.isPresent()) {
-            return encoded;
-        }
+        return mappingA(address).or(() -> byForm(address));
+    }
+
+    /** The same, with the way it takes. */
+    public Optional<Found<Mailbox>> find(OrAddress address) {
+        Optional<Found<Mailbox>> encoded =
+                mappingA(address).map(mailbox -> new Found<>(mailbox, Way.ATTRIBUTE, Optional.empty()));
+        return encoded.or(() -> byForm(address).map(mailbox -> {
+            Optional<Equivalence> entry =
+                    mailbox.domain().equalsIgnoreCase(gatewayDomain) ? Optional.empty() : entryFor(mailbox.domain());
+            return new Found<>(mailbox, entry.isPresent() ? Way.TABLE : Way.WRITTEN_OUT, entry);
+        }));
+    }
+
+    private Optional<Mailbox> byForm(OrAddress address) {
         List<Mailbox> candidates = mappingB(address);
         return candidates.stream()
                 .filter(c -> stageOneText(c)
@@ -183,13 +214,21 @@ public final class AddressMapping {
 
     /** Stage I step 8: the attributes of the longest known domain, and those its subdomains stand for. */
     private Optional<OrAddress> domainAttributes(String domain) {
+        return entryFor(domain).flatMap(known -> {
+            int above = domain.length() - known.domain().length();
+            String[] labels =
+                    above == 0 ? new String[0] : domain.substring(0, above - 1).split("\\.", -1);
+            return Hierarchy.of(known.prefix()).below(labels).map(h -> h.apply(OrAddress.EMPTY));
+        });
+    }
+
+    /** The entry of the domain itself, or of the nearest one above it. */
+    private Optional<Equivalence> entryFor(String domain) {
         String lower = domain.toLowerCase(Locale.ROOT);
         for (int at = 0; at >= 0; at = next(lower, at)) {
             Equivalence known = byDomain.get(lower.substring(at));
             if (known != null) {
-                String[] labels =
-                        at == 0 ? new String[0] : domain.substring(0, at - 1).split("\\.", -1);
-                return Hierarchy.of(known.prefix()).below(labels).map(h -> h.apply(OrAddress.EMPTY));
+                return Optional.of(known);
             }
         }
         return Optional.empty();
