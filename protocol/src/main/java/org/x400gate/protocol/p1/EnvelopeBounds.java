@@ -2,6 +2,7 @@ package org.x400gate.protocol.p1;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.x400gate.protocol.oraddress.Bounds;
 import org.x400gate.protocol.oraddress.Bounds.Repertoire;
 import org.x400gate.protocol.oraddress.OrName;
@@ -16,28 +17,34 @@ final class EnvelopeBounds {
 
     static List<String> faults(TransferEnvelope envelope) {
         List<String> faults = new ArrayList<>();
-        MtsIdentifier identifier = envelope.messageIdentifier();
-        domain(faults, "message identifier", identifier.domain());
-        Bounds.check(faults, "local identifier", identifier.localId(), 1, MtsIdentifier.MAX_LOCAL_ID, Repertoire.IA5);
-        Bounds.check(
-                faults,
-                "content identifier",
-                envelope.contentIdentifier(),
-                MAX_CONTENT_IDENTIFIER,
-                Repertoire.PRINTABLE);
+        identifier(faults, "message identifier", envelope.messageIdentifier());
+        contentIdentifier(faults, envelope.contentIdentifier());
         name(faults, "originator", envelope.originator());
         for (PerRecipient recipient : envelope.recipients()) {
             name(faults, "recipient " + recipient.number(), recipient.recipient());
         }
-        envelope.trace().forEach(element -> domain(faults, "trace", element.domain()));
-        for (InternalTraceElement element : envelope.internalTrace()) {
-            domain(faults, "internal trace", element.domain());
-            Bounds.check(faults, "MTA name", element.mtaName(), 1, MAX_MTA_NAME, Repertoire.IA5);
-        }
+        trace(faults, envelope.trace(), envelope.internalTrace());
         return List.copyOf(faults);
     }
 
-    private static void name(List<String> faults, String what, OrName name) {
+    static void identifier(List<String> faults, String what, MtsIdentifier identifier) {
+        domain(faults, what, identifier.domain());
+        Bounds.check(faults, what + " local", identifier.localId(), 1, MtsIdentifier.MAX_LOCAL_ID, Repertoire.IA5);
+    }
+
+    static void contentIdentifier(List<String> faults, Optional<String> identifier) {
+        Bounds.check(faults, "content identifier", identifier, MAX_CONTENT_IDENTIFIER, Repertoire.PRINTABLE);
+    }
+
+    static void trace(List<String> faults, List<TraceElement> trace, List<InternalTraceElement> internalTrace) {
+        trace.forEach(element -> domain(faults, "trace", element.domain()));
+        for (InternalTraceElement element : internalTrace) {
+            domain(faults, "internal trace", element.domain());
+            Bounds.check(faults, "MTA name", element.mtaName(), 1, MAX_MTA_NAME, Repertoire.IA5);
+        }
+    }
+
+    static void name(List<String> faults, String what, OrName name) {
         if (name.address().isEmpty() && name.directoryName().isEmpty()) {
             faults.add(what + ": neither address nor directory name");
         }

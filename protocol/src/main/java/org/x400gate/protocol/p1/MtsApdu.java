@@ -62,6 +62,11 @@ public sealed interface MtsApdu {
             return content.subject();
         }
 
+        /** Every bound that is broken (X.411 Annex B): what we make has none, what a peer sent may. */
+        public List<String> faults() {
+            return ReportBounds.faults(this);
+        }
+
         @Override
         public BerNode node() {
             return ReportWriter.report(this);

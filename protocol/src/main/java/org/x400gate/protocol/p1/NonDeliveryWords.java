@@ -1,5 +1,7 @@
 package org.x400gate.protocol.p1;
 
+import java.util.Optional;
+
 /** NonDeliveryReasonCode and NonDeliveryDiagnosticCode (X.411), by number. */
 final class NonDeliveryWords {
     static final String[] REASONS = {
@@ -97,4 +99,8 @@ final class NonDeliveryWords {
     };
 
     private NonDeliveryWords() {}
+
+    static Optional<String> word(String[] words, int number) {
+        return number >= 0 && number < words.length ? Optional.of(words[number]) : Optional.empty();
+    }
 }

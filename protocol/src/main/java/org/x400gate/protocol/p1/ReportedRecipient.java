@@ -97,6 +97,16 @@ public record ReportedRecipient(
             diagnostic.ifPresent(number -> checkNumber("diagnostic", number, MAX_CODE));
         }
 
+        /** The reason by its name in X.411, if it has one. */
+        public Optional<String> reasonWord() {
+            return NonDeliveryWords.word(NonDeliveryWords.REASONS, reason);
+        }
+
+        /** The diagnostic by its name in X.411, if there is one and it has a name. */
+        public Optional<String> diagnosticWord() {
+            return diagnostic.flatMap(code -> NonDeliveryWords.word(NonDeliveryWords.DIAGNOSTICS, code));
+        }
+
         public static NotDelivered of(int reason, int diagnostic) {
             return new NotDelivered(reason, Optional.of(diagnostic));
         }

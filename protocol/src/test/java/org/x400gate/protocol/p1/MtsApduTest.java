@@ -255,7 +255,7 @@ class MtsApduTest {
                 .build();
         assertThat(envelope.faults())
                 .containsExactly(
-                        "local identifier: 33 characters, at most 32",
+                        "message identifier local: 33 characters, at most 32",
                         "content identifier: 17 characters, at most 16",
                         "MTA name: position 1 holds U+00E9, allowed are IA5");
         assertThat(P1Samples.envelope("x").build().faults()).isEmpty();

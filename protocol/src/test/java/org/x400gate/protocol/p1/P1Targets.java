@@ -94,6 +94,8 @@ public final class P1Targets {
         MtsApdu apdu = MtsApdu.decode(octets, P1Limits.STANDARD);
         if (apdu instanceof MtsApdu.Message message) {
             message.envelope().faults();
+        } else if (apdu instanceof MtsApdu.Report report) {
+            report.faults();
         }
         MtsApdu again = MtsApdu.decode(apdu.node().encode(), P1Limits.STANDARD);
         if (!again.equals(apdu)) {

@@ -18,6 +18,8 @@ import org.x400gate.protocol.asn1.BerElement;
 import org.x400gate.protocol.asn1.BerNode;
 import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.oraddress.OrAddress;
+import org.x400gate.protocol.oraddress.OrName;
 
 class ReportTest {
     @Provide
@@ -54,6 +56,53 @@ class ReportTest {
                 .isEqualTo(subject.recipients().get(0).recipient());
         assertThat(recipient.result()).isEqualTo(new ReportedRecipient.NotDelivered(1, Optional.of(0)));
         assertThat(recipient.supplementaryInformation()).contains("no such user here");
+    }
+
+    @Test
+    void everyBoundThatIsBrokenIsNamed() {
+        MtsApdu.Report good = P1Samples.nonDelivery("report");
+        assertThat(good.faults()).isEmpty();
+        OrName noName = OrName.of(OrAddress.EMPTY);
+        ReportedRecipient first = good.content().recipients().get(0);
+        ReportedRecipient bad = new ReportedRecipient(
+                noName,
+                first.number(),
+                first.mtaReport(),
+                first.originatorReport(),
+                first.responsible(),
+                first.arrival(),
+                first.converted(),
+                first.result(),
+                Optional.of(noName),
+                Optional.of("@".repeat(257)),
+                List.of());
+        GlobalDomainIdentifier strange = GlobalDomainIdentifier.of("XXXX", " ", "test");
+        ReportContent content = new ReportContent(
+                new MtsIdentifier(strange, "x".repeat(33)),
+                List.of(TraceElement.relayed(strange, P1Samples.ARRIVAL)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("c".repeat(17)),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(bad));
+        ReportEnvelope envelope = ReportEnvelope.of(
+                new MtsIdentifier(P1Samples.DOMAIN, ""), noName, TraceElement.relayed(strange, P1Samples.ARRIVAL));
+        assertThat(new MtsApdu.Report(envelope, content).faults())
+                .containsExactly(
+                        "report identifier local: empty, at least 1",
+                        "report destination: neither address nor directory name",
+                        "trace C: two letters or three digits, not 4 characters",
+                        "subject identifier C: two letters or three digits, not 4 characters",
+                        "subject identifier local: 33 characters, at most 32",
+                        "trace C: two letters or three digits, not 4 characters",
+                        "content identifier: 17 characters, at most 16",
+                        "recipient 1: neither address nor directory name",
+                        "recipient 1 as intended: neither address nor directory name",
+                        "recipient 1 supplementary information: 257 characters, at most 256",
+                        "recipient 1 supplementary information: position 1 holds U+0040, allowed are letters, digits,"
+                                + " blank and '()+,-./:=?");
     }
 
     @Test
