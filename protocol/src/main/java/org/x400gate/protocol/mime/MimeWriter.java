@@ -35,6 +35,29 @@ public final class MimeWriter {
         return Octets.concat(ascii(header.toString()), entity, ended ? Octets.EMPTY : ascii(CRLF));
     }
 
+    /** Header fields alone, as the body of a message/delivery-status part has them (RFC 3464 2.1). */
+    public static Octets fields(List<HeaderField> fields) {
+        StringBuilder out = new StringBuilder();
+        fields.forEach(field -> out.append(fold(field)).append(CRLF));
+        return ascii(out.toString());
+    }
+
+    /** Whether any relay carries the octets as they are: ASCII without NUL, lines that end in CR LF and are not too long. */
+    public static boolean isSevenBit(Octets octets) {
+        int line = 0;
+        for (int i = 0; i < octets.length(); i++) {
+            int c = octets.at(i);
+            boolean lineEnd = c == '\r' && i + 1 < octets.length() && octets.at(i + 1) == '\n';
+            if (lineEnd) {
+                i++;
+                line = 0;
+            } else if (c == 0 || c > 0x7E && c != 0x7F || c == '\r' || c == '\n' || ++line > HARD_LINE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether the field can be folded into lines of legal length. */
     public static boolean canWrite(HeaderField field) {
         return field.body().chars().allMatch(c -> c >= ' ' && c <= '~' || c == '\t')
@@ -131,8 +154,16 @@ public final class MimeWriter {
         String disposition = part.fileName()
                 .map(n -> "Content-Disposition: attachment; filename=" + Phrases.quote(safeName(n)) + CRLF)
                 .orElse("");
+        if (mustStayPlain(part.type()) && isSevenBit(part.content())) {
+            return Octets.concat(ascii(disposition + contentHeader(part.type(), "7bit")), part.content());
+        }
         byte[] base64 = encode(part.content().toByteArray(), EncoderUtil::encodeB);
         return Octets.concat(ascii(disposition + contentHeader(part.type(), "base64")), Octets.wrap(base64));
+    }
+
+    /** Types that may not be encoded (RFC 2046 5.2.1, RFC 3464 2.1), and the one that people read (RFC 6522 4). */
+    private static boolean mustStayPlain(String type) {
+        return type.startsWith("message/") || type.equals("text/rfc822-headers");
     }
 
     private static String safeName(String name) {
@@ -144,13 +175,23 @@ public final class MimeWriter {
         List<Octets> parts = multipart.parts().stream().map(MimeWriter::entity).toList();
         String boundary = boundary(parts);
         List<Octets> out = new ArrayList<>();
-        out.add(ascii("Content-Type: multipart/" + multipart.subtype() + "; boundary=\"" + boundary + "\"" + CRLF));
+        out.add(ascii("Content-Type: multipart/" + multipart.subtype() + reportType(multipart) + "; boundary=\""
+                + boundary + "\"" + CRLF));
         for (Octets part : parts) {
             out.add(ascii(CRLF + "--" + boundary + CRLF));
             out.add(part);
         }
         out.add(ascii(CRLF + "--" + boundary + "--" + CRLF));
         return Octets.concat(out);
+    }
+
+    /** RFC 6522 3: a report's type is the subtype of its second part. */
+    private static String reportType(MailPart.Multipart multipart) {
+        boolean report =
+                multipart.subtype().equals("report") && multipart.parts().size() > 1;
+        return report && multipart.parts().get(1) instanceof MailPart.Opaque second
+                ? "; report-type=" + second.type().substring(second.type().indexOf('/') + 1)
+                : "";
     }
 
     /** "=_" can't occur in quoted-printable or base64 (RFC 2045 6.7); a 7-bit text that holds it gets another number. */

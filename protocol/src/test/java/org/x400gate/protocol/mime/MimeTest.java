@@ -329,4 +329,36 @@ class MimeTest {
         String text = new HeaderField("Subject", (word + " ").repeat(1001).strip()).text();
         assertThat(text).isEqualTo("ä".repeat(1000) + " " + word);
     }
+
+    @Test
+    void aReportNamesItsTypeAndItsPartsStayPlain() {
+        Octets status = Octets.of("Reporting-MTA: dns; mx\r\n", StandardCharsets.US_ASCII);
+        Octets original = Octets.of("Subject: x\r\n\r\ntext\r\n", StandardCharsets.US_ASCII);
+        MailPart body = new MailPart.Multipart(
+                "report",
+                List.of(
+                        new MailPart.Text("for people\r\n"),
+                        new MailPart.Opaque("message/delivery-status", Optional.empty(), status),
+                        new MailPart.Opaque("message/rfc822", Optional.empty(), original)));
+        String written = MimeWriter.write(List.of(), body).toString(StandardCharsets.US_ASCII);
+        assertThat(written)
+                .contains("Content-Type: multipart/report; report-type=delivery-status; boundary=")
+                .contains("Content-Type: message/rfc822\r\nContent-Transfer-Encoding: 7bit\r\n\r\nSubject: x\r\n")
+                .doesNotContain("base64");
+        MimeMessage read = MimeReader.read(Octets.of(written, StandardCharsets.US_ASCII), MimeLimits.STANDARD);
+        assertThat(((MailPart.Multipart) read.body()).parts())
+                .containsExactlyElementsOf(((MailPart.Multipart) body).parts());
+    }
+
+    @Test
+    void sevenBitIsAsciiInLinesThatEndAsTheyShall() {
+        for (String good : List.of("", "a\r\n", "\t~\r\n\r\n", "x".repeat(998) + "\r\n")) {
+            assertThat(MimeWriter.isSevenBit(Octets.of(good, StandardCharsets.US_ASCII)))
+                    .isTrue();
+        }
+        for (String bad : List.of("\u00e4", "\0", "a\n", "a\rb", "\r", "x".repeat(999))) {
+            assertThat(MimeWriter.isSevenBit(Octets.of(bad, StandardCharsets.ISO_8859_1)))
+                    .isFalse();
+        }
+    }
 }
