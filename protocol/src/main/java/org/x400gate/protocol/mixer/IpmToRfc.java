@@ -123,13 +123,13 @@ public final class IpmToRfc {
             return new Mapping.Refused<>(losses.obstacles());
         }
         List<Traces.Passed> passed = Traces.merge(envelope.trace(), envelope.internalTrace());
-        List<HeaderField> fields = new ArrayList<>(traceFields(passed));
+        List<HeaderField> fields = new ArrayList<>(Traces.fields(passed, context));
         fields.addAll(envelopeFields());
         fields.addAll(heading.fields());
         return new Mapping.Mapped<>(
                 new RfcMessage(
                         new SmtpEnvelope(sender(), mailboxes),
-                        MimeWriter.write(writable(fields), body),
+                        MimeWriter.write(writable(fields, losses), body),
                         mapped,
                         unmapped,
                         new Passage(passed.size(), Traces.conversions(passed))),
@@ -177,22 +177,6 @@ public final class IpmToRfc {
         return extension.type() instanceof ExtensionField.Standard standard
                 ? "(" + standard.number() + ")"
                 : Traces.text(((ExtensionField.Private) extension.type()).oid());
-    }
-
-    /** All trace in front, the most recent first (RFC 2156 5.3.7). */
-    private List<HeaderField> traceFields(List<Traces.Passed> passed) {
-        List<HeaderField> fields = new ArrayList<>();
-        fields.add(new HeaderField(
-                "Received",
-                "by " + context.hostname() + " (" + RfcToIpm.CONVERSION_MARK + " following RFC 2156) id "
-                        + context.localId()
-                        + "; "
-                        + HeaderField.ofDate("Date", OffsetDateTime.ofInstant(context.now(), ZoneOffset.UTC))
-                                .body()));
-        for (int i = passed.size() - 1; i >= 0; i--) {
-            fields.add(Traces.field(passed.get(i)));
-        }
-        return fields;
     }
 
     private List<HeaderField> envelopeFields() {
@@ -266,7 +250,7 @@ public final class IpmToRfc {
         return context.addresses().toRfc(address);
     }
 
-    private List<HeaderField> writable(List<HeaderField> fields) {
+    static List<HeaderField> writable(List<HeaderField> fields, Losses losses) {
         List<HeaderField> good = new ArrayList<>();
         for (HeaderField field : fields) {
             if (MimeWriter.canWrite(field)) {

@@ -88,6 +88,11 @@ public final class RfcToIpm {
         }
     }
 
+    /** A message that was read already. */
+    static Mapping<X400Message> map(SmtpEnvelope smtp, MimeMessage mail, MappingContext context, Edition edition) {
+        return new RfcToIpm(smtp, mail, context, edition).message();
+    }
+
     private Mapping<X400Message> message() {
         Mailbox sender = smtp.sender().orElse(new Mailbox(NULL_SENDER, context.hostname()));
         Optional<OrAddress> originator = context.addresses().toOr(sender, edition);

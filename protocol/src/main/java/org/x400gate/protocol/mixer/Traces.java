@@ -105,6 +105,21 @@ final class Traces {
         return (int) Math.max(inside, all - inside);
     }
 
+    /** Our own trace field and, behind it, all trace, the most recent first (RFC 2156 5.3.7). */
+    static List<HeaderField> fields(List<Passed> passed, MappingContext context) {
+        List<HeaderField> fields = new ArrayList<>();
+        fields.add(new HeaderField(
+                "Received",
+                "by " + context.hostname() + " (" + RfcToIpm.CONVERSION_MARK + " following RFC 2156) id "
+                        + context.localId()
+                        + "; "
+                        + date(context.now())));
+        for (int i = passed.size() - 1; i >= 0; i--) {
+            fields.add(field(passed.get(i)));
+        }
+        return fields;
+    }
+
     static HeaderField field(Passed passed) {
         AdditionalActions more = passed.additional();
         List<String> actions = new ArrayList<>();
@@ -206,18 +221,18 @@ final class Traces {
         return StdOr.write(address).orElse("/");
     }
 
-    private static String word(String text) {
+    static String word(String text) {
         return text.matches("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+")
                 ? text
                 : '"' + text.replaceAll("[^ -~]", "?").replaceAll("([\"\\\\])", "\\\\$1") + '"';
     }
 
-    private static String date(Instant instant) {
+    static String date(Instant instant) {
         return HeaderField.ofDate("Date", OffsetDateTime.ofInstant(instant, ZoneOffset.UTC))
                 .body();
     }
 
-    private static Optional<Instant> instant(String text) {
+    static Optional<Instant> instant(String text) {
         return new HeaderField("Date", text)
                 .date()
                 .map(OffsetDateTime::toInstant)

@@ -15,8 +15,13 @@ import org.x400gate.protocol.ipm.RecipientSpecifier;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.p1.ContentType;
 import org.x400gate.protocol.p1.EncodedInformationTypes;
+import org.x400gate.protocol.p1.ExtensionField;
+import org.x400gate.protocol.p1.InternalTraceElement;
 import org.x400gate.protocol.p1.MtsApdu;
 import org.x400gate.protocol.p1.PerRecipient;
+import org.x400gate.protocol.p1.ReportContent;
+import org.x400gate.protocol.p1.ReportedRecipient;
+import org.x400gate.protocol.p1.TraceElement;
 import org.x400gate.protocol.p1.TransferEnvelope;
 
 /** Mappings as text, one fact a line. */
@@ -36,6 +41,34 @@ final class Dump {
         } else {
             ((Mapping.Refused<X400Message>) mapping).reasons().forEach(r -> dump.line("REFUSED", r));
         }
+        return dump.lines;
+    }
+
+    static List<String> report(MtsApdu.Report report) {
+        Dump dump = new Dump();
+        dump.line("report", report.identifier());
+        dump.line("destination", report.destination());
+        dump.trace(report.trace(), report.envelope().internalTrace());
+        ReportContent content = report.content();
+        dump.line("subject", content.subject());
+        content.intermediateTrace().forEach(t -> dump.line("intermediate-trace", t.domain() + " " + t.arrival()));
+        content.originalTypes().ifPresent(t -> dump.line("original-types", types(t)));
+        content.contentType().ifPresent(t -> dump.line("content-type", t));
+        content.contentIdentifier().ifPresent(c -> dump.line("content-identifier", c));
+        content.extensions().forEach(dump::extension);
+        for (ReportedRecipient r : content.recipients()) {
+            dump.line(
+                    "recipient",
+                    r.number() + " " + r.actualRecipient() + (r.responsible() ? " responsible" : "") + " "
+                            + r.originatorReport() + " arrived " + r.arrival() + " " + r.result());
+            r.intendedRecipient().ifPresent(name -> dump.line("  intended", name));
+            r.supplementaryInformation().ifPresent(text -> dump.line("  supplementary", text));
+            r.converted().ifPresent(t -> dump.line("  converted", types(t)));
+        }
+        content.returnedContent().ifPresent(octets -> {
+            dump.lines.add("returned content:");
+            dump.ipm((Ipm) InformationObject.decode(octets, BerLimits.STANDARD));
+        });
         return dump.lines;
     }
 
@@ -80,25 +113,29 @@ final class Dump {
                     r.number() + " " + r.recipient() + (r.responsible() ? " responsible" : "") + " "
                             + r.originatorReport());
         }
-        e.trace()
-                .forEach(t -> line(
-                        "trace",
-                        t.domain() + " " + t.arrival() + " " + t.action()
-                                + t.additional()
-                                        .converted()
-                                        .map(c -> " converted " + types(c))
-                                        .orElse("")));
-        e.internalTrace()
-                .forEach(t -> line(
-                        "internal-trace",
-                        t.mtaName() + " in " + t.domain() + " " + t.arrival() + " " + t.action()
-                                + t.additional()
-                                        .converted()
-                                        .map(c -> " converted " + types(c))
-                                        .orElse("")));
-        e.extensions()
-                .forEach(x -> line(
-                        "extension", x.type() + " " + x.value().map(Dump::shown).orElse("")));
+        trace(e.trace(), e.internalTrace());
+        e.extensions().forEach(this::extension);
+    }
+
+    private void trace(List<TraceElement> trace, List<InternalTraceElement> internal) {
+        trace.forEach(t -> line(
+                "trace",
+                t.domain() + " " + t.arrival() + " " + t.action()
+                        + t.additional()
+                                .converted()
+                                .map(c -> " converted " + types(c))
+                                .orElse("")));
+        internal.forEach(t -> line(
+                "internal-trace",
+                t.mtaName() + " in " + t.domain() + " " + t.arrival() + " " + t.action()
+                        + t.additional()
+                                .converted()
+                                .map(c -> " converted " + types(c))
+                                .orElse("")));
+    }
+
+    private void extension(ExtensionField x) {
+        line("extension", x.type() + " " + x.value().map(Dump::shown).orElse(""));
     }
 
     private static String types(EncodedInformationTypes types) {

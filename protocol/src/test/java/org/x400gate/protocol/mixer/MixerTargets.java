@@ -9,14 +9,18 @@ import java.util.stream.Stream;
 import org.x400gate.protocol.Hostile;
 import org.x400gate.protocol.Target;
 import org.x400gate.protocol.mime.HeaderField;
+import org.x400gate.protocol.mime.MimeLimits;
 import org.x400gate.protocol.mime.MimeTargets;
 import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.p1.Edition;
 import org.x400gate.protocol.p1.MtsApdu;
 import org.x400gate.protocol.p1.P1Limits;
 import org.x400gate.protocol.p1.P1Targets;
 
 /** Both mappings, and the texts that they read, under attack: what comes from a peer is mapped or refused. */
 public final class MixerTargets {
+    private static final ReportSubject SUBJECT = ReportSamples.subject();
+
     private MixerTargets() {}
 
     public static List<Target> all() {
@@ -29,6 +33,31 @@ public final class MixerTargets {
                         .allocating(4000),
                 Target.whole("mixer from X.400", MixerTargets::fromX400, messages(), IpmToRfc.class)
                         .allocating(4000),
+                Target.whole("mixer report to mail", MixerTargets::fromReport, reports(), ReportToDsn.class)
+                        .allocating(4000),
+                Target.whole(
+                                "mixer report from mail",
+                                octets -> refusedOrNot(DsnToReport.map(octets, SUBJECT, Samples.A, Edition.OF_1988)),
+                                notifications(),
+                                DsnToReport.class)
+                        .allocating(4000),
+                Target.whole(
+                                "mixer delivery status",
+                                octets -> DeliveryStatus.read(octets, MimeLimits.STANDARD),
+                                List.of(Octets.of(
+                                        "Reporting-MTA: dns; mx\r\nOriginal-Envelope-Id: X400-MTS-Identifier:"
+                                                + " [/ADMD= /C=XX/;1]\r\n\r\nFinal-Recipient: rfc822;\r\n a@b\r\n"
+                                                + "Action: failed\r\n\r\nAction: delayed\r\n",
+                                        StandardCharsets.US_ASCII)),
+                                DeliveryStatus.class)
+                        .allocating(1000),
+                text(
+                        "x400 diagnostic",
+                        text -> X400Diagnostic.read(text),
+                        X400Diagnostic.class,
+                        "Reason 1 (x); Diagnostic 0 (y)"),
+                text("dsn action", text -> DsnAction.read(text), DsnAction.class, "failed", " Failure "),
+                text("notify", text -> Notify.read(text), Notify.class, "NEVER", "SUCCESS,failure,DELAY"),
                 text(
                         "address",
                         text -> StdOr.parse(text),
@@ -72,6 +101,28 @@ public final class MixerTargets {
             }
         }
         return few(messages);
+    }
+
+    private static List<Octets> reports() {
+        return few(P1Targets.apdus().stream()
+                .filter(apdu -> MtsApdu.decode(apdu, P1Limits.STANDARD) instanceof MtsApdu.Report)
+                .toList());
+    }
+
+    private static Object fromReport(Octets octets) {
+        return MtsApdu.decode(octets, P1Limits.STANDARD) instanceof MtsApdu.Report report
+                ? ReportToDsn.map(report, Samples.B).getClass()
+                : "no report";
+    }
+
+    private static List<Octets> notifications() {
+        Octets mail = ReportSamples.made(GatewayDsn.on(
+                        ReportSamples.BY_MAIL,
+                        List.of(GatewayDsn.Outcome.failed(
+                                ReportSamples.BY_MAIL.recipients().get(0), "5.1.1", "smtp; 550 no")),
+                        Samples.B))
+                .message();
+        return List.of(mail);
     }
 
     /** A mapping takes long; the shortest messages stand for all but in the deep run. */
