@@ -20,6 +20,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.x400gate.protocol.mime.MimeLimits;
 import org.x400gate.protocol.octets.Octets;
@@ -58,6 +59,7 @@ class DsnToReportTest {
     }
 
     @Test
+    @Tag("SF-30")
     void aReportIsMadeOnlyOfRecipientsOfTheMessageOfWhomTheOriginatorAsked() {
         ReportFromDsn stranger = dsn(failed("stranger@b.example", "Status: 5.1.1\r\n"));
         assertThat(stranger.report()).isEmpty();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.x400gate.protocol.mime.MailPart;
 import org.x400gate.protocol.mime.MimeLimits;
@@ -91,6 +92,7 @@ class GatewayDsnTest {
     }
 
     @Test
+    @Tag("SF-30")
     void nothingIsToldToTheNullReversePathNorOfARecipientNobodyAskedAbout() {
         MailSubject notification = new MailSubject(
                 Optional.empty(), Optional.empty(), false, BY_MAIL.arrival(), BY_MAIL.message(), BY_MAIL.recipients());

@@ -19,6 +19,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.p1.MtsApdu;
@@ -80,6 +81,7 @@ class GatewayReportTest {
     }
 
     @Test
+    @Tag("SF-30")
     void aReportSpeaksOnlyOfRecipientsThatWeAnswerForAndOfWhomTheOriginatorAsked() {
         MtsApdu.Message subject = message();
         PerRecipient bob = recipient(subject, 0);

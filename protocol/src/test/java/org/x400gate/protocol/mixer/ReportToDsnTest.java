@@ -16,6 +16,7 @@ import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.x400gate.protocol.asn1.BerNode;
 import org.x400gate.protocol.mime.MailPart;
@@ -110,6 +111,7 @@ class ReportToDsnTest {
     }
 
     @Test
+    @Tag("SF-30")
     void nobodyIsToldWhatNobodyAskedNorIsTheNullReversePath() {
         MtsApdu.Report deliveredBob = report(delivered(1, OriginatorReportRequest.REPORT));
         assertThat(ReportToDsn.map(deliveredBob, BY_MAIL, Samples.A)).isInstanceOf(Reporting.NotWanted.class);
