@@ -47,7 +47,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
      *
      * @param label comes back with the outcome
      */
-    public record Transfer(ContentRef apdu, String label, ActorRef<Outcome> replyTo) implements Command {}
+    public record Transfer(ContentRef apdu, String label, ActorRef<TransferOutcome> replyTo) implements Command {}
 
     /** Requests without data. */
     public enum Request implements Command {
@@ -73,35 +73,6 @@ public final class Association extends AbstractBehavior<Association.Command> {
         STALL,
         /** The turn was asked for and not given. */
         TURN
-    }
-
-    /** The answer to Transfer. */
-    public sealed interface Outcome {
-        String label();
-    }
-
-    /** The peer has taken responsibility. */
-    public record Transferred(String label) implements Outcome {}
-
-    /**
-     * @param fate whether the peer may have taken it all the same
-     * @param standing whether another transfer may be given to this association
-     */
-    public record NotTransferred(String label, EndCause cause, String detail, Fate fate, Standing standing)
-            implements Outcome {}
-
-    /** Another transfer runs or waits, or it is being released, or the peer opened it; this one was not begun. */
-    public record Busy(String label) implements Outcome {}
-
-    public enum Fate {
-        SURELY_NOT_TAKEN,
-        UNKNOWN
-    }
-
-    /** What became of the association with a transfer that failed. */
-    public enum Standing {
-        OPEN,
-        ENDED
     }
 
     /** What its attempt hears first. */
@@ -199,7 +170,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
     private Behavior<Command> onTransfer(Transfer transfer) {
         boolean ours = stack.stack().canTransfer();
         if (mode != Mode.OPEN || sending.isPresent() || turn.isWaitedFor() || !ours && !turn.mayBeAskedFor()) {
-            transfer.replyTo().tell(new Busy(transfer.label()));
+            transfer.replyTo().tell(new TransferOutcome.Busy(transfer.label()));
             return this;
         }
         timers.cancel(Expired.IDLE);
@@ -211,12 +182,12 @@ public final class Association extends AbstractBehavior<Association.Command> {
             sending = Optional.of(Sending.open(transfer));
         } catch (IOException unreadable) {
             transfer.replyTo()
-                    .tell(new NotTransferred(
+                    .tell(new TransferOutcome.NotTransferred(
                             transfer.label(),
                             EndCause.ABORTED_BY_US,
                             String.valueOf(unreadable.getMessage()),
-                            Fate.SURELY_NOT_TAKEN,
-                            Standing.OPEN));
+                            TransferOutcome.Fate.SURELY_NOT_TAKEN,
+                            TransferOutcome.Standing.OPEN));
             idle();
             return List.of();
         }

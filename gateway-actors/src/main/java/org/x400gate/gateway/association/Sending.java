@@ -43,22 +43,23 @@ final class Sending {
     }
 
     void transferred() {
-        finish(new Association.Transferred(transfer.label()));
+        finish(new TransferOutcome.Transferred(transfer.label()));
     }
 
     /** The association lives, and the peer said or we know that it has not taken it. */
     void refused(EndCause cause, String detail) {
-        finish(new Association.NotTransferred(
-                transfer.label(), cause, detail, Association.Fate.SURELY_NOT_TAKEN, Association.Standing.OPEN));
+        finish(new TransferOutcome.NotTransferred(
+                transfer.label(), cause, detail, TransferOutcome.Fate.SURELY_NOT_TAKEN, TransferOutcome.Standing.OPEN));
     }
 
     /** The association is gone: only while octets were still to be sent is it sure that the peer has not taken it. */
     void broken(EndCause cause, String detail) {
-        Association.Fate fate = left > 0 ? Association.Fate.SURELY_NOT_TAKEN : Association.Fate.UNKNOWN;
-        finish(new Association.NotTransferred(transfer.label(), cause, detail, fate, Association.Standing.ENDED));
+        TransferOutcome.Fate fate = left > 0 ? TransferOutcome.Fate.SURELY_NOT_TAKEN : TransferOutcome.Fate.UNKNOWN;
+        finish(new TransferOutcome.NotTransferred(
+                transfer.label(), cause, detail, fate, TransferOutcome.Standing.ENDED));
     }
 
-    private void finish(Association.Outcome outcome) {
+    private void finish(TransferOutcome outcome) {
         try {
             content.close();
         } catch (IOException failure) {

@@ -90,12 +90,12 @@ final class Turn {
     /** The association is gone: what waited was not begun. */
     void broken(EndCause cause, String detail) {
         waiting.ifPresent(transfer -> transfer.replyTo()
-                .tell(new Association.NotTransferred(
+                .tell(new TransferOutcome.NotTransferred(
                         transfer.label(),
                         cause,
                         detail,
-                        Association.Fate.SURELY_NOT_TAKEN,
-                        Association.Standing.ENDED)));
+                        TransferOutcome.Fate.SURELY_NOT_TAKEN,
+                        TransferOutcome.Standing.ENDED)));
         waiting = Optional.empty();
     }
 }

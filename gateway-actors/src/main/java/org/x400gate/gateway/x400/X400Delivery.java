@@ -7,9 +7,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -23,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.association.Association;
 import org.x400gate.gateway.association.PeerSettings;
 import org.x400gate.gateway.association.SessionSupervisor;
+import org.x400gate.gateway.association.TransferOutcome;
 import org.x400gate.gateway.conversion.Rendered;
 import org.x400gate.gateway.conversion.Rendering;
 import org.x400gate.gateway.failure.FailurePolicy;
@@ -69,7 +68,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
 
     private record Dialled(SessionSupervisor.Dialled answer) implements Command {}
 
-    private record Sent(Association.Outcome outcome) implements Command {}
+    private record Sent(TransferOutcome outcome) implements Command {}
 
     private record Gone(ActorRef<Association.Command> association) implements Command {}
 
@@ -93,33 +92,15 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         DRAINING
     }
 
-    /** What one association does for us. */
-    private sealed interface Use {}
-
-    private enum Idle implements Use {
-        IDLE
-    }
-
-    /** It ends; nothing more is given to it. */
-    private enum Leaving implements Use {
-        LEAVING
-    }
-
-    private record Flight(QueueKeeper.Work work, Rendered.Apdu apdu) implements Use {
-        String label() {
-            return work.entry().id().toString();
-        }
-    }
-
     private final Parts parts;
     private final NextHop hop;
     private final Settlement settlement;
     private final TimerScheduler<Command> timers;
     private final ActorRef<QueueKeeper.Lent> lentAdapter;
     private final ActorRef<SessionSupervisor.Dialled> dialledAdapter;
-    private final ActorRef<Association.Outcome> sentAdapter;
+    private final ActorRef<TransferOutcome> sentAdapter;
     private final Deque<QueueKeeper.Work> claimed = new ArrayDeque<>();
-    private final Map<ActorRef<Association.Command>, Use> associations = new LinkedHashMap<>();
+    private final Pool pool = new Pool();
 
     private Phase phase = Phase.SERVING;
     private Asking asking = Asking.HAVE_NOT_ASKED;
@@ -144,7 +125,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         this.settlement = new Settlement(parts.policy);
         this.lentAdapter = context.messageAdapter(QueueKeeper.Lent.class, Lent::new);
         this.dialledAdapter = context.messageAdapter(SessionSupervisor.Dialled.class, Dialled::new);
-        this.sentAdapter = context.messageAdapter(Association.Outcome.class, Sent::new);
+        this.sentAdapter = context.messageAdapter(TransferOutcome.class, Sent::new);
         ActorRef<QueueKeeper.WorkReady> ready =
                 context.messageAdapter(QueueKeeper.WorkReady.class, any -> WorkReady.INSTANCE);
         parts.keeper.tell(new QueueKeeper.Serve(hop, ready));
@@ -210,24 +191,20 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     /** Whatever can be done now: send, claim, open. */
     private Behavior<Command> proceed() {
         if (phase == Phase.DRAINING) {
-            boolean idle = associations.isEmpty() && !dialling && unsettled == 0 && asking != Asking.WAIT_FOR_ANSWER;
+            boolean idle = pool.isEmpty() && !dialling && unsettled == 0 && asking != Asking.WAIT_FOR_ANSWER;
             return idle ? Behaviors.stopped() : this;
         }
         if (phase == Phase.PAUSING) {
             return this;
         }
-        for (var open : associations.entrySet()) {
-            while (open.getValue() == Idle.IDLE && !claimed.isEmpty() && unsettled < parts.settings.maxUnsettled()) {
-                start(open.getKey(), claimed.poll()).ifPresent(open::setValue);
-            }
-        }
+        sendOnIdle();
         if (claimed.size() < parts.settings.claimed() && asking == Asking.HAVE_NOT_ASKED) {
             asking = Asking.WAIT_FOR_ANSWER;
             parts.keeper.tell(new QueueKeeper.Claim(hop, parts.settings.claimed(), lentAdapter));
         }
         int wanted = (claimed.size() + parts.settings.threshold() - 1) / parts.settings.threshold();
-        boolean more = !claimed.isEmpty() && associations.size() < Math.max(1, wanted);
-        boolean allowed = associations.size() < parts.peer.terms().sessions()
+        boolean more = !claimed.isEmpty() && pool.size() < Math.max(1, wanted);
+        boolean allowed = pool.size() < parts.peer.terms().sessions()
                 && !parts.clock.instant().isBefore(noFurtherBefore);
         if (more && !dialling && allowed) {
             dialling = true;
@@ -237,8 +214,19 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         return this;
     }
 
+    private void sendOnIdle() {
+        for (ActorRef<Association.Command> idle : pool.idle()) {
+            boolean sent = false;
+            while (!sent && !claimed.isEmpty() && unsettled < parts.settings.maxUnsettled()) {
+                Optional<Pool.Flight> flight = start(idle, claimed.poll());
+                flight.ifPresent(begun -> pool.begin(idle, begun));
+                sent = flight.isPresent();
+            }
+        }
+    }
+
     /** Empty if there was nothing to send after all: the work is settled or given back. */
-    private Optional<Flight> start(ActorRef<Association.Command> association, QueueKeeper.Work work) {
+    private Optional<Pool.Flight> start(ActorRef<Association.Command> association, QueueKeeper.Work work) {
         Rendered rendered;
         try {
             rendered = parts.rendering.forX400(work.entry(), hop, work.content(), parts.edition);
@@ -260,7 +248,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
                             losses));
             association.tell(
                     new Association.Transfer(apdu.octets(), work.entry().id().toString(), sentAdapter));
-            return Optional.of(new Flight(work, apdu));
+            return Optional.of(new Pool.Flight(work, apdu));
         }
         String reason = rendered instanceof Rendered.NotRenderable not ? not.reason() : "no recipient can be addressed";
         LOG.warn(
@@ -273,52 +261,39 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     }
 
     private Behavior<Command> onSent(Sent sent) {
-        Association.Outcome outcome = sent.outcome;
-        for (var open : associations.entrySet()) {
-            if (open.getValue() instanceof Flight flight && flight.label().equals(outcome.label())) {
-                open.setValue(isLeaving(outcome) ? Leaving.LEAVING : Idle.IDLE);
-                landed(flight, outcome, open.getKey());
-                break;
-            }
-        }
+        pool.land(sent.outcome).ifPresent(landing -> landed(landing.flight(), sent.outcome, landing.association()));
         return proceed();
     }
 
-    /** What ended with one message must not be given the next one, which would share its fate. */
-    private static boolean isLeaving(Association.Outcome outcome) {
-        return outcome instanceof Association.Busy
-                || outcome instanceof Association.NotTransferred not && not.standing() == Association.Standing.ENDED;
-    }
-
-    private void landed(Flight flight, Association.Outcome outcome, ActorRef<Association.Command> association) {
-        if (outcome instanceof Association.Transferred) {
+    private void landed(Pool.Flight flight, TransferOutcome outcome, ActorRef<Association.Command> association) {
+        if (outcome instanceof TransferOutcome.Transferred) {
             // The peer has answered the end of the activity: the message is its own now.
             failuresInARow = 0;
             LOG.info(
                     "event=x400-relayed msg={} peer={} mts-id=\"{}\" recipients={} octets={} association={}",
-                    flight.work.entry().id(),
+                    flight.work().entry().id(),
                     name(),
-                    flight.apdu.mtsIdentifier(),
-                    flight.apdu.recipients().size(),
-                    flight.apdu.octets().octets(),
+                    flight.apdu().mtsIdentifier(),
+                    flight.apdu().recipients().size(),
+                    flight.apdu().octets().octets(),
                     association.path().name());
-            settle(settlement.relayed(flight.work, flight.apdu, parts.clock.instant(), name()));
-        } else if (outcome instanceof Association.NotTransferred not) {
+            settle(settlement.relayed(flight.work(), flight.apdu(), parts.clock.instant(), name()));
+        } else if (outcome instanceof TransferOutcome.NotTransferred not) {
             notTransferred(flight, not.cause().code() + " " + not.detail());
         } else {
-            claimed.addFirst(flight.work);
+            claimed.addFirst(flight.work());
         }
     }
 
-    private void notTransferred(Flight flight, String reason) {
+    private void notTransferred(Pool.Flight flight, String reason) {
         LOG.warn(
                 "event=x400-not-transferred msg={} peer={} mts-id=\"{}\" attempt={} reason=\"{}\"",
-                flight.work.entry().id(),
+                flight.work().entry().id(),
                 name(),
-                flight.apdu.mtsIdentifier(),
-                flight.work.item().attempt() + 1,
+                flight.apdu().mtsIdentifier(),
+                flight.work().item().attempt() + 1,
                 reason);
-        settle(settlement.deferred(flight.work, parts.clock.instant(), reason));
+        settle(settlement.deferred(flight.work(), parts.clock.instant(), reason));
     }
 
     private void settle(Change.Settle change) {
@@ -335,13 +310,13 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         dialling = false;
         if (message.answer instanceof SessionSupervisor.Opened opened) {
             failuresInARow = 0;
-            associations.put(opened.association(), Idle.IDLE);
+            pool.add(opened.association());
             getContext().watchWith(opened.association(), new Gone(opened.association()));
             if (phase == Phase.DRAINING) {
                 opened.association().tell(Association.Request.CLOSE);
             }
         } else if (message.answer instanceof SessionSupervisor.NotOpened not) {
-            if (associations.isEmpty()) {
+            if (pool.isEmpty()) {
                 pause(not);
             } else {
                 noFurtherBefore =
@@ -389,16 +364,15 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     }
 
     private Behavior<Command> onGone(Gone gone) {
-        if (associations.remove(gone.association) instanceof Flight cut) {
-            notTransferred(cut, "the association ended before the peer's answer");
-        }
+        pool.remove(gone.association)
+                .ifPresent(cut -> notTransferred(cut, "the association ended before the peer's answer"));
         return proceed();
     }
 
     private Behavior<Command> onDrain() {
         phase = Phase.DRAINING;
         giveBack();
-        associations.keySet().forEach(association -> association.tell(Association.Request.CLOSE));
+        pool.all().forEach(association -> association.tell(Association.Request.CLOSE));
         return proceed();
     }
 

@@ -19,6 +19,7 @@ import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.AbortReason;
 import org.x400gate.protocol.stack.EndCause;
+import org.x400gate.protocol.stack.PeerConduct;
 import org.x400gate.protocol.stack.StackAction;
 import org.x400gate.protocol.stack.StackPeer;
 import org.x400gate.protocol.stack.StackPeerServer;
@@ -80,11 +81,11 @@ class AssociationTest {
     void transfersGoOutOneAfterAnotherAndArriveEqual() {
         try (StackPeerServer server = server(0)) {
             ActorRef<Association.Command> association = opened(dial(0, server.port()));
-            TestProbe<Association.Outcome> outcome = rig.kit.createTestProbe();
+            TestProbe<TransferOutcome> outcome = rig.kit.createTestProbe();
             for (int size : new int[] {1, 2048, 2049, 1_500_000}) {
                 Octets apdu = random(size);
                 association.tell(new Association.Transfer(apdu, "size " + size, outcome.ref()));
-                outcome.expectMessage(MtaRig.PATIENCE, new Association.Transferred("size " + size));
+                outcome.expectMessage(MtaRig.PATIENCE, new TransferOutcome.Transferred("size " + size));
                 assertThat(server.awaitPeer(0, MtaRig.PATIENCE).awaitReceived(1, MtaRig.PATIENCE))
                         .last()
                         .isEqualTo(apdu);
@@ -100,31 +101,31 @@ class AssociationTest {
     @Test
     void aSecondTransferAtOnceIsBusyAndAnEndTellsTheFirstItsFate() {
         try (StackPeerServer server = StackPeerServer.start(
-                MtaRig.RESPONDER, StackPeer.Conduct.willing(result(0)).quietAbout(StackPeer.Quiet.TRANSFER))) {
+                MtaRig.RESPONDER, PeerConduct.willing(result(0)).quietAbout(PeerConduct.Quiet.TRANSFER))) {
             ActorRef<Association.Command> association = opened(dial(0, server.port()));
-            TestProbe<Association.Outcome> outcome = rig.kit.createTestProbe();
+            TestProbe<TransferOutcome> outcome = rig.kit.createTestProbe();
             association.tell(new Association.Transfer(random(3_000), "first", outcome.ref()));
             association.tell(new Association.Transfer(random(3_000), "second", outcome.ref()));
-            outcome.expectMessage(new Association.Busy("second"));
+            outcome.expectMessage(new TransferOutcome.Busy("second"));
             outcome.expectNoMessage(java.time.Duration.ofMillis(200));
             server.awaitPeer(0, MtaRig.PATIENCE).abort(AbortReason.LOCAL_PROBLEM);
-            Association.NotTransferred not = outcome.expectMessageClass(Association.NotTransferred.class);
+            TransferOutcome.NotTransferred not = outcome.expectMessageClass(TransferOutcome.NotTransferred.class);
             assertThat(not.label()).isEqualTo("first");
-            assertThat(not.fate()).isEqualTo(Association.Fate.UNKNOWN);
+            assertThat(not.fate()).isEqualTo(TransferOutcome.Fate.UNKNOWN);
         }
     }
 
     @Test
     void aTransferCutBeforeItsLastOctetWasSurelyNotTaken() {
         try (StackPeerServer server = StackPeerServer.start(
-                MtaRig.RESPONDER, StackPeer.Conduct.willing(result(0)).quietAbout(StackPeer.Quiet.CHECKPOINT))) {
+                MtaRig.RESPONDER, PeerConduct.willing(result(0)).quietAbout(PeerConduct.Quiet.CHECKPOINT))) {
             ActorRef<Association.Command> association = opened(dial(0, server.port()));
-            TestProbe<Association.Outcome> outcome = rig.kit.createTestProbe();
+            TestProbe<TransferOutcome> outcome = rig.kit.createTestProbe();
             association.tell(new Association.Transfer(random(1_000_000), "long", outcome.ref()));
             outcome.expectNoMessage(java.time.Duration.ofMillis(200));
             server.awaitPeer(0, MtaRig.PATIENCE).reset();
-            Association.NotTransferred not = outcome.expectMessageClass(Association.NotTransferred.class);
-            assertThat(not.fate()).isEqualTo(Association.Fate.SURELY_NOT_TAKEN);
+            TransferOutcome.NotTransferred not = outcome.expectMessageClass(TransferOutcome.NotTransferred.class);
+            assertThat(not.fate()).isEqualTo(TransferOutcome.Fate.SURELY_NOT_TAKEN);
         }
     }
 
@@ -132,12 +133,12 @@ class AssociationTest {
     void contentThatEndsEarlyIsDiscardedAndTheAssociationLives() {
         try (StackPeerServer server = server(0)) {
             ActorRef<Association.Command> association = opened(dial(0, server.port()));
-            TestProbe<Association.Outcome> outcome = rig.kit.createTestProbe();
+            TestProbe<TransferOutcome> outcome = rig.kit.createTestProbe();
             association.tell(new Association.Transfer(new Short(10_000), "short", outcome.ref()));
-            Association.NotTransferred not = outcome.expectMessageClass(Association.NotTransferred.class);
-            assertThat(not.fate()).isEqualTo(Association.Fate.SURELY_NOT_TAKEN);
+            TransferOutcome.NotTransferred not = outcome.expectMessageClass(TransferOutcome.NotTransferred.class);
+            assertThat(not.fate()).isEqualTo(TransferOutcome.Fate.SURELY_NOT_TAKEN);
             association.tell(new Association.Transfer(random(10_000), "whole", outcome.ref()));
-            outcome.expectMessage(MtaRig.PATIENCE, new Association.Transferred("whole"));
+            outcome.expectMessage(MtaRig.PATIENCE, new TransferOutcome.Transferred("whole"));
         }
     }
 
@@ -148,14 +149,14 @@ class AssociationTest {
             assertThat(notOpened(dial(0, boundOnly.getLocalPort())).cause()).isEqualTo(EndCause.TCP_REFUSED);
         }
         try (StackPeerServer refusing =
-                StackPeerServer.start(MtaRig.RESPONDER, StackPeer.Conduct.refusing(BindCheck.busy()))) {
+                StackPeerServer.start(MtaRig.RESPONDER, PeerConduct.refusing(BindCheck.busy()))) {
             assertThat(notOpened(dial(0, refusing.port())).cause()).isEqualTo(EndCause.BIND_BUSY);
         }
         try (StackPeerServer refusing =
-                StackPeerServer.start(MtaRig.RESPONDER, StackPeer.Conduct.refusing(BindCheck.authenticationError()))) {
+                StackPeerServer.start(MtaRig.RESPONDER, PeerConduct.refusing(BindCheck.authenticationError()))) {
             assertThat(notOpened(dial(0, refusing.port())).cause()).isEqualTo(EndCause.BIND_AUTHENTICATION);
         }
-        try (StackPeerServer impostor = StackPeerServer.start(MtaRig.RESPONDER, StackPeer.Conduct.willing(result(1)))) {
+        try (StackPeerServer impostor = StackPeerServer.start(MtaRig.RESPONDER, PeerConduct.willing(result(1)))) {
             assertThat(notOpened(dial(0, impostor.port())).cause()).isEqualTo(EndCause.REFUSED_AUTHENTICATION);
         }
         await().until(() -> rig.view().active() == 0 && rig.view().reserved(SessionClass.X400_OUT) == 0);
@@ -214,7 +215,7 @@ class AssociationTest {
     }
 
     private static StackPeerServer server(int number) {
-        return StackPeerServer.start(MtaRig.RESPONDER, StackPeer.Conduct.willing(result(number)));
+        return StackPeerServer.start(MtaRig.RESPONDER, PeerConduct.willing(result(number)));
     }
 
     /** How MTA-n answers our bind. */

@@ -199,11 +199,11 @@ class AssociationTlsIT {
         SessionSupervisor.Dialled dialled = call(self(), Optional.empty(), MtaRig.HOST);
         assertThat(dialled).isInstanceOf(SessionSupervisor.Opened.class);
         Octets apdu = random(3_000_000);
-        TestProbe<Association.Outcome> outcome = rig.mta.kit.createTestProbe();
+        TestProbe<TransferOutcome> outcome = rig.mta.kit.createTestProbe();
         ((SessionSupervisor.Opened) dialled)
                 .association()
                 .tell(new Association.Transfer(new Kept(apdu), "large", outcome.ref()));
-        assertThat(outcome.receiveMessage(Duration.ofSeconds(60))).isInstanceOf(Association.Transferred.class);
+        assertThat(outcome.receiveMessage(Duration.ofSeconds(60))).isInstanceOf(TransferOutcome.Transferred.class);
         assertThat(rig.mta.inbound.whole).containsExactly(apdu);
     }
 

@@ -18,6 +18,7 @@ import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.Dialect;
 import org.x400gate.protocol.stack.DialogueMode;
 import org.x400gate.protocol.stack.EndCause;
+import org.x400gate.protocol.stack.PeerConduct;
 import org.x400gate.protocol.stack.StackAction;
 import org.x400gate.protocol.stack.StackPeer;
 import org.x400gate.protocol.stack.StackPeerServer;
@@ -84,7 +85,7 @@ class DialectsTest {
     @ParameterizedTest
     @EnumSource(Dialect.class)
     void messagesGoOutInThePeersDialect(Dialect dialect) {
-        StackPeer.Conduct willing = StackPeer.Conduct.willing(MtaRig.bindResult(0, dialect));
+        PeerConduct willing = PeerConduct.willing(MtaRig.bindResult(0, dialect));
         try (StackPeerServer server = StackPeerServer.start(MtaRig.RESPONDER, willing)) {
             TestProbe<SessionSupervisor.Dialled> answer = rig.kit.createTestProbe();
             rig.supervisor.tell(
@@ -98,9 +99,9 @@ class DialectsTest {
                             .dialect())
                     .isEqualTo(dialect);
 
-            TestProbe<Association.Outcome> outcome = rig.kit.createTestProbe();
+            TestProbe<TransferOutcome> outcome = rig.kit.createTestProbe();
             association.tell(new Association.Transfer(random(30_000), "one", outcome.ref()));
-            outcome.expectMessage(MtaRig.PATIENCE, new Association.Transferred("one"));
+            outcome.expectMessage(MtaRig.PATIENCE, new TransferOutcome.Transferred("one"));
             assertThat(peer.awaitReceived(1, MtaRig.PATIENCE)).containsExactly(random(30_000));
             association.tell(Association.Request.CLOSE);
             assertThat(peer.awaitEnd(MtaRig.PATIENCE)).isInstanceOf(StackAction.Released.class);
@@ -123,7 +124,7 @@ class DialectsTest {
     }
 
     private SessionSupervisor.Dialled opened(Octets bindResult) {
-        try (StackPeerServer server = StackPeerServer.start(MtaRig.RESPONDER, StackPeer.Conduct.willing(bindResult))) {
+        try (StackPeerServer server = StackPeerServer.start(MtaRig.RESPONDER, PeerConduct.willing(bindResult))) {
             TestProbe<SessionSupervisor.Dialled> answer = rig.kit.createTestProbe();
             rig.supervisor.tell(
                     new SessionSupervisor.Dial(MtaRig.peer(0, server.port(), Dialect.P1_1984), false, answer.ref()));

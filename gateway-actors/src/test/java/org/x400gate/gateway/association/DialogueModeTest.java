@@ -27,6 +27,7 @@ import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.Dialect;
 import org.x400gate.protocol.stack.DialogueMode;
 import org.x400gate.protocol.stack.EndCause;
+import org.x400gate.protocol.stack.PeerConduct;
 import org.x400gate.protocol.stack.ResponderParameters;
 import org.x400gate.protocol.stack.StackAction;
 import org.x400gate.protocol.stack.StackLimits;
@@ -71,8 +72,7 @@ class DialogueModeTest {
     }
 
     private static StackPeerServer server(Dialect dialect) {
-        return StackPeerServer.start(
-                MtaRig.RESPONDER, StackPeer.Conduct.willing(MtaRig.bindResult(TWO_WAY_PEER, dialect)));
+        return StackPeerServer.start(MtaRig.RESPONDER, PeerConduct.willing(MtaRig.bindResult(TWO_WAY_PEER, dialect)));
     }
 
     /** A mode that we do not serve is refused with that reason, and the peer can open in the other one. */
@@ -101,7 +101,7 @@ class DialogueModeTest {
         lines.start();
         log.addAppender(lines);
         try (StackPeerServer refusing =
-                StackPeerServer.start(MtaRig.RESPONDER, StackPeer.Conduct.refusing(BindCheck.dialogueMode()))) {
+                StackPeerServer.start(MtaRig.RESPONDER, PeerConduct.refusing(BindCheck.dialogueMode()))) {
             TestProbe<SessionSupervisor.Dialled> answer = rig.kit.createTestProbe();
             rig.supervisor.tell(new SessionSupervisor.Dial(
                     MtaRig.peer(TWO_WAY_PEER, refusing.port(), dialect), false, answer.ref()));
@@ -150,11 +150,11 @@ class DialogueModeTest {
             assertThat(peer.transfer(random(3_000), MtaRig.PATIENCE)).isInstanceOf(StackAction.TransferConfirmed.class);
             assertThat(rig.inbound.whole).containsExactly(random(3_000));
 
-            TestProbe<Association.Outcome> outcome = rig.kit.createTestProbe();
+            TestProbe<TransferOutcome> outcome = rig.kit.createTestProbe();
             association.tell(new Association.Transfer(random(9_000), "ours", outcome.ref()));
             peer.awaitTold(StackAction.TurnPlease.class, MtaRig.PATIENCE);
             peer.request(stack -> stack.giveTurn());
-            outcome.expectMessage(MtaRig.PATIENCE, new Association.Transferred("ours"));
+            outcome.expectMessage(MtaRig.PATIENCE, new TransferOutcome.Transferred("ours"));
 
             association.tell(Association.Request.CLOSE);
             assertThat(peer.awaitEnd(MtaRig.PATIENCE)).isInstanceOf(StackAction.Released.class);
@@ -167,14 +167,14 @@ class DialogueModeTest {
     @EnumSource(Dialect.class)
     void theTurnAskedForWhileWeSendIsGivenOnceThatIsDone(Dialect dialect) throws Exception {
         CompletableFuture<StackPeer> peer = new CompletableFuture<>();
-        StackPeer.Conduct asking = StackPeer.Conduct.willing(MtaRig.bindResult(TWO_WAY_PEER, dialect))
+        PeerConduct asking = PeerConduct.willing(MtaRig.bindResult(TWO_WAY_PEER, dialect))
                 .tellingEach(apdu -> peer.join().request(stack -> stack.pleaseTurn(1)));
         try (StackPeerServer server = StackPeerServer.start(MtaRig.RESPONDER, asking)) {
             ActorRef<Association.Command> association = called(server, dialect);
             peer.complete(server.awaitPeer(0, MtaRig.PATIENCE));
-            TestProbe<Association.Outcome> outcome = rig.kit.createTestProbe();
+            TestProbe<TransferOutcome> outcome = rig.kit.createTestProbe();
             association.tell(new Association.Transfer(random(9_000), "ours", outcome.ref()));
-            outcome.expectMessage(MtaRig.PATIENCE, new Association.Transferred("ours"));
+            outcome.expectMessage(MtaRig.PATIENCE, new TransferOutcome.Transferred("ours"));
             peer.get().awaitTold(StackAction.TurnGiven.class, MtaRig.PATIENCE);
             assertThat(peer.get().transfer(random(100), MtaRig.PATIENCE))
                     .isInstanceOf(StackAction.TransferConfirmed.class);
@@ -206,11 +206,11 @@ class DialogueModeTest {
             StackPeer peer = server.awaitPeer(0, MtaRig.PATIENCE);
             peer.request(stack -> stack.pleaseTurn(1));
             peer.awaitTold(StackAction.TurnGiven.class, MtaRig.PATIENCE);
-            TestProbe<Association.Outcome> outcome = impatient.kit.createTestProbe();
+            TestProbe<TransferOutcome> outcome = impatient.kit.createTestProbe();
             association.tell(new Association.Transfer(random(9_000), "ours", outcome.ref()));
-            Association.NotTransferred not =
-                    outcome.expectMessageClass(Association.NotTransferred.class, MtaRig.PATIENCE);
-            assertThat(not.fate()).isEqualTo(Association.Fate.SURELY_NOT_TAKEN);
+            TransferOutcome.NotTransferred not =
+                    outcome.expectMessageClass(TransferOutcome.NotTransferred.class, MtaRig.PATIENCE);
+            assertThat(not.fate()).isEqualTo(TransferOutcome.Fate.SURELY_NOT_TAKEN);
             assertThat(peer.awaitEnd(MtaRig.PATIENCE)).isInstanceOf(StackAction.Aborted.class);
             await().until(() -> impatient.view().active() == 0);
         }
@@ -229,7 +229,7 @@ class DialogueModeTest {
             peer.awaitTold(StackAction.TurnGiven.class, MtaRig.PATIENCE);
             peer.startTransfer(random(3_000));
             Runnable answer = impatient.inbound.held.poll(MtaRig.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            TestProbe<Association.Outcome> outcome = impatient.kit.createTestProbe();
+            TestProbe<TransferOutcome> outcome = impatient.kit.createTestProbe();
             association.tell(new Association.Transfer(random(9_000), "ours", outcome.ref()));
             peer.awaitTold(StackAction.TurnPlease.class, MtaRig.PATIENCE);
 
@@ -237,7 +237,7 @@ class DialogueModeTest {
             answer.run();
             assertThat(peer.awaitTransfer(MtaRig.PATIENCE)).isInstanceOf(StackAction.TransferConfirmed.class);
             peer.request(stack -> stack.giveTurn());
-            outcome.expectMessage(MtaRig.PATIENCE, new Association.Transferred("ours"));
+            outcome.expectMessage(MtaRig.PATIENCE, new TransferOutcome.Transferred("ours"));
         }
     }
 

@@ -29,7 +29,7 @@ final class LargeAssociation {
         PatternContent content = new PatternContent(Long.parseLong(arguments[0]));
         int checkpoint = Integer.parseInt(arguments[1]);
         Digested inbound = new Digested();
-        Association.Outcome outcome;
+        TransferOutcome outcome;
         try (MtaRig rig = MtaRig.start(
                 MtaRig.limits(4, 2, 2, 2),
                 AssociationSettings.of(new ResponderParameters(Set.of(), checkpoint, 3, LIMITS), LIMITS),
@@ -39,7 +39,7 @@ final class LargeAssociation {
             ActorRef<Association.Command> association = dialled.expectMessageClass(
                             SessionSupervisor.Opened.class, Duration.ofMinutes(1))
                     .association();
-            TestProbe<Association.Outcome> sent = rig.kit.createTestProbe();
+            TestProbe<TransferOutcome> sent = rig.kit.createTestProbe();
             association.tell(new Association.Transfer(content, "large", sent.ref()));
             outcome = sent.receiveMessage(Duration.ofMinutes(8));
         }
@@ -51,7 +51,7 @@ final class LargeAssociation {
                 outcome,
                 inbound.longest,
                 Runtime.getRuntime().maxMemory() >> 20);
-        System.exit(equal && outcome.equals(new Association.Transferred("large")) ? 0 : 1);
+        System.exit(equal && outcome.equals(new TransferOutcome.Transferred("large")) ? 0 : 1);
     }
 
     /** The rig's own listener as the peer: we bind as one of its peers and expect it to be itself. */

@@ -20,6 +20,7 @@ import org.x400gate.gateway.net.AttemptPlaces;
 import org.x400gate.gateway.net.Networks;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.protocol.stack.EndCause;
+import org.x400gate.protocol.stack.PeerConduct;
 import org.x400gate.protocol.stack.StackAction;
 import org.x400gate.protocol.stack.StackPeer;
 import org.x400gate.protocol.stack.StackPeerServer;
@@ -92,7 +93,7 @@ class LimitsIT {
         }
         await().until(() -> rig.view().active(SessionClass.X400_IN) == 3);
         try (StackPeerServer server =
-                StackPeerServer.start(MtaRig.RESPONDER, StackPeer.Conduct.willing(MtaRig.bindResult(0)))) {
+                StackPeerServer.start(MtaRig.RESPONDER, PeerConduct.willing(MtaRig.bindResult(0)))) {
             TestProbe<SessionSupervisor.Dialled> answer = rig.kit.createTestProbe();
             rig.supervisor.tell(new SessionSupervisor.Dial(MtaRig.peer(0, server.port()), false, answer.ref()));
             answer.expectMessageClass(SessionSupervisor.Opened.class, Duration.ofSeconds(1));
@@ -106,7 +107,7 @@ class LimitsIT {
     void outgoingOnesDoNotKeepAnIncomingOneOut() {
         rig = MtaRig.start(MtaRig.limits(4, 1, 3, 10));
         try (StackPeerServer server =
-                StackPeerServer.start(MtaRig.RESPONDER, StackPeer.Conduct.willing(MtaRig.bindResult(0)))) {
+                StackPeerServer.start(MtaRig.RESPONDER, PeerConduct.willing(MtaRig.bindResult(0)))) {
             TestProbe<SessionSupervisor.Dialled> answer = rig.kit.createTestProbe();
             for (int i = 0; i < 20; i++) {
                 rig.supervisor.tell(new SessionSupervisor.Dial(MtaRig.peer(0, server.port()), true, answer.ref()));

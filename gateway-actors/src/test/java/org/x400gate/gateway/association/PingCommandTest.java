@@ -26,6 +26,7 @@ import org.x400gate.gateway.cli.X400gate;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.Dialect;
+import org.x400gate.protocol.stack.PeerConduct;
 import org.x400gate.protocol.stack.StackAction;
 import org.x400gate.protocol.stack.StackPeer;
 import org.x400gate.protocol.stack.StackPeerServer;
@@ -164,12 +165,12 @@ class PingCommandTest {
 
     @Test
     void aRefusedBindIsNamedByItsBindErrorAndAnImpostorIsFoundOut() throws IOException {
-        assertBindFails(StackPeer.Conduct.refusing(BindCheck.busy()), "BIND-0");
-        assertBindFails(StackPeer.Conduct.refusing(BindCheck.authenticationError()), "BIND-2");
-        assertBindFails(StackPeer.Conduct.willing(MtaRig.bindResult(1)), "LOCAL-2");
+        assertBindFails(PeerConduct.refusing(BindCheck.busy()), "BIND-0");
+        assertBindFails(PeerConduct.refusing(BindCheck.authenticationError()), "BIND-2");
+        assertBindFails(PeerConduct.willing(MtaRig.bindResult(1)), "LOCAL-2");
     }
 
-    private void assertBindFails(StackPeer.Conduct conduct, String code) throws IOException {
+    private void assertBindFails(PeerConduct conduct, String code) throws IOException {
         try (StackPeerServer server = StackPeerServer.start(MtaRig.RESPONDER, conduct)) {
             Told told = pingConfigured(server.port());
             assertThat(told.exitCode).isEqualTo(1);

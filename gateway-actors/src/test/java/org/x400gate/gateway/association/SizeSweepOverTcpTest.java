@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.x400gate.gateway.net.Networks;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.OpenParameters;
+import org.x400gate.protocol.stack.PeerConduct;
 import org.x400gate.protocol.stack.ResponderParameters;
 import org.x400gate.protocol.stack.Selectors;
 import org.x400gate.protocol.stack.StackAction;
@@ -80,14 +81,14 @@ class SizeSweepOverTcpTest {
             int window = chance.nextInt(1, 8);
             try (StackPeerServer server = StackPeerServer.start(
                     new ResponderParameters(Set.of(), checkpoint, window, limits(tpdu)),
-                    StackPeer.Conduct.willing(MtaRig.bindResult(0)))) {
+                    PeerConduct.willing(MtaRig.bindResult(0)))) {
                 ActorRef<Association.Command> association = dial(server.port(), checkpoint, window);
-                TestProbe<Association.Outcome> outcome = rig.kit.createTestProbe();
+                TestProbe<TransferOutcome> outcome = rig.kit.createTestProbe();
                 StackPeer peer = server.awaitPeer(0, MtaRig.PATIENCE);
                 int sent = 0;
                 for (int size : sizes(tpdu, checkpoint, chance)) {
                     association.tell(new Association.Transfer(CONTENT.slice(0, size), "t", outcome.ref()));
-                    outcome.expectMessage(MtaRig.PATIENCE, new Association.Transferred("t"));
+                    outcome.expectMessage(MtaRig.PATIENCE, new TransferOutcome.Transferred("t"));
                     sent++;
                     assertThat(peer.awaitReceived(sent, MtaRig.PATIENCE).get(sent - 1))
                             .as("%d octets, TPDU %d, checkpoint %d, window %d", size, tpdu, checkpoint, window)

@@ -32,6 +32,7 @@ import org.x400gate.gateway.trace.TraceDesk;
 import org.x400gate.gateway.trace.TraceSettings;
 import org.x400gate.gateway.trace.TraceWriter;
 import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.stack.PeerConduct;
 import org.x400gate.protocol.stack.StackAction;
 import org.x400gate.protocol.stack.StackPeer;
 import org.x400gate.protocol.stack.StackPeerServer;
@@ -186,16 +187,16 @@ class TraceTest {
 
     private void sendTo0(Octets... apdus) {
         try (StackPeerServer server =
-                StackPeerServer.start(MtaRig.RESPONDER, StackPeer.Conduct.willing(MtaRig.bindResult(0)))) {
+                StackPeerServer.start(MtaRig.RESPONDER, PeerConduct.willing(MtaRig.bindResult(0)))) {
             TestProbe<SessionSupervisor.Dialled> answer = rig.kit.createTestProbe();
             rig.supervisor.tell(new SessionSupervisor.Dial(MtaRig.peer(0, server.port()), false, answer.ref()));
             ActorRef<Association.Command> association = answer.expectMessageClass(
                             SessionSupervisor.Opened.class, MtaRig.PATIENCE)
                     .association();
-            TestProbe<Association.Outcome> outcome = rig.kit.createTestProbe();
+            TestProbe<TransferOutcome> outcome = rig.kit.createTestProbe();
             for (int at = 0; at < apdus.length; at++) {
                 association.tell(new Association.Transfer(apdus[at], "number " + at, outcome.ref()));
-                outcome.expectMessage(MtaRig.PATIENCE, new Association.Transferred("number " + at));
+                outcome.expectMessage(MtaRig.PATIENCE, new TransferOutcome.Transferred("number " + at));
             }
             association.tell(Association.Request.CLOSE);
             outcome.expectTerminated(association, MtaRig.PATIENCE);

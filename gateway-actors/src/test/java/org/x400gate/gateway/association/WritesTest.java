@@ -26,9 +26,9 @@ class WritesTest {
         MemoryPeer peer = new MemoryPeer(kit);
         ActorRef<Association.Command> association = peer.open(MemoryPeer.NEVER, apdu -> MemoryPeer.Conduct.ACCEPT);
         int before = peer.writes();
-        TestProbe<Association.Outcome> outcome = kit.createTestProbe();
+        TestProbe<TransferOutcome> outcome = kit.createTestProbe();
         association.tell(new Association.Transfer(Octets.wrap(new byte[octets]), "t", outcome.ref()));
-        outcome.expectMessage(MtaRig.PATIENCE, new Association.Transferred("t"));
+        outcome.expectMessage(MtaRig.PATIENCE, new TransferOutcome.Transferred("t"));
         assertThat(peer.writes() - before).isEqualTo(writes);
     }
 }

@@ -48,6 +48,7 @@ import org.x400gate.protocol.stack.Dialect;
 import org.x400gate.protocol.stack.DialogueMode;
 import org.x400gate.protocol.stack.OpenParameters;
 import org.x400gate.protocol.stack.Overheard;
+import org.x400gate.protocol.stack.PeerConduct;
 import org.x400gate.protocol.stack.ResponderParameters;
 import org.x400gate.protocol.stack.Selectors;
 import org.x400gate.protocol.stack.StackAction;
@@ -127,8 +128,7 @@ class DialectsIT {
     @EnumSource(Dialect.class)
     void theSwitchRelaysFromEachDialectInThatOfTheNextPeer(Dialect to) throws Exception {
         int x400 = freePort();
-        StackPeer.Conduct taking =
-                StackPeer.Conduct.willing(bind("far", to, false)).tellingEach(relayed::add);
+        PeerConduct taking = PeerConduct.willing(bind("far", to, false)).tellingEach(relayed::add);
         try (StackPeerServer far =
                 StackPeerServer.start(new ResponderParameters(Set.of(), 63, 3, StackLimits.STANDARD), taking)) {
             start(

@@ -25,6 +25,7 @@ import org.x400gate.protocol.p1.MtsApdu;
 import org.x400gate.protocol.p1.P1Limits;
 import org.x400gate.protocol.stack.DialogueMode;
 import org.x400gate.protocol.stack.OpenParameters;
+import org.x400gate.protocol.stack.PeerConduct;
 import org.x400gate.protocol.stack.ResponderParameters;
 import org.x400gate.protocol.stack.Selectors;
 import org.x400gate.protocol.stack.StackAction;
@@ -51,7 +52,7 @@ final class Neighbour {
         return StackPeerServer.start(
                 port,
                 new ResponderParameters(Set.of(), CHECKPOINT, WINDOW, StackLimits.STANDARD),
-                StackPeer.Conduct.willing(bind().result().encode()).tellingEach(flow::arrived));
+                PeerConduct.willing(bind().result().encode()).tellingEach(flow::arrived));
     }
 
     static Senders.Link dial(int port) throws IOException {

@@ -25,6 +25,7 @@ import org.x400gate.gateway.association.Association;
 import org.x400gate.gateway.association.LimitName;
 import org.x400gate.gateway.association.PeerSettings;
 import org.x400gate.gateway.association.SessionSupervisor;
+import org.x400gate.gateway.association.TransferOutcome;
 import org.x400gate.gateway.conversion.ConversionSettings;
 import org.x400gate.gateway.conversion.Rendering;
 import org.x400gate.gateway.failure.FailurePolicy;
@@ -158,7 +159,7 @@ class X400DeliveryTest {
         lend(work);
         TestProbe<Association.Command> association = open(dial());
         Association.Transfer transfer = association.expectMessageClass(Association.Transfer.class);
-        transfer.replyTo().tell(new Association.Transferred(transfer.label()));
+        transfer.replyTo().tell(new TransferOutcome.Transferred(transfer.label()));
 
         Change.Settle settle = settled();
 
@@ -235,7 +236,7 @@ class X400DeliveryTest {
         lend(work());
         TestProbe<Association.Command> leaving = open(dial());
         Association.Transfer transfer = leaving.expectMessageClass(Association.Transfer.class);
-        transfer.replyTo().tell(new Association.Busy(transfer.label()));
+        transfer.replyTo().tell(new TransferOutcome.Busy(transfer.label()));
         leaving.stop();
         assertThat(open(dial()).expectMessageClass(Association.Transfer.class).label())
                 .isEqualTo(transfer.label());
@@ -247,12 +248,12 @@ class X400DeliveryTest {
         TestProbe<Association.Command> association = open(dial());
         Association.Transfer transfer = association.expectMessageClass(Association.Transfer.class);
         transfer.replyTo()
-                .tell(new Association.NotTransferred(
+                .tell(new TransferOutcome.NotTransferred(
                         transfer.label(),
                         EndCause.TCP_CLOSED,
                         "",
-                        Association.Fate.SURELY_NOT_TAKEN,
-                        Association.Standing.ENDED));
+                        TransferOutcome.Fate.SURELY_NOT_TAKEN,
+                        TransferOutcome.Standing.ENDED));
         assertThat(settled().outcomes()).singleElement().isInstanceOf(RecipientOutcome.Failed.class);
     }
 
@@ -330,7 +331,7 @@ class X400DeliveryTest {
         assertThat(keeper.expectMessageClass(QueueKeeper.Release.class).items()).containsExactly(second.item());
         association.expectMessage(Association.Request.CLOSE);
         ahead.replyTo().tell(new QueueKeeper.Lent(HOP, List.of(), Optional.empty()));
-        transfer.replyTo().tell(new Association.Transferred(transfer.label()));
+        transfer.replyTo().tell(new TransferOutcome.Transferred(transfer.label()));
         QueueKeeper.Write<?> write = (QueueKeeper.Write<?>) keeper.fishForMessage(
                         Duration.ofSeconds(3),
                         message -> message instanceof QueueKeeper.Write<?>

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.x400gate.protocol.octets.Octets;
@@ -26,7 +25,7 @@ public final class StackPeer implements AutoCloseable {
     private static final int CONNECT_MILLIS = 10_000;
 
     private final Socket socket;
-    private final Conduct conduct;
+    private final PeerConduct conduct;
     private final boolean initiator;
     private final WireWatcher watcher = new WireWatcher();
     private final List<StackAction> told = new ArrayList<>();
@@ -38,55 +37,7 @@ public final class StackPeer implements AutoCloseable {
     private boolean paused;
     private boolean closed;
 
-    /**
-     * What a peer does about what comes in.
-     *
-     * @param bindResult answers an open, BER
-     * @param refusal refuses every open, if present
-     * @param reject rejects every transfer, if present
-     * @param quiet what is left unanswered
-     * @param taking told of each transfer that came whole, before it is accepted
-     */
-    public record Conduct(
-            Octets bindResult,
-            Optional<Refusal> refusal,
-            Optional<TransferReject> reject,
-            List<Quiet> quiet,
-            Consumer<Octets> taking) {
-        public Conduct {
-            quiet = List.copyOf(quiet);
-        }
-
-        /** Takes everything. */
-        public static Conduct willing(Octets bindResult) {
-            return new Conduct(bindResult, Optional.empty(), Optional.empty(), List.of(), taken -> {});
-        }
-
-        public static Conduct refusing(Refusal refusal) {
-            return new Conduct(Octets.EMPTY, Optional.of(refusal), Optional.empty(), List.of(), taken -> {});
-        }
-
-        public Conduct rejecting(TransferReject reason) {
-            return new Conduct(bindResult, refusal, Optional.of(reason), quiet, taking);
-        }
-
-        public Conduct quietAbout(Quiet... what) {
-            return new Conduct(bindResult, refusal, reject, List.of(what), taking);
-        }
-
-        public Conduct tellingEach(Consumer<Octets> listener) {
-            return new Conduct(bindResult, refusal, reject, quiet, listener);
-        }
-    }
-
-    /** What can be left unanswered. */
-    public enum Quiet {
-        OPEN,
-        CHECKPOINT,
-        TRANSFER
-    }
-
-    private StackPeer(Socket socket, OsiStack stack, Conduct conduct, boolean initiator) {
+    private StackPeer(Socket socket, OsiStack stack, PeerConduct conduct, boolean initiator) {
         this.socket = socket;
         this.initiator = initiator;
         this.stack = stack;
@@ -107,7 +58,7 @@ public final class StackPeer implements AutoCloseable {
 
     /** Begins to open on a connection that stands, such as one with TLS. */
     public static StackPeer dial(Socket socket, OpenParameters parameters) {
-        StackPeer peer = new StackPeer(socket, OsiStack.initiator(parameters), Conduct.willing(Octets.EMPTY), true);
+        StackPeer peer = new StackPeer(socket, OsiStack.initiator(parameters), PeerConduct.willing(Octets.EMPTY), true);
         peer.watcher.rules.x410Mode = parameters.dialect().x410Mode();
         synchronized (peer) {
             peer.take(peer.stack.connect());
@@ -117,7 +68,7 @@ public final class StackPeer implements AutoCloseable {
     }
 
     /** Answers on a connection that was accepted. */
-    static StackPeer answer(Socket socket, ResponderParameters parameters, Conduct conduct) throws IOException {
+    static StackPeer answer(Socket socket, ResponderParameters parameters, PeerConduct conduct) throws IOException {
         socket.setTcpNoDelay(true);
         StackPeer peer = new StackPeer(socket, OsiStack.responder(parameters), conduct, false);
         synchronized (peer) {
@@ -330,7 +281,7 @@ public final class StackPeer implements AutoCloseable {
             watcher.rules.x410Mode = open.request().dialect().x410Mode();
             agreed(open.request().checkpointKilooctets(), open.request().window());
         }
-        if (action instanceof StackAction.OpenIndication && !isQuiet(Quiet.OPEN)) {
+        if (action instanceof StackAction.OpenIndication && !isQuiet(PeerConduct.Quiet.OPEN)) {
             take(conduct.refusal().map(stack::refuseOpen).orElseGet(() -> stack.acceptOpen(conduct.bindResult())));
         } else if (action instanceof StackAction.WantSegment want) {
             Octets part = sending.slice(0, want.octets());
@@ -340,9 +291,10 @@ public final class StackPeer implements AutoCloseable {
             arriving.clear();
         } else if (action instanceof StackAction.TransferSegment segment) {
             arriving.add(segment.part());
-        } else if (action instanceof StackAction.CheckpointReached checkpoint && !isQuiet(Quiet.CHECKPOINT)) {
+        } else if (action instanceof StackAction.CheckpointReached checkpoint
+                && !isQuiet(PeerConduct.Quiet.CHECKPOINT)) {
             take(stack.confirmCheckpoint(checkpoint.serial()));
-        } else if (action instanceof StackAction.TransferEnded && !isQuiet(Quiet.TRANSFER)) {
+        } else if (action instanceof StackAction.TransferEnded && !isQuiet(PeerConduct.Quiet.TRANSFER)) {
             endTransfer();
         }
     }
@@ -360,7 +312,7 @@ public final class StackPeer implements AutoCloseable {
         notifyAll();
     }
 
-    private boolean isQuiet(Quiet about) {
+    private boolean isQuiet(PeerConduct.Quiet about) {
         return conduct.quiet().contains(about);
     }
 

@@ -14,20 +14,20 @@ public final class StackPeerServer implements AutoCloseable {
     private final ServerSocket listening;
     private final ResponderParameters parameters;
     private final List<StackPeer> peers = new ArrayList<>();
-    private volatile StackPeer.Conduct conduct;
+    private volatile PeerConduct conduct;
 
-    private StackPeerServer(ServerSocket listening, ResponderParameters parameters, StackPeer.Conduct conduct) {
+    private StackPeerServer(ServerSocket listening, ResponderParameters parameters, PeerConduct conduct) {
         this.listening = listening;
         this.parameters = parameters;
         this.conduct = conduct;
     }
 
     /** On a free port of 127.0.0.1. */
-    public static StackPeerServer start(ResponderParameters parameters, StackPeer.Conduct conduct) {
+    public static StackPeerServer start(ResponderParameters parameters, PeerConduct conduct) {
         return start(0, parameters, conduct);
     }
 
-    public static StackPeerServer start(int port, ResponderParameters parameters, StackPeer.Conduct conduct) {
+    public static StackPeerServer start(int port, ResponderParameters parameters, PeerConduct conduct) {
         try {
             ServerSocket listening = new ServerSocket(port, 1024, InetAddress.getLoopbackAddress());
             StackPeerServer server = new StackPeerServer(listening, parameters, conduct);
@@ -45,7 +45,7 @@ public final class StackPeerServer implements AutoCloseable {
     }
 
     /** For the connections still to come. */
-    public void behave(StackPeer.Conduct other) {
+    public void behave(PeerConduct other) {
         conduct = other;
     }
 

@@ -12,7 +12,7 @@ class StackPeerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Octets APDU = Octets.wrap(new byte[300_000]);
     private static final ResponderParameters LISTEN = StackPair.listen(63, 7, StackLimits.STANDARD);
-    private static final StackPeer.Conduct WILLING = StackPeer.Conduct.willing(StackEnd.BIND_RESULT);
+    private static final PeerConduct WILLING = PeerConduct.willing(StackEnd.BIND_RESULT);
 
     private static StackPeer dial(StackPeerServer server) {
         return StackPeer.dial("127.0.0.1", server.port(), StackPair.open(1, 3, StackLimits.STANDARD));
@@ -35,7 +35,7 @@ class StackPeerTest {
     @Test
     void refusesRejectsAbortsAndVanishes() {
         try (StackPeerServer server = StackPeerServer.start(
-                LISTEN, StackPeer.Conduct.refusing(Refusal.of(Refusal.Reason.BUSY, Octets.ofHex("020100"))))) {
+                LISTEN, PeerConduct.refusing(Refusal.of(Refusal.Reason.BUSY, Octets.ofHex("020100"))))) {
             try (StackPeer peer = dial(server)) {
                 assertThat(peer.awaitOpen(PATIENCE)).isInstanceOf(StackAction.OpenRefused.class);
             }
@@ -46,7 +46,7 @@ class StackPeerTest {
                 server.awaitPeer(1, PATIENCE).abort(AbortReason.TEMPORARY_PROBLEM);
                 assertThat(peer.awaitEnd(PATIENCE)).isInstanceOf(StackAction.Aborted.class);
             }
-            server.behave(WILLING.quietAbout(StackPeer.Quiet.TRANSFER));
+            server.behave(WILLING.quietAbout(PeerConduct.Quiet.TRANSFER));
             try (StackPeer peer = dial(server)) {
                 peer.awaitOpen(PATIENCE);
                 peer.startTransfer(APDU);
