@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -141,7 +142,14 @@ public final class Association extends AbstractBehavior<Association.Command> {
                 .onMessageEquals(Expired.TURN, this::onNoTurn)
                 .onMessageEquals(Expired.BEGIN, () -> this)
                 .onMessage(Begin.class, again -> this)
+                .onSignal(PostStop.class, stopped -> onStop())
                 .build();
+    }
+
+    /** However it stopped: what came of a transfer is not kept. */
+    private Behavior<Command> onStop() {
+        receiving.broken();
+        return this;
     }
 
     private Behavior<Command> onWire(OnWire message) {

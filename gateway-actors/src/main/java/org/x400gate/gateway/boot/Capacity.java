@@ -38,6 +38,7 @@ final class Capacity {
         return new Needed(
                 connections,
                 connections * settings.connecting().memoryPerConnection()
+                        + settings.connecting().inbound().maxMessageMemory()
                         + settings.mailing().smtp().maxMessageMemory(),
                 connections + settings.connecting().net().minFreeDescriptors() + OTHER_DESCRIPTORS);
     }
@@ -53,7 +54,8 @@ final class Capacity {
         if (needed.heapOctets() > usable) {
             throw new IllegalStateException("full limits need " + needed.heapOctets() + " octets of heap ("
                     + needed.connections() + " connections), " + usable + " are there (" + HEAP_SHARE_PERCENT
-                    + " % of the heap): lower x400gate.sessions, x400gate.smtp or sessions.memory-per-connection,"
+                    + " % of the heap): lower x400gate.sessions, sessions.memory-per-connection or max-message-memory"
+                    + " of smtp and x400,"
                     + " or give the JVM more heap (X400GATE_JAVA_OPTS=-Xmx...)");
         }
         if (needed.descriptors() > present.descriptors()) {

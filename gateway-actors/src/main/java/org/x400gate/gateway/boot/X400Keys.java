@@ -160,8 +160,9 @@ final class X400Keys {
 
     static Optional<X400InboundSettings> inbound(SettingsReader reader) {
         int message = (int) reader.octets("max-message", KIBI, GIBI);
+        long memory = reader.octets("max-message-memory", KIBI, 64 * GIBI);
         int hops = reader.integer("max-hops", 1, P1Limits.UB_TRANSFERS);
-        return reader.build(() -> new X400InboundSettings(message, hops, P1Limits.STANDARD));
+        return reader.build(() -> new X400InboundSettings(message, memory, hops, P1Limits.STANDARD));
     }
 
     static Optional<X400DeliverySettings> delivery(SettingsReader reader) {

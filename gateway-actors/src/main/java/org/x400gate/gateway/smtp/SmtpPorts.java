@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.x400gate.gateway.association.SessionSupervisor;
 import org.x400gate.gateway.net.Counters;
+import org.x400gate.gateway.queue.MessageMemory;
 import org.x400gate.gateway.queue.QueueKeeper;
 
 /**

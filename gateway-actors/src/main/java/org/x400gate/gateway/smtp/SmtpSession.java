@@ -20,6 +20,7 @@ import org.x400gate.gateway.association.SessionSupervisor;
 import org.x400gate.gateway.net.Listener;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.net.Wire;
+import org.x400gate.gateway.queue.MessageMemory;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.store.EntryId;

@@ -3,12 +3,14 @@ package org.x400gate.gateway.x400;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.association.InboundTransfers;
+import org.x400gate.gateway.queue.MessageMemory;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.ChangeResult;
@@ -25,6 +27,7 @@ public final class X400Inbound implements InboundTransfers {
     private static final Logger LOG = LoggerFactory.getLogger(X400Inbound.class);
 
     private final X400InboundSettings settings;
+    private final MessageMemory memory;
     private final InboundEntries entries;
     private final ActorRef<QueueKeeper.Command> keeper;
     private final Clock clock;
@@ -40,6 +43,7 @@ public final class X400Inbound implements InboundTransfers {
             RandomGenerator random,
             Consumer<String> peerSeen) {
         this.settings = settings;
+        this.memory = new MessageMemory(settings.maxMessageMemory());
         this.entries = entries;
         this.keeper = keeper;
         this.clock = clock;
@@ -60,6 +64,8 @@ public final class X400Inbound implements InboundTransfers {
     private final class Transfer implements InboundTransfer {
         private final PeerContext peer;
         private final List<Octets> parts = new ArrayList<>();
+        private final MessageMemory.Share share = memory.share();
+        private Optional<Refused> obstacle = Optional.empty();
         private long octets;
 
         private Transfer(PeerContext peer) {
@@ -69,17 +75,35 @@ public final class X400Inbound implements InboundTransfers {
         @Override
         public void segment(Octets part) {
             octets += part.length();
-            if (octets <= settings.maxApduOctets()) {
-                parts.add(part);
-            } else {
-                parts.clear();
+            if (obstacle.isPresent()) {
+                return;
             }
+            if (octets > settings.maxApduOctets()) {
+                hinder(new Refused("longer than x400.max-message = " + settings.maxApduOctets() + " octets", true));
+            } else if (!share.grow(part.length())) {
+                hinder(new Refused(
+                        "all messages being received fill x400.max-message-memory = " + settings.maxMessageMemory(),
+                        false));
+            } else {
+                parts.add(part);
+            }
+        }
+
+        /** What still comes is not kept. */
+        private void hinder(Refused why) {
+            obstacle = Optional.of(why);
+            letGo();
+        }
+
+        private void letGo() {
+            parts.clear();
+            share.release();
         }
 
         @Override
         public void end(ActorRef<Settled> replyTo) {
-            if (octets > settings.maxApduOctets()) {
-                refuse(replyTo, octets + " octets; at most " + settings.maxApduOctets() + " are taken");
+            if (obstacle.isPresent()) {
+                refuse(replyTo, obstacle.get());
                 return;
             }
             Octets apdu = Octets.concat(parts);
@@ -87,14 +111,14 @@ public final class X400Inbound implements InboundTransfers {
             try {
                 MtsApdu decoded = MtsApdu.decode(apdu, settings.p1Limits());
                 if (decoded.trace().size() > settings.maxHops()) {
-                    refuse(replyTo, "loop: " + decoded.trace().size() + " trace elements");
+                    refuse(replyTo, new Refused("loop: " + decoded.trace().size() + " trace elements", true));
                     return;
                 }
                 EntryId id = EntryId.of(clock.instant(), random);
                 Change.Accept accept = entries.accept(id, decoded, apdu, peer, clock.instant());
                 keeper.tell(new QueueKeeper.Write<>(accept, replyTo, result -> settled(id, decoded, result)));
             } catch (MalformedInput e) {
-                refuse(replyTo, e.getMessage());
+                refuse(replyTo, new Refused(e.getMessage(), true));
             }
         }
 
@@ -102,20 +126,22 @@ public final class X400Inbound implements InboundTransfers {
         public void broken() {
             LOG.info(
                     "event=x400-transfer-broken peer={} association={} octets={}", peer.peer(), peer.session(), octets);
-            parts.clear();
+            letGo();
         }
 
-        private void refuse(ActorRef<Settled> replyTo, String reason) {
+        private void refuse(ActorRef<Settled> replyTo, Refused why) {
+            letGo();
             LOG.warn(
                     "event=x400-refused peer={} association={} octets={} reason=\"{}\"",
                     peer.peer(),
                     peer.session(),
                     octets,
-                    reason);
-            replyTo.tell(new Refused(reason, true));
+                    why.reason());
+            replyTo.tell(why);
         }
 
         private Settled settled(EntryId id, MtsApdu apdu, ChangeResult result) {
+            share.release();
             if (result.applied()) {
                 LOG.info(
                         "event=x400-accepted msg={} peer={} association={} mts-id=\"{}\" octets={}",

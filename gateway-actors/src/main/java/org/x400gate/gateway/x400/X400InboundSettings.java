@@ -6,12 +6,17 @@ import org.x400gate.protocol.p1.P1Limits;
  * What may come in by P1.
  *
  * @param maxApduOctets a larger transfer is refused
+ * @param maxMessageMemory octets of all messages being received together; what finds no room is refused for now
  * @param maxHops trace elements; a message with more is looping
  */
-public record X400InboundSettings(int maxApduOctets, int maxHops, P1Limits p1Limits) {
+public record X400InboundSettings(int maxApduOctets, long maxMessageMemory, int maxHops, P1Limits p1Limits) {
     public X400InboundSettings {
         if (maxApduOctets < 1 || maxHops < 1) {
             throw new IllegalArgumentException("max-apdu-octets and max-hops are 1 or more");
+        }
+        if (maxMessageMemory < maxApduOctets) {
+            throw new IllegalArgumentException(
+                    "max-message-memory = " + maxMessageMemory + ": at least max-message (" + maxApduOctets + ")");
         }
     }
 }

@@ -78,6 +78,17 @@ class AssociationTest {
     }
 
     @Test
+    void aTransferIsForgottenHoweverItsAssociationStops() {
+        StackPeer peer = rig.dial(0);
+        peer.awaitOpen(MtaRig.PATIENCE);
+        peer.pause();
+        peer.startTransfer(random(100_000));
+        await().until(() -> rig.inbound.begun.get() == 1);
+        rig.kit.stop(rig.supervisor);
+        await().until(() -> rig.inbound.broken.get() == 1);
+    }
+
+    @Test
     void transfersGoOutOneAfterAnotherAndArriveEqual() {
         try (StackPeerServer server = server(0)) {
             ActorRef<Association.Command> association = opened(dial(0, server.port()));

@@ -18,6 +18,7 @@ import org.x400gate.gateway.net.Listener;
 import org.x400gate.gateway.net.NetSettings;
 import org.x400gate.gateway.net.Networks;
 import org.x400gate.gateway.net.SessionClass;
+import org.x400gate.gateway.queue.MessageMemory;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.queue.QueueKeeperSettings;
 import org.x400gate.persistence.queue.DurableQueue;

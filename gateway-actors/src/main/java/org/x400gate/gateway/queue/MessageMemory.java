@@ -1,10 +1,10 @@
-package org.x400gate.gateway.smtp;
+package org.x400gate.gateway.queue;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What all messages that are being received may take of the heap together.
+ * What all messages that one door is receiving may take of the heap together, before they are the queue's.
  *
  * <p>Each session holds one share; the total is the sum of those that are held, so that nothing stays taken when a
  * session ends. Safe for many threads; two that grow at once may both be refused where one would have fitted.
@@ -26,14 +26,14 @@ public final class MessageMemory {
         return held.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    Share share() {
+    public Share share() {
         return new Share();
     }
 
     /** One session's part. */
-    final class Share {
+    public final class Share {
         /** False: there is no room for that many more; nothing has changed. */
-        boolean grow(long octets) {
+        public boolean grow(long octets) {
             held.merge(this, octets, Long::sum);
             if (octets() <= maxOctets) {
                 return true;
@@ -42,7 +42,7 @@ public final class MessageMemory {
             return false;
         }
 
-        void release() {
+        public void release() {
             held.remove(this);
         }
     }

@@ -1,0 +1,132 @@
+package org.x400gate.gateway.x400;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.x400gate.gateway.association.InboundTransfers;
+import org.x400gate.gateway.failure.FailurePolicy;
+import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.gateway.routing.RoutingSettings;
+import org.x400gate.gateway.routing.RoutingTable;
+import org.x400gate.persistence.queue.ChangeResult;
+import org.x400gate.protocol.mixer.AddressMapping;
+import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.oraddress.OrAddress;
+import org.x400gate.protocol.oraddress.OrName;
+import org.x400gate.protocol.p1.ContentType;
+import org.x400gate.protocol.p1.GlobalDomainIdentifier;
+import org.x400gate.protocol.p1.MtsApdu;
+import org.x400gate.protocol.p1.MtsIdentifier;
+import org.x400gate.protocol.p1.P1Limits;
+import org.x400gate.protocol.p1.PerRecipient;
+import org.x400gate.protocol.p1.TraceElement;
+import org.x400gate.protocol.p1.TransferEnvelope;
+
+/** Transfers are held in memory until they are the queue's: what all of them take together has a bound. */
+class X400InboundTest {
+    private static final int MOST = 3000;
+    private static final InboundTransfers.PeerContext PEER =
+            new InboundTransfers.PeerContext("MTA-A", "192.0.2.1", "x400-in.1");
+
+    private final ActorTestKit kit = ActorTestKit.create();
+    private final TestProbe<QueueKeeper.Command> keeper = kit.createTestProbe();
+    private final TestProbe<InboundTransfers.Settled> answers = kit.createTestProbe();
+    private final X400Inbound inbound = new X400Inbound(
+            new X400InboundSettings(MOST, MOST, 10, P1Limits.STANDARD),
+            new InboundEntries(
+                    new RoutingTable(
+                            new RoutingSettings(List.of(), List.of()),
+                            new AddressMapping(OrAddress.parse("/C=XX/ADMD= /PRMD=gate/"), "gate.example", List.of()),
+                            Set.of()),
+                    FailurePolicy.X400),
+            keeper.ref(),
+            Clock.systemUTC(),
+            new SplittableRandom(1),
+            peer -> {});
+
+    @AfterEach
+    void stop() {
+        kit.shutdownTestKit();
+    }
+
+    private static Octets apdu(int contentOctets) {
+        GlobalDomainIdentifier domain = GlobalDomainIdentifier.of("XX", " ", "a");
+        TransferEnvelope envelope = TransferEnvelope.builder(
+                        new MtsIdentifier(domain, "1"),
+                        OrName.of(OrAddress.parse("/C=XX/ADMD= /PRMD=a/S=ann/")),
+                        ContentType.P22)
+                .trace(TraceElement.relayed(domain, Instant.parse("2026-11-23T12:00:00Z")))
+                .recipient(PerRecipient.of(OrName.of(OrAddress.parse("/C=XX/ADMD= /PRMD=b/S=bob/")), 1))
+                .build();
+        return new MtsApdu.Message(envelope, Octets.wrap(new byte[contentOctets]))
+                .node()
+                .encode();
+    }
+
+    private InboundTransfers.InboundTransfer begun(int octets) {
+        InboundTransfers.InboundTransfer transfer = inbound.begin(PEER);
+        transfer.segment(Octets.wrap(new byte[octets]));
+        return transfer;
+    }
+
+    private InboundTransfers.Refused refused(InboundTransfers.InboundTransfer transfer) {
+        transfer.end(answers.ref());
+        return answers.expectMessageClass(InboundTransfers.Refused.class);
+    }
+
+    @Test
+    void whatFindsNoRoomIsRefusedForNowAndHasRoomWhenAnotherIsBroken() {
+        InboundTransfers.InboundTransfer first = begun(2000);
+        InboundTransfers.InboundTransfer second = begun(1000);
+        InboundTransfers.InboundTransfer third = begun(1);
+        third.segment(Octets.wrap(new byte[1000]));
+        InboundTransfers.Refused full = refused(third);
+        assertThat(full.forGood()).isFalse();
+        assertThat(full.reason()).contains("x400.max-message-memory = 3000");
+
+        first.broken();
+        Octets whole = apdu(500);
+        InboundTransfers.InboundTransfer fourth = inbound.begin(PEER);
+        fourth.segment(whole.slice(0, 100));
+        fourth.segment(whole.from(100));
+        fourth.end(answers.ref());
+        keeper.expectMessageClass(QueueKeeper.Write.class).answer(new ChangeResult.Applied());
+        answers.expectMessageClass(InboundTransfers.Secured.class);
+        second.broken();
+    }
+
+    @Test
+    void aTransferHasItsRoomUntilItIsTheQueues() {
+        Octets whole = apdu(2000);
+        InboundTransfers.InboundTransfer first = inbound.begin(PEER);
+        first.segment(whole);
+        first.end(answers.ref());
+        QueueKeeper.Write<?> write = keeper.expectMessageClass(QueueKeeper.Write.class);
+        assertThat(refused(begun(1500)).forGood()).isFalse();
+
+        write.answer(new ChangeResult.Unavailable("disk full"));
+        assertThat(answers.expectMessageClass(InboundTransfers.Refused.class).forGood())
+                .isFalse();
+        // there is room again: what is refused now is refused for what it is
+        assertThat(refused(begun(1500)).forGood()).isTrue();
+        assertThat(refused(begun(MOST)).forGood()).isTrue();
+    }
+
+    @Test
+    void whatIsTooLongIsRefusedForGoodAndKeepsNothing() {
+        InboundTransfers.InboundTransfer tooLong = begun(MOST);
+        tooLong.segment(Octets.of(0));
+        assertThat(refused(begun(MOST)).reason()).doesNotContain("max-message-memory");
+        InboundTransfers.Refused answer = refused(tooLong);
+        assertThat(answer.forGood()).isTrue();
+        assertThat(answer.reason()).contains("x400.max-message = 3000");
+    }
+}
