@@ -69,7 +69,8 @@ public final class Gateway {
             SessionsBoard sessions = new SessionsBoard(settings.connecting().limits());
             Meters meters = new Meters(sessions);
             Guardian.Promises promises = new Guardian.Promises();
-            Plan plan = new Plan(settings, queue, sessions, meters, clock);
+            LiveSettings live = new LiveSettings(InUse.of(1, clock.instant(), settings));
+            Plan plan = new Plan(live, queue, sessions, meters, clock);
             ActorSystem<Guardian.Command> system = start.step(
                     "actors",
                     () -> ActorSystem.create(

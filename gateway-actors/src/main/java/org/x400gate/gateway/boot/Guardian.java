@@ -162,7 +162,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
         LOG.info("event=drain-begins deadline={}", drainDeadline);
         board.publish(board.state().in(StatusBoard.Phase.DRAINING));
         listeners.values().forEach(listener -> listener.tell(Listener.Request.STOP_ACCEPTING));
-        rooms.deliveries().forEach(stop -> stop.run());
+        rooms.deliveries().tell(Deliveries.Request.DRAIN);
         ActorRef<SessionSupervisor.Drained> drained =
                 getContext().messageAdapter(SessionSupervisor.Drained.class, done -> new SessionsDrained());
         rooms.supervisor().tell(new SessionSupervisor.Drain(drained));

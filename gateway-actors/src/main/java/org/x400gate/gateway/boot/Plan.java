@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -16,12 +15,10 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.x400gate.gateway.association.AcceptAttempt;
 import org.x400gate.gateway.association.PeerSettings;
-import org.x400gate.gateway.association.PeerTable;
 import org.x400gate.gateway.association.SessionSupervisor;
 import org.x400gate.gateway.association.SessionsBoard;
 import org.x400gate.gateway.association.X400Ports;
-import org.x400gate.gateway.conversion.ConversionSettings;
-import org.x400gate.gateway.conversion.Rendering;
+import org.x400gate.gateway.failure.FailurePolicy;
 import org.x400gate.gateway.net.ConnectionIds;
 import org.x400gate.gateway.net.Counters;
 import org.x400gate.gateway.net.Dialer;
@@ -41,11 +38,11 @@ import org.x400gate.gateway.tls.TlsReload;
 import org.x400gate.gateway.trace.PeerTraces;
 import org.x400gate.gateway.trace.TraceDesk;
 import org.x400gate.gateway.trace.TraceWriter;
-import org.x400gate.gateway.x400.InboundEntries;
 import org.x400gate.gateway.x400.X400Delivery;
+import org.x400gate.gateway.x400.X400DeliverySettings;
 import org.x400gate.gateway.x400.X400Inbound;
 import org.x400gate.persistence.queue.DurableQueue;
-import org.x400gate.protocol.mime.MimeLimits;
+import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.protocol.p1.Edition;
 import org.x400gate.protocol.smtp.SmtpClientOptions;
 import org.x400gate.protocol.stack.Dialect;
@@ -56,19 +53,31 @@ final class Plan implements Guardian.Wiring {
     private static final String TRACING = "x400gate-trace";
 
     private final Settings settings;
+    private final LiveSettings live;
     private final DurableQueue queue;
     private final SessionsBoard sessions;
     private final Counters counters;
     private final Clock clock;
     private final RandomGenerator random = new SecureRandom();
 
-    Plan(Settings settings, DurableQueue queue, SessionsBoard sessions, Counters counters, Clock clock) {
-        this.settings = settings;
+    /** {@code live} holds at first what the gateway starts with; what cannot change later is taken from there. */
+    Plan(LiveSettings live, DurableQueue queue, SessionsBoard sessions, Counters counters, Clock clock) {
+        this.settings = live.now().settings();
+        this.live = live;
         this.queue = queue;
         this.sessions = sessions;
         this.counters = counters;
         this.clock = clock;
     }
+
+    /**
+     * One delivery as it is to run.
+     *
+     * @param settings all that it is made of: while these are equal it runs on
+     * @param drain what makes it end in good order
+     * @param seen what it wants to hear when its peer has bound to us
+     */
+    record Delivery<M>(NextHop hop, Object settings, Behavior<M> behavior, M drain, Optional<M> seen) {}
 
     @Override
     public Rooms spawn(ActorContext<?> parent) {
@@ -76,16 +85,14 @@ final class Plan implements Guardian.Wiring {
                 QueueKeeper.create(queue, settings.storing().queue(), clock),
                 "queue",
                 DispatcherSelector.fromConfig(BLOCKING));
-        RoutingTable routes = settings.routing();
-        Map<String, ActorRef<X400Delivery.Command>> byPeer = new ConcurrentHashMap<>();
+        ActorRef<Deliveries.Command> deliveries = parent.spawn(Deliveries.create(), "deliveries");
         X400Inbound inbound = new X400Inbound(
                 settings.connecting().inbound(),
-                new InboundEntries(routes, settings.mailing().policies().x400()),
+                live.each(InUse::x400Entries),
                 keeper,
                 clock,
                 random,
-                peer -> Optional.ofNullable(byPeer.get(peer))
-                        .ifPresent(delivery -> delivery.tell(X400Delivery.PeerSeen.INSTANCE)));
+                peer -> deliveries.tell(new Deliveries.PeerSeen(RoutingTable.x400Hop(peer))));
         PeerTraces traces = new PeerTraces(
                 settings.connecting().peers().stream().map(PeerSettings::name).toList(), clock);
         parent.spawn(
@@ -94,40 +101,21 @@ final class Plan implements Guardian.Wiring {
                 parent.spawn(TraceDesk.create(traces, settings.trace(), clock), "trace-desk");
         X400Ports x400 = new X400Ports(
                 settings.connecting().association(),
-                () -> PeerTable.of(settings.connecting().peers()),
+                live.each(InUse::peers),
                 inbound,
                 new Dialer(parent.getSystem(), settings.connecting().net()),
                 new ConnectionIds(Long.toString(clock.millis(), Character.MAX_RADIX)),
                 counters,
                 traces,
                 clock,
-                settings.connecting().tls()::calling);
+                peer -> live.now().settings().connecting().tls().calling(peer));
         ActorRef<SessionSupervisor.Command> supervisor =
                 parent.spawn(SessionSupervisor.create(settings.connecting().limits(), sessions, x400), "sessions");
-        List<Runnable> deliveries = new ArrayList<>();
-        Rendering rendering = new Rendering(conversion());
-        for (PeerSettings peer : settings.connecting().peers()) {
-            ActorRef<X400Delivery.Command> delivery = x400Delivery(parent, peer, rendering, keeper, supervisor);
-            byPeer.put(peer.name(), delivery);
-            deliveries.add(() -> delivery.tell(X400Delivery.Drain.INSTANCE));
-        }
-        for (MailKeys.Server server : settings.mailing().servers()) {
-            deliveries.add(smtpDelivery(
-                    parent,
-                    server,
-                    new SmtpDeliveryPorts(
-                            keeper,
-                            supervisor,
-                            x400.dialer(),
-                            rendering::forSmtp,
-                            new SmtpClientOptions(settings.identity().hostname(), Map.of()),
-                            counters,
-                            clock)));
-        }
+        deliveries.tell(new Deliveries.Serve(deliveries(settings, keeper, supervisor, x400.dialer())));
         SmtpPorts smtp = new SmtpPorts(
                 keeper,
                 supervisor,
-                new MailRouting(routes, settings.mailing().policies()),
+                live.each(InUse::mailRouting),
                 new MessageMemory(settings.mailing().smtp().maxMessageMemory()),
                 counters,
                 clock,
@@ -138,6 +126,32 @@ final class Plan implements Guardian.Wiring {
                 .ifPresent(contexts -> parent.spawn(
                         TlsReload.create(contexts), "tls-reload", DispatcherSelector.fromConfig(BLOCKING)));
         return new Rooms(keeper, supervisor, desk, listeners(x400, supervisor, smtp), deliveries);
+    }
+
+    /** One for each peer and each SMTP server. */
+    private List<Delivery<?>> deliveries(
+            Settings wanted,
+            ActorRef<QueueKeeper.Command> keeper,
+            ActorRef<SessionSupervisor.Command> supervisor,
+            Dialer dialer) {
+        List<Delivery<?>> deliveries = new ArrayList<>();
+        for (PeerSettings peer : wanted.connecting().peers()) {
+            deliveries.add(x400Delivery(wanted, peer, keeper, supervisor));
+        }
+        for (MailKeys.Server server : wanted.mailing().servers()) {
+            deliveries.add(smtpDelivery(
+                    wanted,
+                    server,
+                    new SmtpDeliveryPorts(
+                            keeper,
+                            supervisor,
+                            dialer,
+                            (entry, hop, content) -> live.now().rendering().forSmtp(entry, hop, content),
+                            new SmtpClientOptions(wanted.identity().hostname(), Map.of()),
+                            counters,
+                            clock)));
+        }
+        return deliveries;
     }
 
     private Map<String, Function<ActorRef<Listener.Event>, Behavior<Listener.Command>>> listeners(
@@ -176,24 +190,27 @@ final class Plan implements Guardian.Wiring {
                 new Listener.Ports(attempts, ids, counters, starter, encryption));
     }
 
-    private ActorRef<X400Delivery.Command> x400Delivery(
-            ActorContext<?> parent,
+    private Delivery<X400Delivery.Command> x400Delivery(
+            Settings wanted,
             PeerSettings peer,
-            Rendering rendering,
             ActorRef<QueueKeeper.Command> keeper,
             ActorRef<SessionSupervisor.Command> supervisor) {
-        return parent.spawn(
+        X400DeliverySettings ofAll = wanted.connecting().delivery();
+        FailurePolicy policy = wanted.mailing().policies().x400();
+        return new Delivery<>(
+                RoutingTable.x400Hop(peer.name()),
+                List.of(peer, ofAll, policy),
                 X400Delivery.create(new X400Delivery.Parts(
                         peer,
                         edition(peer.terms().dialect()),
-                        settings.connecting().delivery(),
-                        settings.mailing().policies().x400(),
-                        rendering,
+                        ofAll,
+                        policy,
+                        live.each(InUse::rendering),
                         keeper,
                         supervisor,
                         clock)),
-                "x400-delivery." + actorName(peer.name()),
-                DispatcherSelector.fromConfig(BLOCKING));
+                X400Delivery.Drain.INSTANCE,
+                Optional.of(X400Delivery.PeerSeen.INSTANCE));
     }
 
     private static Edition edition(Dialect dialect) {
@@ -203,39 +220,17 @@ final class Plan implements Guardian.Wiring {
         };
     }
 
-    private Runnable smtpDelivery(ActorContext<?> parent, MailKeys.Server server, SmtpDeliveryPorts ports) {
-        ActorRef<SmtpDelivery.Command> delivery = parent.spawn(
-                SmtpDelivery.create(
-                        new SmtpHopSettings(
-                                RoutingTable.smtpHop(server.name()),
-                                server.host(),
-                                server.port(),
-                                server.connections(),
-                                server.messagesPerConnection(),
-                                server.idleTimeout(),
-                                settings.mailing().policies().smtp()),
-                        ports),
-                "smtp-delivery." + actorName(server.name()),
-                DispatcherSelector.fromConfig(BLOCKING));
-        return () -> delivery.tell(SmtpDelivery.Request.DRAIN);
-    }
-
-    /** Injective: two peers never share a name, whatever characters they use. */
-    private static String actorName(String name) {
-        return java.net.URLEncoder.encode(name, java.nio.charset.StandardCharsets.UTF_8)
-                .replace("%", "$");
-    }
-
-    private ConversionSettings conversion() {
-        return new ConversionSettings(
-                settings.mailing().addresses().mapping(),
-                settings.identity().domain(),
-                settings.identity().mtaName(),
-                settings.identity().hostname(),
-                MimeLimits.STANDARD,
-                settings.connecting().inbound().p1Limits(),
-                (int) Math.max(
-                        settings.connecting().inbound().maxApduOctets(),
-                        settings.mailing().smtp().limits().maxMessageOctets()));
+    private static Delivery<SmtpDelivery.Command> smtpDelivery(
+            Settings wanted, MailKeys.Server server, SmtpDeliveryPorts ports) {
+        SmtpHopSettings hop = new SmtpHopSettings(
+                RoutingTable.smtpHop(server.name()),
+                server.host(),
+                server.port(),
+                server.connections(),
+                server.messagesPerConnection(),
+                server.idleTimeout(),
+                wanted.mailing().policies().smtp());
+        return new Delivery<>(
+                hop.hop(), hop, SmtpDelivery.create(hop, ports), SmtpDelivery.Request.DRAIN, Optional.empty());
     }
 }

@@ -1,6 +1,5 @@
 package org.x400gate.gateway.boot;
 
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -14,16 +13,14 @@ import org.x400gate.gateway.trace.TraceDesk;
  * The rooms as they run.
  *
  * @param listeners by service, to be spawned when all else stands; each is given whom to tell what became of its socket
- * @param deliveries each makes one delivery claim no more
  */
 record Rooms(
         ActorRef<QueueKeeper.Command> keeper,
         ActorRef<SessionSupervisor.Command> supervisor,
         ActorRef<TraceDesk.Command> traces,
         Map<String, Function<ActorRef<Listener.Event>, Behavior<Listener.Command>>> listeners,
-        List<Runnable> deliveries) {
+        ActorRef<Deliveries.Command> deliveries) {
     Rooms {
         listeners = Map.copyOf(listeners);
-        deliveries = List.copyOf(deliveries);
     }
 }

@@ -80,7 +80,9 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
     private final SmtpSettings settings;
     private final SmtpPorts ports;
     private final TimerScheduler<Command> timers;
-    private final RecipientPolicy policy;
+    /** Taken anew for each message: one message is routed by one version of the tables. */
+    private RecipientPolicy policy;
+
     private final MessageMemory.Share memory;
     private final Map<SmtpTimer, Optional<Duration>> timersAsked = new EnumMap<>(SmtpTimer.class);
     private final List<Octets> replies = new ArrayList<>();
@@ -104,7 +106,7 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
         this.connection = connection;
         this.settings = settings;
         this.ports = ports;
-        this.policy = new RecipientPolicy(settings.relayNetworks(), ports.routing());
+        this.policy = policy();
         this.memory = ports.memory().share();
         this.machine = SmtpServerMachine.create(settings.hostname(), settings.limits());
         context.watchWith(connection.wire(), WireGone.GONE);
@@ -195,6 +197,7 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
         } else if (action instanceof SmtpServerAction.MessageEnd) {
             return onMessageEnd();
         } else if (action instanceof SmtpServerAction.MailIndication mail) {
+            policy = policy();
             incoming = Optional.of(new IncomingMessage(mail.from(), mail.parameters()));
         } else if (action instanceof SmtpServerAction.HelloIndication given) {
             hello = given;
@@ -216,6 +219,10 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
             throw new IllegalStateException("unknown action " + action);
         }
         return Optional.empty();
+    }
+
+    private RecipientPolicy policy() {
+        return new RecipientPolicy(settings.relayNetworks(), ports.routing().get());
     }
 
     private SmtpReply onRcpt(SmtpServerAction.RcptIndication rcpt) {

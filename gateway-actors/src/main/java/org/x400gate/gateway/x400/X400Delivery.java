@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -74,13 +75,13 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
 
     private record Settled(ChangeResult result) implements Command {}
 
-    /** What a delivery works with; {@code edition} is of the P1 that the peer reads. */
+    /** What a delivery works with; {@code edition} is of the P1 that the peer reads, {@code rendering} asked once per message. */
     public record Parts(
             PeerSettings peer,
             Edition edition,
             X400DeliverySettings settings,
             FailurePolicy policy,
-            Rendering rendering,
+            Supplier<Rendering> rendering,
             ActorRef<QueueKeeper.Command> keeper,
             ActorRef<SessionSupervisor.Command> supervisor,
             Clock clock) {}
@@ -229,7 +230,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     private Optional<Pool.Flight> start(ActorRef<Association.Command> association, QueueKeeper.Work work) {
         Rendered rendered;
         try {
-            rendered = parts.rendering.forX400(work.entry(), hop, work.content(), parts.edition);
+            rendered = parts.rendering.get().forX400(work.entry(), hop, work.content(), parts.edition);
         } catch (IOException e) {
             LOG.error(
                     "event=content-unreadable msg={} peer={} reason=\"{}\"",

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.slf4j.Logger;
@@ -28,16 +29,16 @@ public final class X400Inbound implements InboundTransfers {
 
     private final X400InboundSettings settings;
     private final MessageMemory memory;
-    private final InboundEntries entries;
+    private final Supplier<InboundEntries> entries;
     private final ActorRef<QueueKeeper.Command> keeper;
     private final Clock clock;
     private final RandomGenerator random;
     private final Consumer<String> peerSeen;
 
-    /** {@code peerSeen} hears the name of each peer that binds; called on many threads, it must not block. */
+    /** {@code entries} is asked once per message; {@code peerSeen} hears the name of each peer that binds; called on many threads, it must not block. */
     public X400Inbound(
             X400InboundSettings settings,
-            InboundEntries entries,
+            Supplier<InboundEntries> entries,
             ActorRef<QueueKeeper.Command> keeper,
             Clock clock,
             RandomGenerator random,
@@ -115,7 +116,7 @@ public final class X400Inbound implements InboundTransfers {
                     return;
                 }
                 EntryId id = EntryId.of(clock.instant(), random);
-                Change.Accept accept = entries.accept(id, decoded, apdu, peer, clock.instant());
+                Change.Accept accept = entries.get().accept(id, decoded, apdu, peer, clock.instant());
                 keeper.tell(new QueueKeeper.Write<>(accept, replyTo, result -> settled(id, decoded, result)));
             } catch (MalformedInput e) {
                 refuse(replyTo, new Refused(e.getMessage(), true));

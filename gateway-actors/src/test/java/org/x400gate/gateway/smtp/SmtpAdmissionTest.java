@@ -87,7 +87,7 @@ class SmtpAdmissionTest {
         SmtpPorts ports = new SmtpPorts(
                 kit.spawn(QueueKeeper.create(queue, QueueKeeperSettings.STANDARD, Clock.systemUTC())),
                 supervisor,
-                SmtpServerRig.ROUTING,
+                () -> SmtpServerRig.ROUTING,
                 new MessageMemory(settings.maxMessageMemory()),
                 counters,
                 Clock.systemUTC(),

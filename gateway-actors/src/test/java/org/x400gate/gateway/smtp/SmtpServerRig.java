@@ -67,7 +67,7 @@ final class SmtpServerRig implements AutoCloseable {
         ActorRef<QueueKeeper.Command> used = keeper.orElseGet(() -> kit.spawn(
                 QueueKeeper.create(queue, QueueKeeperSettings.STANDARD, Clock.systemUTC()),
                 DispatcherSelector.blocking()));
-        ports = new SmtpPorts(used, supervisor.ref(), ROUTING, memory, counters, Clock.systemUTC(), new Random());
+        ports = new SmtpPorts(used, supervisor.ref(), () -> ROUTING, memory, counters, Clock.systemUTC(), new Random());
         TestProbe<Listener.Event> starter = kit.createTestProbe();
         kit.spawn(Listener.create(
                 SessionClass.SMTP_IN,

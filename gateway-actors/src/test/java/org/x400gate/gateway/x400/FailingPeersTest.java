@@ -111,7 +111,7 @@ class FailingPeersTest {
                 Edition.OF_1988,
                 X400DeliverySettings.STANDARD,
                 FailurePolicy.X400,
-                rendering,
+                () -> rendering,
                 told.ref().narrow(),
                 told.ref().narrow(),
                 clock)));

@@ -98,7 +98,7 @@ class X400DeliveryTest {
                 edition,
                 X400DeliverySettings.STANDARD,
                 FailurePolicy.X400,
-                rendering,
+                () -> rendering,
                 keeper.ref(),
                 supervisor.ref(),
                 Clock.fixed(NOW, ZoneOffset.UTC))));

@@ -41,7 +41,7 @@ class X400InboundTest {
     private final TestProbe<InboundTransfers.Settled> answers = kit.createTestProbe();
     private final X400Inbound inbound = new X400Inbound(
             new X400InboundSettings(MOST, MOST, 10, P1Limits.STANDARD),
-            new InboundEntries(
+            () -> new InboundEntries(
                     new RoutingTable(
                             new RoutingSettings(List.of(), List.of()),
                             new AddressMapping(OrAddress.parse("/C=XX/ADMD= /PRMD=gate/"), "gate.example", List.of()),

@@ -1,0 +1,133 @@
+package org.x400gate.gateway.boot;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.x400gate.persistence.queue.NextHop;
+
+/**
+ * The parent of all deliveries: one for each peer and each SMTP server in use. A delivery whose settings have changed is
+ * drained, and its successor begins at once; both claim from the same queue, so nothing waits for the other's end.
+ */
+final class Deliveries extends AbstractBehavior<Deliveries.Command> {
+    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+    private static final String BLOCKING = "x400gate-blocking";
+
+    sealed interface Command {}
+
+    /** These and no others from now on; what does not differ is left alone. */
+    record Serve(List<Plan.Delivery<?>> deliveries) implements Command {
+        Serve {
+            deliveries = List.copyOf(deliveries);
+        }
+    }
+
+    /** A peer bound to us: it lives, so its delivery may try at once. */
+    record PeerSeen(NextHop hop) implements Command {}
+
+    enum Request implements Command {
+        /** Each one finishes what is in flight and stops. */
+        DRAIN
+    }
+
+    private record Ended(NextHop hop, ActorRef<?> actor) implements Command {}
+
+    /** One that runs, as it was planned. */
+    private record Running<M>(Plan.Delivery<M> plan, ActorRef<M> actor) {
+        void drain() {
+            actor.tell(plan.drain());
+        }
+
+        void seen() {
+            plan.seen().ifPresent(actor::tell);
+        }
+    }
+
+    private final Map<NextHop, Running<?>> running = new HashMap<>();
+    private final Set<ActorRef<?>> draining = new HashSet<>();
+    private long spawned;
+
+    private Deliveries(ActorContext<Command> context) {
+        super(context);
+    }
+
+    static Behavior<Command> create() {
+        return Behaviors.setup(Deliveries::new);
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Serve.class, this::onServe)
+                .onMessage(PeerSeen.class, this::onPeerSeen)
+                .onMessageEquals(Request.DRAIN, this::onDrain)
+                .onMessage(Ended.class, this::onEnded)
+                .build();
+    }
+
+    private Behavior<Command> onServe(Serve serve) {
+        Map<NextHop, Plan.Delivery<?>> wanted = new LinkedHashMap<>();
+        serve.deliveries.forEach(plan -> wanted.put(plan.hop(), plan));
+        for (Running<?> each : List.copyOf(running.values())) {
+            Plan.Delivery<?> plan = wanted.get(each.plan.hop());
+            if (plan != null && plan.settings().equals(each.plan.settings())) {
+                wanted.remove(plan.hop());
+            } else {
+                LOG.info("event=delivery-drains hop=\"{}\" replaced={}", each.plan.hop(), plan != null);
+                running.remove(each.plan.hop());
+                draining.add(each.actor);
+                each.drain();
+            }
+        }
+        wanted.values().forEach(plan -> running.put(plan.hop(), spawn(plan)));
+        return this;
+    }
+
+    private <M> Running<M> spawn(Plan.Delivery<M> plan) {
+        ActorRef<M> actor = getContext()
+                .spawn(
+                        plan.behavior(),
+                        actorName(plan.hop()) + "." + ++spawned,
+                        DispatcherSelector.fromConfig(BLOCKING));
+        getContext().watchWith(actor, new Ended(plan.hop(), actor));
+        return new Running<>(plan, actor);
+    }
+
+    /** Injective: two peers never share a name, whatever characters they use. */
+    private static String actorName(NextHop hop) {
+        return URLEncoder.encode(hop.name(), StandardCharsets.UTF_8).replace("%", "$");
+    }
+
+    private Behavior<Command> onPeerSeen(PeerSeen seen) {
+        Optional.ofNullable(running.get(seen.hop)).ifPresent(Running::seen);
+        return this;
+    }
+
+    private Behavior<Command> onDrain() {
+        running.values().forEach(Running::drain);
+        return this;
+    }
+
+    private Behavior<Command> onEnded(Ended ended) {
+        if (!draining.remove(ended.actor)) {
+            LOG.info("event=delivery-ended hop=\"{}\"", ended.hop);
+            running.computeIfPresent(ended.hop, (hop, now) -> now.actor.equals(ended.actor) ? null : now);
+        }
+        return this;
+    }
+}
