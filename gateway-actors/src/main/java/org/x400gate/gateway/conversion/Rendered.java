@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.x400gate.protocol.octets.ContentRef;
+import org.x400gate.protocol.smtp.MailParameters;
+import org.x400gate.protocol.smtp.RcptParameters;
 
 /** An entry as its next hop takes it. */
 public sealed interface Rendered {
@@ -13,13 +15,27 @@ public sealed interface Rendered {
      * @param sender reverse-path without angle brackets; empty for a null one
      * @param message RFC 5322 octets with CR LF line ends
      * @param unrenderable recipients for whom no mailbox can be made
+     * @param parameters what of RET and ENVID goes with it (RFC 3461)
      */
     record Mail(
-            Optional<String> sender, List<Addressee> addressees, ContentRef message, List<Unrenderable> unrenderable)
+            Optional<String> sender,
+            List<Addressee> addressees,
+            ContentRef message,
+            List<Unrenderable> unrenderable,
+            MailParameters parameters)
             implements Rendered {
         public Mail {
             addressees = List.copyOf(addressees);
             unrenderable = List.copyOf(unrenderable);
+        }
+
+        /** Nothing is said about reports. */
+        public Mail(
+                Optional<String> sender,
+                List<Addressee> addressees,
+                ContentRef message,
+                List<Unrenderable> unrenderable) {
+            this(sender, addressees, message, unrenderable, MailParameters.NONE);
         }
     }
 
@@ -58,8 +74,13 @@ public sealed interface Rendered {
     /** Nothing can be made of it for that hop, now or later; the text says which element and why. */
     record NotRenderable(String reason) implements Rendered {}
 
-    /** One forward-path and the recipient's number in the entry. */
-    record Addressee(int number, String mailbox) {}
+    /** One forward-path, the recipient's number in the entry, and what of NOTIFY and ORCPT goes with it (RFC 3461). */
+    record Addressee(int number, String mailbox, RcptParameters parameters) {
+        /** Nothing is said about reports. */
+        public Addressee(int number, String mailbox) {
+            this(number, mailbox, RcptParameters.NONE);
+        }
+    }
 
     /** A recipient of the entry who can't be addressed there, now or later. */
     record Unrenderable(int number, String reason) {}

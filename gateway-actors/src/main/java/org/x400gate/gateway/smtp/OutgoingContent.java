@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.x400gate.gateway.conversion.Rendered;
 import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.persistence.queue.EntryKind;
+import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
@@ -50,7 +53,7 @@ final class OutgoingContent implements AutoCloseable {
         if (!(rendered instanceof Rendered.Mail mail)) {
             throw new IllegalStateException("not made for SMTP: " + rendered);
         }
-        Rendered.Mail sound = addressable(mail);
+        Rendered.Mail sound = requested(work.entry(), addressable(mail));
         if (sound.addressees().isEmpty()) {
             return new Prepared.NotRenderable(sound.unrenderable().stream()
                     .map(Rendered.Unrenderable::reason)
@@ -60,10 +63,12 @@ final class OutgoingContent implements AutoCloseable {
         SmtpEnvelope envelope = new SmtpEnvelope(
                 sound.sender().map(Mailbox::parse),
                 sound.addressees().stream()
-                        .map(addressee -> Mailbox.parse(addressee.mailbox()))
+                        .map(addressee ->
+                                new SmtpEnvelope.To(Mailbox.parse(addressee.mailbox()), addressee.parameters()))
                         .toList(),
                 sound.message().octets(),
-                takesEightBit || hasEightBit(sound.message()));
+                takesEightBit || hasEightBit(sound.message()),
+                sound.parameters());
         OutgoingContent content = new OutgoingContent(sound, envelope, DotStuffing.of(sound.message()));
         return new Prepared.Ready(content, content.next());
     }
@@ -80,7 +85,21 @@ final class OutgoingContent implements AutoCloseable {
                 left.add(new Rendered.Unrenderable(addressee.number(), "not a mailbox: " + fault.getMessage()));
             }
         }
-        return new Rendered.Mail(mail.sender(), sound, mail.message(), left);
+        return new Rendered.Mail(mail.sender(), sound, mail.message(), left, mail.parameters());
+    }
+
+    /** What came by SMTP goes on with the report requests it came with (RFC 3461 5.2.1). */
+    private static Rendered.Mail requested(QueueEntry entry, Rendered.Mail mail) {
+        if (entry.kind() != EntryKind.RFC822) {
+            return mail;
+        }
+        Map<String, String> attributes = entry.submission().attributes();
+        List<Rendered.Addressee> addressees = mail.addressees().stream()
+                .map(to -> new Rendered.Addressee(
+                        to.number(), to.mailbox(), SmtpAttributes.ofRecipient(attributes, to.number())))
+                .toList();
+        return new Rendered.Mail(
+                mail.sender(), addressees, mail.message(), mail.unrenderable(), SmtpAttributes.ofMail(attributes));
     }
 
     SmtpEnvelope envelope() {

@@ -23,8 +23,25 @@ import org.x400gate.protocol.smtp.RecipientResult;
  * When another try makes sense, and until when, is the policy's word.
  */
 record Settlement(FailurePolicy policy, String server) {
+    /** Who owes the report on success, where one is wanted, for a recipient that was relayed (RFC 3461 5.2.1, 5.2.2). */
+    enum Reports {
+        OURS("ours"),
+        NEXT_SERVER("next-server");
+
+        private final String word;
+
+        Reports(String word) {
+            this.word = word;
+        }
+    }
+
     /** How one recipient fared, in the server's words or ours. */
-    record Fate(RecipientResult.Verdict verdict, String text) {}
+    record Fate(RecipientResult.Verdict verdict, String text, Reports reports) {
+        /** Where no server has taken anything over. */
+        Fate(RecipientResult.Verdict verdict, String text) {
+            this(verdict, text, Reports.OURS);
+        }
+    }
 
     Change.Settle settle(QueueKeeper.Work work, Map<Integer, Fate> fates, Instant now) {
         WorkItem item = work.item();
@@ -42,7 +59,7 @@ record Settlement(FailurePolicy policy, String server) {
                 outcomes,
                 again ? next.map(item::retryAt) : Optional.empty(),
                 List.of(),
-                ledger(work, outcomes, now));
+                ledger(work, outcomes, fates, now));
     }
 
     /** The same fate for all of them. */
@@ -58,7 +75,7 @@ record Settlement(FailurePolicy policy, String server) {
     }
 
     /** Results in the envelope's order, and those that never got into it. */
-    static Map<Integer, Fate> fates(Rendered.Mail mail, List<RecipientResult> results) {
+    static Map<Integer, Fate> fates(Rendered.Mail mail, List<RecipientResult> results, Reports reports) {
         Map<Integer, Fate> fates = new LinkedHashMap<>();
         for (Rendered.Unrenderable left : mail.unrenderable()) {
             fates.put(left.number(), new Fate(RecipientResult.Verdict.PERMANENT, left.reason()));
@@ -67,7 +84,7 @@ record Settlement(FailurePolicy policy, String server) {
             RecipientResult result = results.get(i);
             fates.put(
                     mail.addressees().get(i).number(),
-                    new Fate(result.verdict(), result.reply().text()));
+                    new Fate(result.verdict(), result.reply().text(), reports));
         }
         return fates;
     }
@@ -86,7 +103,8 @@ record Settlement(FailurePolicy policy, String server) {
     }
 
     /** One line for each kind of outcome. */
-    private List<LedgerLine> ledger(QueueKeeper.Work work, List<RecipientOutcome> outcomes, Instant now) {
+    private List<LedgerLine> ledger(
+            QueueKeeper.Work work, List<RecipientOutcome> outcomes, Map<Integer, Fate> fates, Instant now) {
         Function<RecipientOutcome, LedgerEvent> event = outcome -> outcome instanceof RecipientOutcome.Relayed
                 ? LedgerEvent.RELAYED
                 : outcome instanceof RecipientOutcome.Deferred ? LedgerEvent.DEFERRED : LedgerEvent.FAILED;
@@ -99,6 +117,10 @@ record Settlement(FailurePolicy policy, String server) {
             details.put("hop", work.item().hop().name());
             details.put("recipients", Integer.toString(ofKind.size()));
             details.put("text", ofKind.get(0).text());
+            if (kind == LedgerEvent.RELAYED) {
+                // One try is made with one server: it is the same for each of them.
+                details.put("reports", fates.get(ofKind.get(0).number()).reports().word);
+            }
             lines.add(new LedgerLine(now, work.entry().id(), kind, List.of(), details));
         });
         return lines;

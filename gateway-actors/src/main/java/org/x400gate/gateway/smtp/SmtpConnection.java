@@ -23,6 +23,7 @@ import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.net.Wire;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.smtp.Settlement.Fate;
+import org.x400gate.gateway.smtp.Settlement.Reports;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.smtp.RecipientResult;
 import org.x400gate.protocol.smtp.SmtpClientAction;
@@ -329,7 +330,10 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
         } else if (action instanceof SmtpClientAction.SendContent) {
             return onPiece(first.orElseThrow());
         } else if (action instanceof SmtpClientAction.Done done) {
-            tried(Settlement.fates(content.orElseThrow().mail(), done.results()));
+            tried(Settlement.fates(
+                    content.orElseThrow().mail(),
+                    done.results(),
+                    machine.takesReportRequests() ? Reports.NEXT_SERVER : Reports.OURS));
         } else if (action instanceof SmtpClientAction.Ready) {
             return onReady();
         } else if (action instanceof SmtpClientAction.NotUsable refused) {

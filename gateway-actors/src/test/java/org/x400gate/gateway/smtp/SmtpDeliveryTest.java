@@ -4,138 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.x400gate.gateway.conversion.Rendered;
-import org.x400gate.gateway.failure.FailurePolicy;
-import org.x400gate.gateway.failure.RetryTable;
-import org.x400gate.gateway.net.Dialer;
-import org.x400gate.gateway.net.NetSettings;
 import org.x400gate.gateway.queue.QueueKeeper;
-import org.x400gate.gateway.queue.QueueKeeperSettings;
 import org.x400gate.persistence.queue.Change;
-import org.x400gate.persistence.queue.ChangeResult;
-import org.x400gate.persistence.queue.DurableQueue;
-import org.x400gate.persistence.queue.EntryKind;
-import org.x400gate.persistence.queue.NextHop;
-import org.x400gate.persistence.queue.Priority;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.persistence.queue.RecipientState;
-import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.store.EntryId;
-import org.x400gate.protocol.smtp.SmtpClientOptions;
 
-class SmtpDeliveryTest {
-    private static final NextHop HOP = new NextHop("smtp:fake");
-    private static final Duration SOON = Duration.ofSeconds(10);
-    private static final SmtpRendering AS_IT_CAME = (entry, hop, content) -> new Rendered.Mail(
-            entry.submission().originator(),
-            entry.pendingAt(hop).stream()
-                    .map(recipient -> new Rendered.Addressee(recipient.number(), recipient.address()))
-                    .toList(),
-            content,
-            List.of());
-
-    private final Random random = new Random(1);
-    private ActorTestKit kit;
-    private DurableQueue queue;
-    private FakeSmtpServer server;
-    private ActorRef<QueueKeeper.Command> keeper;
-
-    @BeforeEach
-    void start() {
-        kit = ActorTestKit.create();
-        queue = DurableQueue.inMemory();
-        server = new FakeSmtpServer();
-        keeper = kit.spawn(
-                QueueKeeper.create(queue, QueueKeeperSettings.STANDARD, Clock.systemUTC()),
-                DispatcherSelector.blocking());
-    }
-
-    @AfterEach
-    void stop() {
-        kit.shutdownTestKit();
-        server.close();
-        queue.close();
-    }
-
-    private ActorRef<SmtpDelivery.Command> deliver(int connections) {
-        return deliver(connections, 100, 1000, AS_IT_CAME);
-    }
-
-    private ActorRef<SmtpDelivery.Command> deliver(
-            int connections, int sessions, int perConnection, SmtpRendering rendering) {
-        SmtpHopSettings settings = new SmtpHopSettings(
-                HOP,
-                "127.0.0.1",
-                server.port(),
-                connections,
-                perConnection,
-                Duration.ofSeconds(30),
-                new FailurePolicy(new RetryTable(List.of(Duration.ofMillis(200))), Map.of()));
-        return kit.spawn(SmtpDelivery.create(
-                settings,
-                new SmtpDeliveryPorts(
-                        keeper,
-                        kit.spawn(GrantingSupervisor.create(sessions)),
-                        new Dialer(kit.system(), NetSettings.STANDARD),
-                        rendering,
-                        new SmtpClientOptions("gw.example", Map.of()),
-                        new CountersKept(),
-                        Clock.systemUTC())));
-    }
-
-    private EntryId enqueue(String content, String... recipients) {
-        return enqueue(content, Instant.now().plusSeconds(3600), recipients);
-    }
-
-    private EntryId enqueue(String content, Instant deadline, String... recipients) {
-        Instant now = Instant.now();
-        EntryId id = EntryId.of(now, random);
-        List<Recipient> to = new ArrayList<>();
-        for (String recipient : recipients) {
-            to.add(Recipient.pending(to.size() + 1, recipient, HOP));
-        }
-        byte[] octets = content.getBytes(StandardCharsets.ISO_8859_1);
-        QueueEntry entry = QueueEntry.of(
-                id,
-                EntryKind.RFC822,
-                Priority.NORMAL,
-                new QueueEntry.Submission("test", Optional.of("a@gw.example"), Map.of(), now, deadline),
-                to,
-                octets.length);
-        TestProbe<ChangeResult> probe = kit.createTestProbe();
-        keeper.tell(new QueueKeeper.Write<>(
-                new Change.Accept(entry, List.of(WorkItem.of(entry, HOP, now)), List.of(octets), List.of()),
-                probe.ref(),
-                result -> result));
-        assertThat(probe.receiveMessage().applied()).isTrue();
-        return id;
-    }
-
-    private void untilEmpty() {
-        await().atMost(SOON).until(() -> queue.figures().entries() == 0);
-    }
-
+class SmtpDeliveryTest extends SmtpDeliveryRig {
     @Test
     void nothingMoreIsSentWhileTooManyOutcomesWaitForTheStore() {
         int all = 40;

@@ -58,7 +58,8 @@ record ServerCommands(SmtpServerMachine at) {
                         "PIPELINING",
                         "SIZE " + at.limits().maxMessageOctets(),
                         "8BITMIME",
-                        "ENHANCEDSTATUSCODES")
+                        "ENHANCEDSTATUSCODES",
+                        "DSN")
                 : SmtpReply.plain(250, at.hostname());
         return dropped(
                 SmtpServerState.READY, List.of(new HelloIndication(hello.name(), hello.extended()), new Reply(reply)));

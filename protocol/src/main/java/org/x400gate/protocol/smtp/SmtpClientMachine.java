@@ -15,6 +15,7 @@ import org.x400gate.protocol.smtp.SmtpClientAction.Send;
 import org.x400gate.protocol.smtp.SmtpClientAction.SendContent;
 import org.x400gate.protocol.smtp.SmtpClientAction.StartTimer;
 import org.x400gate.protocol.smtp.SmtpClientAction.StopTimer;
+import org.x400gate.protocol.smtp.SmtpOffers.Extension;
 
 /**
  * The client's side of one SMTP connection (RFC 5321), one immutable value.
@@ -75,7 +76,15 @@ public record SmtpClientMachine(
 
     /** Whether 8-bit content may be sent here (RFC 6152). */
     public boolean takesEightBit() {
-        return offers.eightBitMime();
+        return offers.has(Extension.EIGHT_BIT_MIME);
+    }
+
+    /**
+     * Whether the server offers DSN: then it is told what is wanted of reports, and owes those on success of whatever it
+     * accepts (RFC 3461 5.2.1); else we do (5.2.2).
+     */
+    public boolean takesReportRequests() {
+        return offers.has(Extension.DSN);
     }
 
     /** Our user's next message; only when {@link Ready} was said. */
@@ -87,10 +96,10 @@ public record SmtpClientMachine(
         if (offers.maxOctets().filter(max -> envelope.octets() > max).isPresent()) {
             return turnedDown(begun, "5.3.4", "Message of " + envelope.octets() + " octets is over the server's limit");
         }
-        if (envelope.eightBit() && !offers.eightBitMime()) {
+        if (envelope.eightBit() && !offers.has(Extension.EIGHT_BIT_MIME)) {
             return turnedDown(begun, "5.6.3", "The server does not take 8-bit content");
         }
-        int end = offers.pipelining() ? begun.commands() : 1;
+        int end = offers.has(Extension.PIPELINING) ? begun.commands() : 1;
         return with(Optional.of(begun)).step(SmtpClientState.ENVELOPE, new Send(begun.commands(end, offers)));
     }
 
@@ -162,7 +171,7 @@ public record SmtpClientMachine(
         if (further.answered()) {
             return next.onDataReply(further, reply);
         }
-        if (offers.pipelining()) {
+        if (offers.has(Extension.PIPELINING)) {
             return next.step(SmtpClientState.ENVELOPE);
         }
         return further.hopeless()

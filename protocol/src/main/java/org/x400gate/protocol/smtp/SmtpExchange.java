@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.smtp.SmtpOffers.Extension;
 
 /** One transaction of a client: its envelope, and the replies so far to MAIL, each RCPT, and DATA, in this order. */
 record SmtpExchange(SmtpEnvelope envelope, List<SmtpReply> replies) {
@@ -37,22 +38,46 @@ record SmtpExchange(SmtpEnvelope envelope, List<SmtpReply> replies) {
     Octets commands(int end, SmtpOffers offers) {
         StringBuilder text = new StringBuilder();
         for (int i = replies.size(); i < end; i++) {
-            if (i == 0) {
-                text.append("MAIL FROM:<")
-                        .append(envelope.from().map(Mailbox::toString).orElse(""))
-                        .append('>')
-                        .append(offers.size() ? " SIZE=" + envelope.octets() : "")
-                        .append(offers.eightBitMime() && envelope.eightBit() ? " BODY=8BITMIME" : "");
-            } else if (i <= envelope.recipients().size()) {
-                text.append("RCPT TO:<")
-                        .append(envelope.recipients().get(i - 1))
-                        .append('>');
-            } else {
-                text.append("DATA");
-            }
-            text.append("\r\n");
+            text.append(command(i, offers)).append("\r\n");
         }
         return Octets.of(text.toString(), StandardCharsets.US_ASCII);
+    }
+
+    private String command(int number, SmtpOffers offers) {
+        List<SmtpEnvelope.To> recipients = envelope.recipients();
+        return number == 0
+                ? mail(offers)
+                : number <= recipients.size() ? rcpt(recipients.get(number - 1), offers) : "DATA";
+    }
+
+    private String mail(SmtpOffers offers) {
+        StringBuilder text = new StringBuilder("MAIL FROM:<")
+                .append(envelope.from().map(Mailbox::toString).orElse(""))
+                .append('>')
+                .append(offers.has(Extension.SIZE) ? " SIZE=" + envelope.octets() : "")
+                .append(offers.has(Extension.EIGHT_BIT_MIME) && envelope.eightBit() ? " BODY=8BITMIME" : "");
+        if (offers.has(Extension.DSN)) {
+            envelope.parameters()
+                    .returnContent()
+                    .ifPresent(value -> text.append(" RET=").append(value));
+            envelope.parameters()
+                    .envelopeId()
+                    .ifPresent(value -> text.append(" ENVID=").append(value));
+        }
+        return text.toString();
+    }
+
+    private static String rcpt(SmtpEnvelope.To to, SmtpOffers offers) {
+        StringBuilder text = new StringBuilder("RCPT TO:<").append(to.mailbox()).append('>');
+        if (offers.has(Extension.DSN)) {
+            to.parameters()
+                    .notifyOn()
+                    .ifPresent(value -> text.append(" NOTIFY=").append(value));
+            to.parameters()
+                    .originalRecipient()
+                    .ifPresent(value -> text.append(" ORCPT=").append(value));
+        }
+        return text.toString();
     }
 
     /** Each recipient's result; {@code last} is that of those whom no reply has refused. */
@@ -66,7 +91,7 @@ record SmtpExchange(SmtpEnvelope envelope, List<SmtpReply> replies) {
             if (!replies.isEmpty() && !replies.get(0).positive()) {
                 reply = replies.get(0);
             }
-            results.add(RecipientResult.of(envelope.recipients().get(i), reply));
+            results.add(RecipientResult.of(envelope.recipients().get(i).mailbox(), reply));
         }
         return results;
     }

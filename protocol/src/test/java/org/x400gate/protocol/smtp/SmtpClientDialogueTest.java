@@ -73,24 +73,41 @@ class SmtpClientDialogueTest {
         }
 
         private void act(String text) {
-            String[] words = text.split(" (?=from=|to=|8bit)");
+            String[] words = text.split(" (?=from=|to=|8bit|ret=|envid=|dsn=)");
             switch (words[0]) {
                 case "quit" -> perform(machine.onQuit());
                 case "lost" -> perform(machine.onLost("reset"));
-                case "send" -> {
-                    String from = words[1].substring("from=".length());
-                    List<Mailbox> to = Stream.of(
-                                    words[2].substring("to=".length()).split(","))
-                            .map(Mailbox::parse)
-                            .toList();
-                    perform(machine.onSend(new SmtpEnvelope(
-                            from.isEmpty() ? Optional.empty() : Optional.of(Mailbox.parse(from)),
-                            to,
-                            CONTENT.octets(),
-                            words.length > 3)));
-                }
+                case "send" -> perform(machine.onSend(envelope(words)));
                 default -> throw new IllegalArgumentException(text);
             }
+        }
+
+        /** {@code dsn=} holds NOTIFY and ORCPT of each recipient, parted by a stroke. */
+        private static SmtpEnvelope envelope(String[] words) {
+            String from = word(words, "from=").orElseThrow();
+            String[] dsn = word(words, "dsn=").orElse("").split("\\|", -1);
+            List<SmtpEnvelope.To> to = new ArrayList<>();
+            for (String mailbox : word(words, "to=").orElseThrow().split(",")) {
+                String[] wanted = (to.size() < dsn.length ? dsn[to.size()] : "").split(" ", 2);
+                to.add(new SmtpEnvelope.To(
+                        Mailbox.parse(mailbox),
+                        new RcptParameters(
+                                Optional.of(wanted[0]).filter(value -> !value.isEmpty()),
+                                wanted.length > 1 ? Optional.of(wanted[1]) : Optional.empty())));
+            }
+            return new SmtpEnvelope(
+                    from.isEmpty() ? Optional.empty() : Optional.of(Mailbox.parse(from)),
+                    to,
+                    CONTENT.octets(),
+                    List.of(words).contains("8bit"),
+                    new MailParameters(Optional.empty(), false, word(words, "ret="), word(words, "envid=")));
+        }
+
+        private static Optional<String> word(String[] words, String start) {
+            return Stream.of(words)
+                    .filter(word -> word.startsWith(start))
+                    .map(word -> word.substring(start.length()))
+                    .findFirst();
         }
 
         private String takeSent() {

@@ -11,7 +11,7 @@ import org.x400gate.protocol.octets.Octets;
 
 /** What SMTP reads on either side under attack. */
 public final class SmtpTargets {
-    private static final SmtpEnvelope ENVELOPE = new SmtpEnvelope(
+    private static final SmtpEnvelope ENVELOPE = SmtpEnvelope.plain(
             Optional.of(Mailbox.parse("a@b.example")),
             List.of(Mailbox.parse("c@d.example"), Mailbox.parse("e@f.example")),
             10,
@@ -53,6 +53,8 @@ public final class SmtpTargets {
                                 "RCPT TO:<Postmaster> NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;a+40b",
                                 "RCPT TO:<user@a.example>"),
                         CommandParser.class,
+                        EnvelopeParameters.class,
+                        Xtext.class,
                         PathParser.class),
                 Target.whole(
                         "smtp mailbox",
