@@ -2,11 +2,9 @@ package org.x400gate.gateway.boot;
 
 import java.time.Instant;
 import org.x400gate.gateway.association.PeerTable;
-import org.x400gate.gateway.conversion.ConversionSettings;
 import org.x400gate.gateway.conversion.Rendering;
 import org.x400gate.gateway.routing.RoutingTable;
 import org.x400gate.gateway.x400.InboundEntries;
-import org.x400gate.protocol.mime.MimeLimits;
 
 /**
  * One version of all that may change while the gateway runs, made ready for those who ask it. Who handles a message takes it
@@ -31,21 +29,8 @@ record InUse(
                 since,
                 settings,
                 PeerTable.of(settings.connecting().peers()),
-                new Rendering(conversion(settings)),
+                new Rendering(settings.conversion()),
                 new InboundEntries(routes, settings.mailing().policies().x400()),
                 new MailRouting(routes, settings.mailing().policies()));
-    }
-
-    private static ConversionSettings conversion(Settings settings) {
-        return new ConversionSettings(
-                settings.mailing().addresses().mapping(),
-                settings.identity().domain(),
-                settings.identity().mtaName(),
-                settings.identity().hostname(),
-                MimeLimits.STANDARD,
-                settings.connecting().inbound().p1Limits(),
-                (int) Math.max(
-                        settings.connecting().inbound().maxApduOctets(),
-                        settings.mailing().smtp().limits().maxMessageOctets()));
     }
 }

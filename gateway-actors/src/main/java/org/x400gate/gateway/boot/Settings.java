@@ -13,6 +13,7 @@ import org.x400gate.gateway.admin.AdminSettings;
 import org.x400gate.gateway.association.AssociationSettings;
 import org.x400gate.gateway.association.PeerSettings;
 import org.x400gate.gateway.association.SessionLimits;
+import org.x400gate.gateway.conversion.ConversionSettings;
 import org.x400gate.gateway.net.ListenSettings;
 import org.x400gate.gateway.net.NetSettings;
 import org.x400gate.gateway.net.Networks;
@@ -26,6 +27,7 @@ import org.x400gate.gateway.trace.TraceSettings;
 import org.x400gate.gateway.x400.X400DeliverySettings;
 import org.x400gate.gateway.x400.X400InboundSettings;
 import org.x400gate.persistence.store.RocksSettings;
+import org.x400gate.protocol.mime.MimeLimits;
 import org.x400gate.protocol.mixer.AddressMapping;
 import org.x400gate.protocol.p1.GlobalDomainIdentifier;
 
@@ -279,6 +281,20 @@ public final class Settings {
                 mailing.routes(),
                 mailing.addresses().mapping(),
                 mailing.addresses().mapped());
+    }
+
+    /** Who we are in what is converted, and what that may cost. */
+    public ConversionSettings conversion() {
+        return new ConversionSettings(
+                mailing.addresses().mapping(),
+                identity.domain(),
+                identity.mtaName(),
+                identity.hostname(),
+                MimeLimits.STANDARD,
+                connecting.inbound().p1Limits(),
+                (int) Math.max(
+                        connecting.inbound().maxApduOctets(),
+                        mailing.smtp().limits().maxMessageOctets()));
     }
 
     /** The store, for a salvage while no gateway runs. */

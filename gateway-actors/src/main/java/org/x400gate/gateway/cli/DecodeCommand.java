@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +81,7 @@ final class DecodeCommand implements Callable<Integer> {
             in.mark(LOOK_OCTETS);
             Octets start = Octets.wrap(in.readNBytes(LOOK_OCTETS - 1));
             in.reset();
-            boolean digits = isHex(start);
+            boolean digits = HexText.isHex(start);
             if (!digits && as.map(kind -> kind == As.PCAP).orElse(Capture.looksLikeOne(start))) {
                 recording(in, output);
             } else {
@@ -113,12 +112,12 @@ final class DecodeCommand implements Callable<Integer> {
         }
         Octets octetsOfIt = Octets.wrap(all);
         if (digits) {
-            if (!isHex(octetsOfIt)) {
+            if (!HexText.isHex(octetsOfIt)) {
                 output.problem(
                         "hexadecimal digits in its first " + (LOOK_OCTETS - 1) + " octets, something else later");
                 return;
             }
-            Optional<Octets> parsed = digits(octetsOfIt);
+            Optional<Octets> parsed = HexText.digits(octetsOfIt);
             if (parsed.isEmpty()) {
                 output.problem("an odd number of hexadecimal digits");
                 return;
@@ -157,23 +156,5 @@ final class DecodeCommand implements Callable<Integer> {
                 yield As.APDU;
             }
         };
-    }
-
-    private static boolean isHex(Octets octets) {
-        for (int at = 0; at < octets.length(); at++) {
-            int octet = octets.at(at);
-            if (Character.digit(octet, 16) < 0 && octet != ' ' && octet != '\t' && octet != '\r' && octet != '\n') {
-                return false;
-            }
-        }
-        return !octets.isEmpty();
-    }
-
-    private static Optional<Octets> digits(Octets text) {
-        try {
-            return Optional.of(Octets.ofHex(text.toString(StandardCharsets.US_ASCII)));
-        } catch (IllegalArgumentException odd) {
-            return Optional.empty();
-        }
     }
 }

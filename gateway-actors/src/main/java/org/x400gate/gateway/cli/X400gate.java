@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             CheckCommand.class,
             AddressCommand.class,
+            ConvertCommand.class,
             PingCommand.class,
             StatusCommand.class,
             DecodeCommand.class,
@@ -30,7 +31,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:done, and the answer is no (refused, different, malformed, configuration in error, not salvaged)",
+            "1:done, and the answer is no (refused, different, malformed, configuration in error, not salvaged, not converted)",
             "2:wrong command line",
             "65:the gateway could not start",
             "69:no gateway answers (status, peers)"
@@ -40,10 +41,14 @@ public final class X400gate implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new X400gate())
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** As {@code main} runs it. */
+    static CommandLine commandLine() {
+        return new CommandLine(new X400gate())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(X400gate::failed)
-                .execute(arguments));
+                .setExecutionExceptionHandler(X400gate::failed);
     }
 
     /** A file that cannot be read is the user's to mend and gets one line; anything else is ours, and is shown whole. */
