@@ -79,13 +79,21 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         }
 
         long octets() {
-            long octets = 0;
-            if (change instanceof Change.Accept accept) {
-                for (byte[] piece : accept.content()) {
-                    octets += piece.length;
-                }
+            return change instanceof Change.Accept accept
+                    ? octets(accept)
+                    : octets(((Change.Settle) change).newEntries());
+        }
+
+        private static long octets(Change.Accept accept) {
+            long octets = octets(accept.newEntries());
+            for (byte[] piece : accept.content()) {
+                octets += piece.length;
             }
             return octets;
+        }
+
+        private static long octets(List<Change.Accept> newEntries) {
+            return newEntries.stream().mapToLong(Write::octets).sum();
         }
     }
 
@@ -350,6 +358,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     private void tellServers(Change change) {
         if (change instanceof Change.Accept accept) {
             accept.work().forEach(item -> tellServer(item.hop()));
+            accept.newEntries().forEach(this::tellServers);
         } else if (change instanceof Change.Settle settle) {
             settle.retry().ifPresent(item -> tellServer(item.hop()));
             settle.newEntries().forEach(this::tellServers);

@@ -266,4 +266,34 @@ class QueueKeeperTest {
         kit.stop(keeper);
         assertThat(queue.closed).isTrue();
     }
+
+    /** A report is to be on its way at once: whoever serves its hop hears of it as of any other work. */
+    @Test
+    void whatIsAcceptedWithAnEntryWakesTheServerOfItsHop() {
+        queue.open();
+        var keeper = keeper();
+        NextHop back = new NextHop("smtp:inside");
+        TestProbe<QueueKeeper.WorkReady> server = kit.createTestProbe(QueueKeeper.WorkReady.class);
+        keeper.tell(new QueueKeeper.Serve(back, server.ref()));
+        server.receiveMessage();
+        keeper.tell(new QueueKeeper.Claim(back, 1, lent.ref()));
+        lent.receiveMessage();
+        Change.Accept report = accept("report");
+        QueueEntry entry = QueueEntry.of(
+                EntryId.of(NOW, RANDOM),
+                EntryKind.RFC822,
+                Priority.NORMAL,
+                report.entry().submission(),
+                List.of(Recipient.pending(1, "a@b.example", back)),
+                report.entry().contentOctets());
+        Change.Accept onItsWay =
+                new Change.Accept(entry, List.of(WorkItem.of(entry, back, NOW)), report.content(), List.of());
+        Change.Accept message = accept("message");
+
+        keeper.tell(write(
+                new Change.Accept(message.entry(), message.work(), message.content(), List.of(onItsWay), List.of())));
+
+        assertThat(answers.receiveMessage().applied()).isTrue();
+        assertThat(server.receiveMessage().hop()).isEqualTo(back);
+    }
 }

@@ -7,17 +7,30 @@ import org.x400gate.persistence.trace.LedgerLine;
 /** One thing that happens to the queue, wholly or not at all. */
 public sealed interface Change {
     /**
-     * We take responsibility.
+     * We take responsibility. An entry with nothing left to do, all of whose recipients were answered at the door, leaves
+     * only its lines and what is accepted with it.
      *
      * @param work one item for each next hop that has pending recipients
      * @param content the octets in pieces of any length; empty if they were written and sealed in the content store
+     * @param newEntries reports on recipients who failed at the door: accepted with it
      */
-    record Accept(QueueEntry entry, List<WorkItem> work, List<byte[]> content, List<LedgerLine> ledger)
+    record Accept(
+            QueueEntry entry,
+            List<WorkItem> work,
+            List<byte[]> content,
+            List<Accept> newEntries,
+            List<LedgerLine> ledger)
             implements Change {
         public Accept {
             work = List.copyOf(work);
             content = List.copyOf(content);
+            newEntries = List.copyOf(newEntries);
             ledger = List.copyOf(ledger);
+        }
+
+        /** Nothing is accepted with it. */
+        public Accept(QueueEntry entry, List<WorkItem> work, List<byte[]> content, List<LedgerLine> ledger) {
+            this(entry, work, content, List.of(), ledger);
         }
 
         /** Content was streamed into the content store under the entry's id. */

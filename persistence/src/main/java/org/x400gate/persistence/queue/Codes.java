@@ -29,6 +29,7 @@ final class Codes {
             case RELAYED -> 3;
             case REPORTED -> 4;
             case FAILED -> 5;
+            case ENDED -> 6;
         };
     }
 

@@ -18,4 +18,7 @@ public sealed interface RecipientOutcome {
 
     /** Never; {@code report} is the entry, among the new ones of the same settle, that tells the originator. */
     record Failed(int number, String text, Optional<EntryId> report) implements RecipientOutcome {}
+
+    /** Never, and nobody wants to be told: by the originator's request, or because there is none. */
+    record Ended(int number, String text) implements RecipientOutcome {}
 }

@@ -9,5 +9,7 @@ public enum RecipientState {
     /** Failed for good, and a report is on its way. */
     REPORTED,
     /** Failed for good and nobody was told: the entry is held until an operator decides. */
-    FAILED
+    FAILED,
+    /** Ends here, and there is nobody who wants to be told: the ledger says why. */
+    ENDED
 }

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.x400gate.persistence.queue.RecipientOutcome.Deferred;
 import org.x400gate.persistence.queue.RecipientOutcome.Delivered;
+import org.x400gate.persistence.queue.RecipientOutcome.Ended;
 import org.x400gate.persistence.queue.RecipientOutcome.Failed;
 import org.x400gate.persistence.queue.RecipientOutcome.Relayed;
 import org.x400gate.persistence.store.EntryId;
@@ -25,15 +26,25 @@ final class Rules {
                 .map(Recipient::hop)
                 .collect(Collectors.toSet());
         Set<NextHop> worked = accept.work().stream().map(WorkItem::hop).collect(Collectors.toSet());
-        if (entry.finished()) {
-            return Optional.of("entry " + entry.id() + " has nothing left to do");
+        if (entry.finished() && accept.ledger().isEmpty()) {
+            return Optional.of("entry " + entry.id() + " has nothing left to do, and no line says what became of it");
         }
         if (!pending.equals(worked) || worked.size() != accept.work().size()) {
             return Optional.of("entry " + entry.id() + " needs one work item for each next hop of " + pending
                     + ", not for " + worked);
         }
+        if (reported(entry) && accept.newEntries().isEmpty()) {
+            return Optional.of("entry " + entry.id() + " says that somebody is told, and nothing goes with it");
+        }
+        if (accept.newEntries().stream().anyMatch(with -> !with.newEntries().isEmpty())) {
+            return Optional.of("what is accepted with entry " + entry.id() + " has others with it");
+        }
         boolean others = accept.work().stream().anyMatch(item -> !item.entry().equals(entry.id()));
         return others ? Optional.of("work of another entry than " + entry.id()) : Optional.empty();
+    }
+
+    private static boolean reported(QueueEntry entry) {
+        return entry.recipients().stream().anyMatch(recipient -> recipient.state() == RecipientState.REPORTED);
     }
 
     static Optional<String> fault(QueueEntry entry, Change.Settle settle) {
@@ -58,6 +69,9 @@ final class Rules {
         }
         if (reports.size() < settle.newEntries().size()) {
             return Optional.of("two new entries of one id");
+        }
+        if (settle.newEntries().stream().anyMatch(accept -> !accept.newEntries().isEmpty())) {
+            return Optional.of("a new entry has others with it");
         }
         if (left != settle.retry().isPresent()) {
             return Optional.of(entry.id() + ": a retry is for recipients still pending at "
@@ -113,6 +127,8 @@ final class Rules {
             return RecipientState.PENDING;
         } else if (outcome instanceof Failed failed) {
             return failed.report().isPresent() ? RecipientState.REPORTED : RecipientState.FAILED;
+        } else if (outcome instanceof Ended) {
+            return RecipientState.ENDED;
         }
         throw new IllegalStateException("an outcome of no known kind: " + outcome);
     }

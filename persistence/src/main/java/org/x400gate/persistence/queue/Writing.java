@@ -74,12 +74,13 @@ final class Writing {
             return new ChangeResult.Unavailable(shortage.get());
         }
         Batch draft = new Batch();
-        Optional<String> fault = fault(draft, accept);
+        Optional<String> fault = fault(draft, accept).or(() -> fault(draft, accept.newEntries()));
         if (fault.isPresent()) {
             return new ChangeResult.Refused(fault.get());
         }
         batch.addAll(draft);
         put(accept);
+        accept.newEntries().forEach(this::put);
         return new ChangeResult.Applied();
     }
 
@@ -93,10 +94,7 @@ final class Writing {
         Optional<QueueEntry> before = find(item.entry());
         Optional<String> fault = before.isEmpty()
                 ? Optional.of("no entry " + item.entry())
-                : Rules.fault(before.get(), settle)
-                        .or(() -> settle.newEntries().stream()
-                                .flatMap(accept -> fault(draft, accept).stream())
-                                .findFirst());
+                : Rules.fault(before.get(), settle).or(() -> fault(draft, settle.newEntries()));
         if (fault.isPresent()) {
             lanes.unsettle(item);
             settling.remove(settling.size() - 1);
@@ -111,20 +109,30 @@ final class Writing {
         return new ChangeResult.Applied();
     }
 
+    private Optional<String> fault(Batch draft, List<Change.Accept> newEntries) {
+        return newEntries.stream()
+                .flatMap(accept -> fault(draft, accept).stream())
+                .findFirst();
+    }
+
     /** Why the entry cannot be taken; without a fault its content is in the draft. */
     private Optional<String> fault(Batch draft, Change.Accept accept) {
         EntryId id = accept.entry().id();
         return Rules.fault(accept)
                 .or(() -> find(id).map(there -> "entry " + id + " is there already"))
-                .or(() -> content.adopt(
-                        draft, id, accept.content(), accept.entry().contentOctets()));
+                .or(() -> accept.entry().finished()
+                        ? Optional.empty()
+                        : content.adopt(
+                                draft, id, accept.content(), accept.entry().contentOctets()));
     }
 
     private void put(Change.Accept accept) {
         QueueEntry entry = accept.entry();
-        adopted.add(entry.id());
-        putEntry(entry);
-        accept.work().forEach(this::putWork);
+        if (!entry.finished()) {
+            adopted.add(entry.id());
+            putEntry(entry);
+            accept.work().forEach(this::putWork);
+        }
         accept.ledger().forEach(this::putLine);
     }
 

@@ -141,6 +141,7 @@ public final class KeptLedger implements Ledger {
             case DEFERRED -> 4;
             case FAILED -> 5;
             case DUPLICATE -> 6;
+            case ENDED -> 7;
         };
     }
 

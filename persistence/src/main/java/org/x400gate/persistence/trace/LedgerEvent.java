@@ -7,5 +7,7 @@ public enum LedgerEvent {
     DELIVERED,
     DEFERRED,
     FAILED,
-    DUPLICATE
+    DUPLICATE,
+    /** The end without anybody being told, since nobody wants to be; the details say why. */
+    ENDED
 }

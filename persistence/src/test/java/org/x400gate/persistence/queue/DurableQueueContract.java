@@ -20,14 +20,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.x400gate.persistence.content.ContentWriter;
 import org.x400gate.persistence.store.EntryId;
-import org.x400gate.persistence.trace.LedgerEvent;
 
 /** What every queue owes, whatever it is built on. */
-interface DurableQueueContract {
-    DurableQueue queue();
-
-    Samples samples();
-
+interface DurableQueueContract extends ReportsContract {
     private Change.Accept accepted(Change.Accept accept) {
         assertThat(queue().write(List.of(accept))).allMatch(ChangeResult::applied);
         return accept;
@@ -211,60 +206,6 @@ interface DurableQueueContract {
         assertThat(claimed(EAST).entry()).isEqualTo(accept.entry().id());
         assertThat(queue().entry(accept.entry().id()).orElseThrow().pendingAt(EAST))
                 .hasSize(1);
-    }
-
-    @Test
-    default void aReportIsBornInTheSettleOfTheFailureItTells() {
-        Change.Accept accept = accepted(samples().accept(Priority.NORMAL, NOW, "x", WEST));
-        Change.Accept report = samples().accept(Priority.NORMAL, NOW, "report", EAST);
-        WorkItem item = claimed(WEST);
-        RecipientOutcome failed = new RecipientOutcome.Failed(
-                1, "unknown", Optional.of(report.entry().id()));
-        Change.Settle settle = new Change.Settle(
-                item,
-                List.of(failed),
-                Optional.empty(),
-                List.of(report),
-                List.of(Samples.line(item.entry(), LedgerEvent.FAILED, NOW)));
-
-        assertThat(queue().write(List.of(settle))).allMatch(ChangeResult::applied);
-
-        assertThat(queue().entry(accept.entry().id())).isEmpty();
-        assertThat(claimed(EAST).entry()).isEqualTo(report.entry().id());
-        assertThat(queue().ledger().of(item.entry()))
-                .extracting(line -> line.event())
-                .containsExactly(LedgerEvent.ACCEPTED, LedgerEvent.FAILED);
-    }
-
-    @Test
-    default void aSettleWhoseReportIsRefusedLeavesNothingBehind() {
-        Change.Accept accept = accepted(samples().accept(Priority.NORMAL, NOW, "x", WEST));
-        Change.Accept good = samples().accept(Priority.NORMAL, NOW, "report", EAST);
-        WorkItem item = claimed(WEST);
-        RecipientOutcome failed = new RecipientOutcome.Failed(
-                1, "unknown", Optional.of(good.entry().id()));
-        Change.Settle settle =
-                new Change.Settle(item, List.of(failed), Optional.empty(), List.of(good, accept), List.of());
-
-        assertThat(queue().write(List.of(settle)).get(0)).isInstanceOf(ChangeResult.Refused.class);
-
-        assertThat(queue().entry(good.entry().id())).isEmpty();
-        assertThat(queue().content().length(good.entry().id())).isEmpty();
-        assertThat(queue().entry(accept.entry().id())).contains(accept.entry());
-        assertThat(queue().hops()).extracting(HopView::hop).containsExactly(WEST);
-    }
-
-    @Test
-    default void aFailureNobodyWasToldOfKeepsTheEntryHeld() throws IOException {
-        Change.Accept accept = accepted(samples().accept(Priority.NORMAL, NOW, "body", WEST));
-        queue().write(List.of(settle(claimed(WEST), new RecipientOutcome.Failed(1, "unknown", Optional.empty()))));
-
-        assertThat(queue().held(EntryId.FIRST, 10).entries())
-                .extracting(QueueEntry::id)
-                .containsExactly(accept.entry().id());
-        assertThat(queue().figures().held()).isEqualTo(1);
-        assertThat(queue().hops()).isEmpty();
-        assertThat(content(accept.entry().id())).isEqualTo("body");
     }
 
     @Test
