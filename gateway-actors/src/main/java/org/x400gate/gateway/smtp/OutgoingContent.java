@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.x400gate.gateway.conversion.Rendered;
+import org.x400gate.gateway.conversion.SmtpAttributes;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.persistence.queue.EntryKind;
 import org.x400gate.persistence.queue.QueueEntry;

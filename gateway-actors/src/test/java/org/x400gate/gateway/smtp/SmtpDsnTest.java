@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.x400gate.gateway.conversion.Rendered;
+import org.x400gate.gateway.conversion.SmtpAttributes;
 import org.x400gate.persistence.queue.EntryKind;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.store.EntryId;

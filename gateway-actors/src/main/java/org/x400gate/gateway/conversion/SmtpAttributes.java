@@ -1,4 +1,4 @@
-package org.x400gate.gateway.smtp;
+package org.x400gate.gateway.conversion;
 
 import java.util.Map;
 import java.util.Optional;
