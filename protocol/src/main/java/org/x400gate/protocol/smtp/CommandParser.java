@@ -3,11 +3,15 @@ package org.x400gate.protocol.smtp;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
 
 /** Command lines: RFC 5321 4.1.1 and 4.1.2. No reply repeats what the client wrote. */
 final class CommandParser {
+    private static final Pattern BDAT = Pattern.compile("([0-9]{1,40})(?: +(LAST))?", Pattern.CASE_INSENSITIVE);
+
     private CommandParser() {}
 
     /** The line without its end; {@code hostname} completes a bare Postmaster (RFC 5321 4.5.1). */
@@ -29,12 +33,13 @@ final class CommandParser {
             case "MAIL" -> mail(rest);
             case "RCPT" -> rcpt(rest, hostname);
             case "DATA" -> bare(SmtpCommand.Plain.DATA, rest);
+            case "BDAT" -> bdat(rest);
             case "RSET" -> bare(SmtpCommand.Plain.RSET, rest);
             case "QUIT" -> bare(SmtpCommand.Plain.QUIT, rest);
             case "NOOP" -> SmtpCommand.Plain.NOOP;
             case "HELP" -> SmtpCommand.Plain.HELP;
             case "VRFY" -> rest.isEmpty() ? bad(501, "5.5.4", "VRFY needs a name") : SmtpCommand.Plain.VRFY;
-            case "EXPN", "STARTTLS", "AUTH", "BDAT", "ETRN", "TURN", "SEND", "SOML", "SAML" ->
+            case "EXPN", "STARTTLS", "AUTH", "ETRN", "TURN", "SEND", "SOML", "SAML" ->
                 bad(502, "5.5.1", "Command not implemented");
             default -> bad(500, "5.5.2", "Command not recognized");
         };
@@ -48,6 +53,13 @@ final class CommandParser {
 
     private static SmtpCommand bare(SmtpCommand command, String rest) {
         return rest.isEmpty() ? command : bad(501, "5.5.4", "No parameters expected");
+    }
+
+    private static SmtpCommand bdat(String rest) {
+        Matcher matcher = BDAT.matcher(rest);
+        return matcher.matches()
+                ? new SmtpCommand.Bdat(EnvelopeParameters.size(matcher.group(1)), matcher.group(2) != null)
+                : SmtpCommand.Plain.BDAT_WITHOUT_SIZE;
     }
 
     private static SmtpCommand mail(String rest) {

@@ -6,7 +6,7 @@ import org.x400gate.protocol.octets.Octets;
 /**
  * Data up to the line with a single dot: RFC 5321 4.5.2.
  *
- * <p>Only CR LF "." CR LF ends it. A bare CR or LF never ends a line (2.3.8): what some other server would take for the
+ * <p>Only CR LF "." CR LF ends it, unless it comes in chunks. A bare CR or LF never ends a line (2.3.8): what some other server would take for the
  * end stays within the data, and the message is refused, so that no second message can hide in a first one.
  */
 record DataReader(Position position, long octets, int lineOctets) {
@@ -48,7 +48,21 @@ record DataReader(Position position, long octets, int lineOctets) {
 
     /** Reads to the end of the data or of the input; a fault does not stop it. */
     Part read(Octets input, SmtpLimits limits) {
-        Run run = new Run(this, new byte[input.length() + 1], limits);
+        return read(input, limits, true);
+    }
+
+    /** A chunk, or a piece of one (RFC 3030): its length is its end, and a dot stands for itself. */
+    Part readChunk(Octets input, SmtpLimits limits) {
+        return read(input, limits, false);
+    }
+
+    /** Whether a CR has come whose LF has not. */
+    boolean afterCr() {
+        return position == Position.CR;
+    }
+
+    private Part read(Octets input, SmtpLimits limits, boolean stuffed) {
+        Run run = new Run(this, new byte[input.length() + 1], limits, stuffed);
         int consumed = 0;
         while (consumed < input.length() && run.position != Position.END) {
             run.octet(input.at(consumed++));
@@ -63,15 +77,17 @@ record DataReader(Position position, long octets, int lineOctets) {
     private static final class Run {
         private final byte[] out;
         private final SmtpLimits limits;
+        private final boolean stuffed;
         private int length;
         private Position position;
         private long octets;
         private int line;
         private Fault fault;
 
-        private Run(DataReader from, byte[] out, SmtpLimits limits) {
+        private Run(DataReader from, byte[] out, SmtpLimits limits, boolean stuffed) {
             this.out = out;
             this.limits = limits;
+            this.stuffed = stuffed;
             this.position = from.position;
             this.octets = from.octets;
             this.line = from.lineOctets;
@@ -79,7 +95,7 @@ record DataReader(Position position, long octets, int lineOctets) {
 
         private void octet(int c) {
             position = switch (position) {
-                case LINE_START -> c == '.' ? Position.DOT : text(c);
+                case LINE_START -> c == '.' && stuffed ? Position.DOT : text(c);
                 // A dot that other characters follow was added by the client.
                 case DOT -> c == '\r' ? Position.DOT_CR : text(c);
                 case DOT_CR -> c == '\n' ? Position.END : afterBareCr(c);

@@ -135,7 +135,7 @@ final class EnvelopeParameters {
     }
 
     /** Beyond what a long holds is beyond every limit. */
-    private static long size(String digits) {
+    static long size(String digits) {
         return digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
     }
 }

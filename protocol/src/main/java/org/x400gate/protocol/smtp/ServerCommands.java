@@ -20,12 +20,18 @@ record ServerCommands(SmtpServerMachine at) {
         if (command instanceof SmtpCommand.Rcpt rcpt) {
             return onRcpt(rcpt);
         }
+        if (command instanceof SmtpCommand.Bdat bdat && advances(bdat)) {
+            return new ServerChunks(at).onBdat(bdat);
+        }
         ServerCommands counted = new ServerCommands(at.with(at.tally().command()));
         if (command instanceof SmtpCommand.Hello hello) {
             return counted.onHello(hello);
         }
         if (command instanceof SmtpCommand.Mail mail) {
             return counted.onMail(mail);
+        }
+        if (command instanceof SmtpCommand.Bdat bdat) {
+            return new ServerChunks(counted.at).onBdat(bdat);
         }
         if (command instanceof SmtpCommand.Plain plain) {
             return counted.onPlain(plain);
@@ -36,13 +42,20 @@ record ServerCommands(SmtpServerMachine at) {
         throw new IllegalStateException("unknown command " + command);
     }
 
+    /** A chunk that adds to a message costs its sender the octets; how long they may take in all is limited elsewhere. */
+    private boolean advances(SmtpCommand.Bdat bdat) {
+        boolean awaited = at.state() == SmtpServerState.RCPT_GIVEN || at.state() == SmtpServerState.CHUNK_TAKEN;
+        return awaited && bdat.octets() > 0;
+    }
+
     private Step onPlain(SmtpCommand.Plain command) {
         return switch (command) {
             case DATA -> onData();
             case RSET -> onRset();
             case NOOP -> replied(SmtpReply.of(250, "2.0.0", "Ok"));
             case VRFY -> replied(SmtpReply.of(252, "2.1.0", "Send some mail, it will be tried"));
-            case HELP -> replied(SmtpReply.of(214, "2.0.0", "EHLO HELO MAIL RCPT DATA RSET NOOP VRFY QUIT"));
+            case HELP -> replied(SmtpReply.of(214, "2.0.0", "EHLO HELO MAIL RCPT DATA BDAT RSET NOOP VRFY QUIT"));
+            case BDAT_WITHOUT_SIZE -> new ServerChunks(at).unreadable();
             case QUIT ->
                 new Step(
                         at.with(SmtpServerState.CLOSED),
@@ -59,6 +72,7 @@ record ServerCommands(SmtpServerMachine at) {
                         "SIZE " + at.limits().maxMessageOctets(),
                         "8BITMIME",
                         "ENHANCEDSTATUSCODES",
+                        "CHUNKING",
                         "DSN")
                 : SmtpReply.plain(250, at.hostname());
         return dropped(
@@ -85,9 +99,17 @@ record ServerCommands(SmtpServerMachine at) {
                                 List.of(
                                         new MailIndication(mail.from(), mail.parameters()),
                                         new Reply(SmtpReply.of(250, "2.1.0", "Ok"))));
-            case MAIL_GIVEN, RCPT_GIVEN -> refused(SmtpReply.of(503, "5.5.1", "Nested MAIL"));
-            case CONNECTED, AWAIT_RCPT_ANSWER, DATA, DATA_REFUSED, AWAIT_MESSAGE_ANSWER, AWAIT_LAST_ANSWER, CLOSED ->
-                throw notReading();
+            case MAIL_GIVEN, RCPT_GIVEN, CHUNK_TAKEN, CHUNKS_FAILED ->
+                refused(SmtpReply.of(503, "5.5.1", "Nested MAIL"));
+            case CONNECTED,
+                    AWAIT_RCPT_ANSWER,
+                    DATA,
+                    DATA_REFUSED,
+                    CHUNK,
+                    CHUNK_REFUSED,
+                    AWAIT_MESSAGE_ANSWER,
+                    AWAIT_LAST_ANSWER,
+                    CLOSED -> throw notReading();
         };
     }
 
@@ -100,8 +122,16 @@ record ServerCommands(SmtpServerMachine at) {
                         : new Step(
                                 at.with(at.transaction().recipientAsked()).with(SmtpServerState.AWAIT_RCPT_ANSWER),
                                 List.of(new RcptIndication(rcpt.to(), rcpt.parameters())));
-            case CONNECTED, AWAIT_RCPT_ANSWER, DATA, DATA_REFUSED, AWAIT_MESSAGE_ANSWER, AWAIT_LAST_ANSWER, CLOSED ->
-                throw notReading();
+            case CHUNK_TAKEN, CHUNKS_FAILED -> refused(SmtpReply.of(503, "5.5.1", "No RCPT behind BDAT"));
+            case CONNECTED,
+                    AWAIT_RCPT_ANSWER,
+                    DATA,
+                    DATA_REFUSED,
+                    CHUNK,
+                    CHUNK_REFUSED,
+                    AWAIT_MESSAGE_ANSWER,
+                    AWAIT_LAST_ANSWER,
+                    CLOSED -> throw notReading();
         };
     }
 
@@ -116,8 +146,16 @@ record ServerCommands(SmtpServerMachine at) {
                         List.of(
                                 new DataIndication(),
                                 new Reply(SmtpReply.plain(354, "End data with <CR><LF>.<CR><LF>"))));
-            case CONNECTED, AWAIT_RCPT_ANSWER, DATA, DATA_REFUSED, AWAIT_MESSAGE_ANSWER, AWAIT_LAST_ANSWER, CLOSED ->
-                throw notReading();
+            case CHUNK_TAKEN, CHUNKS_FAILED -> refused(SmtpReply.of(503, "5.5.1", "No DATA behind BDAT (RFC 3030)"));
+            case CONNECTED,
+                    AWAIT_RCPT_ANSWER,
+                    DATA,
+                    DATA_REFUSED,
+                    CHUNK,
+                    CHUNK_REFUSED,
+                    AWAIT_MESSAGE_ANSWER,
+                    AWAIT_LAST_ANSWER,
+                    CLOSED -> throw notReading();
         };
     }
 
@@ -131,7 +169,8 @@ record ServerCommands(SmtpServerMachine at) {
 
     private Step dropped(SmtpServerState next, List<SmtpServerAction> then) {
         List<SmtpServerAction> actions = new ArrayList<>();
-        if (at.state() == SmtpServerState.MAIL_GIVEN || at.state() == SmtpServerState.RCPT_GIVEN) {
+        boolean begun = at.state() == SmtpServerState.MAIL_GIVEN || at.state() == SmtpServerState.RCPT_GIVEN;
+        if (begun || at.state().inMessage()) {
             actions.add(new TransactionDropped());
         }
         actions.addAll(then);

@@ -10,13 +10,18 @@ sealed interface SmtpCommand {
 
     record Rcpt(Mailbox to, RcptParameters parameters) implements SmtpCommand {}
 
+    /** A chunk of {@code octets} follows the command (RFC 3030). */
+    record Bdat(long octets, boolean last) implements SmtpCommand {}
+
     enum Plain implements SmtpCommand {
         DATA,
         RSET,
         NOOP,
         VRFY,
         HELP,
-        QUIT
+        QUIT,
+        /** What follows it cannot be told from commands. */
+        BDAT_WITHOUT_SIZE
     }
 
     record Bad(SmtpReply reply) implements SmtpCommand {}

@@ -18,8 +18,9 @@ import org.x400gate.protocol.smtp.SmtpServerState.Reads;
  * The server's side of one SMTP connection (RFC 5321), one immutable value.
  *
  * <p>The legal ways: we greet; the client says EHLO or HELO, which it may repeat; a transaction is MAIL, then one RCPT or
- * more, each answered by our user, then DATA if one of them was taken, the data, and our user's answer to the whole. RSET
- * and EHLO drop a transaction. NOOP, VRFY, HELP and QUIT are taken wherever a command is. While an answer of our user is
+ * more, each answered by our user, then DATA if one of them was taken, the data, and our user's answer to the whole.
+ * In place of DATA there may be BDAT, as often as the message has chunks, each answered, the last by our user's answer
+ * (RFC 3030). RSET and EHLO drop a transaction. NOOP, VRFY, HELP and QUIT are taken wherever a command is. While an answer of our user is
  * awaited, what the client sent ahead (RFC 2920) is held and read afterwards. A command out of order is refused and
  * counted; too many of those, time running out, or a shutdown end the connection with 421.
  */
@@ -59,7 +60,7 @@ public record SmtpServerMachine(
     public Step onOctets(Octets more) {
         return state == SmtpServerState.CLOSED
                 ? nothing()
-                : with(held.append(more)).run(state, List.of());
+                : withHeld(held.append(more)).run(state, List.of());
     }
 
     /** Our user's answer to {@link RcptIndication}: a positive reply takes the recipient. */
@@ -83,18 +84,44 @@ public record SmtpServerMachine(
                 actions.addAll(end.actions);
                 yield new Step(end.machine, actions);
             }
-            case CONNECTED, AWAIT_HELLO, READY, MAIL_GIVEN, RCPT_GIVEN, AWAIT_RCPT_ANSWER, DATA, DATA_REFUSED, CLOSED ->
-                throw new IllegalStateException("no message is being secured: " + state);
+            case CONNECTED,
+                    AWAIT_HELLO,
+                    READY,
+                    MAIL_GIVEN,
+                    RCPT_GIVEN,
+                    AWAIT_RCPT_ANSWER,
+                    DATA,
+                    DATA_REFUSED,
+                    CHUNK,
+                    CHUNK_REFUSED,
+                    CHUNK_TAKEN,
+                    CHUNKS_FAILED,
+                    CLOSED -> throw new IllegalStateException("no message is being secured: " + state);
         };
     }
 
     /** Our user cannot take more of this message: the rest is read over, the reply given at its end. */
     public Step onDataRefused(SmtpReply reply) {
-        return state == SmtpServerState.DATA
-                ? new Step(
-                        with(transaction.refused(reply)).with(SmtpServerState.DATA_REFUSED),
-                        List.of(new DataDropped(reply)))
-                : nothing();
+        SmtpServerMachine refused = with(transaction.refused(reply));
+        List<SmtpServerAction> dropped = List.of(new DataDropped(reply));
+        return switch (state) {
+            case DATA -> new Step(refused.with(SmtpServerState.DATA_REFUSED), dropped);
+            case CHUNK -> new Step(refused.with(SmtpServerState.CHUNK_REFUSED), dropped);
+            // Its own reply is on its way already: the next chunk gets this one.
+            case CHUNK_TAKEN -> new Step(refused, dropped);
+            case CONNECTED,
+                    AWAIT_HELLO,
+                    READY,
+                    MAIL_GIVEN,
+                    RCPT_GIVEN,
+                    AWAIT_RCPT_ANSWER,
+                    DATA_REFUSED,
+                    CHUNK_REFUSED,
+                    CHUNKS_FAILED,
+                    AWAIT_MESSAGE_ANSWER,
+                    AWAIT_LAST_ANSWER,
+                    CLOSED -> nothing();
+        };
     }
 
     /** A timer ran out; it counts only where something of the client's is awaited. */
@@ -107,8 +134,18 @@ public record SmtpServerMachine(
     /** We go down: 421, but a message whose end has come gets its answer first. */
     public Step onShutdown() {
         return switch (state) {
-            case CONNECTED, AWAIT_HELLO, READY, MAIL_GIVEN, RCPT_GIVEN, AWAIT_RCPT_ANSWER, DATA, DATA_REFUSED ->
-                shutdown();
+            case CONNECTED,
+                    AWAIT_HELLO,
+                    READY,
+                    MAIL_GIVEN,
+                    RCPT_GIVEN,
+                    AWAIT_RCPT_ANSWER,
+                    DATA,
+                    DATA_REFUSED,
+                    CHUNK,
+                    CHUNK_REFUSED,
+                    CHUNK_TAKEN,
+                    CHUNKS_FAILED -> shutdown();
             case AWAIT_MESSAGE_ANSWER, AWAIT_LAST_ANSWER ->
                 new Step(with(SmtpServerState.AWAIT_LAST_ANSWER), List.of());
             case CLOSED -> nothing();
@@ -133,7 +170,7 @@ public record SmtpServerMachine(
         }
         // One octet over the limit says enough; the rest of an endless line is not kept.
         if (at.state.reads() == Reads.COMMANDS && at.held.length() > limits.maxCommandOctets()) {
-            at = at.with(at.held.slice(0, limits.maxCommandOctets() + 1));
+            at = at.withHeld(at.held.slice(0, limits.maxCommandOctets() + 1));
         }
         actions.addAll(at.timers(before, progress));
         return new Step(at, actions);
@@ -144,6 +181,7 @@ public record SmtpServerMachine(
         return switch (state.reads()) {
             case COMMANDS -> readLine();
             case DATA -> held.isEmpty() ? Optional.empty() : Optional.of(readData());
+            case CHUNK -> held.isEmpty() ? Optional.empty() : Optional.of(new ServerChunks(this).readHeld());
             case NOTHING -> Optional.empty();
         };
     }
@@ -151,12 +189,12 @@ public record SmtpServerMachine(
     /** The time for a command starts again with a line, not with an octet: slowness does not prolong it. */
     private List<SmtpServerAction> timers(SmtpServerState before, boolean progress) {
         List<SmtpServerAction> timers = new ArrayList<>();
-        boolean readsData = state.reads() == Reads.DATA;
+        boolean readsData = state.reads() == Reads.DATA || state.reads() == Reads.CHUNK;
         SmtpLimits.Timeouts timeouts = limits.timeouts();
-        if (readsData && before.reads() != Reads.DATA) {
+        if (state.inMessage() && !before.inMessage()) {
             timers.add(new StartTimer(SmtpTimer.MESSAGE, timeouts.message()));
         }
-        if (!readsData && before.reads() == Reads.DATA) {
+        if (!state.inMessage() && before.inMessage()) {
             timers.add(new StopTimer(SmtpTimer.MESSAGE));
         }
         if (state.wantsInput() && progress) {
@@ -170,7 +208,7 @@ public record SmtpServerMachine(
 
     private Step readData() {
         DataReader.Part part = transaction.data().read(held, limits);
-        SmtpServerMachine next = with(transaction.read(part.reader())).with(held.from(part.consumed()));
+        SmtpServerMachine next = with(transaction.read(part.reader())).withHeld(held.from(part.consumed()));
         List<SmtpServerAction> actions = new ArrayList<>();
         if (part.fault().isPresent()) {
             Step refused = next.onDataRefused(part.fault().get().reply());
@@ -205,7 +243,7 @@ public record SmtpServerMachine(
         if (end == held.length()) {
             return Optional.empty();
         }
-        ServerCommands commands = new ServerCommands(with(held.from(end + 1)));
+        ServerCommands commands = new ServerCommands(withHeld(held.from(end + 1)));
         if (end > limits.maxCommandOctets()) {
             return Optional.of(commands.refused(SmtpReply.of(500, "5.5.2", "Line too long")));
         }
@@ -239,7 +277,7 @@ public record SmtpServerMachine(
         return new SmtpServerMachine(hostname, limits, state, transaction, held, next);
     }
 
-    private SmtpServerMachine with(Octets next) {
+    SmtpServerMachine withHeld(Octets next) {
         return new SmtpServerMachine(hostname, limits, state, transaction, next, tally);
     }
 }

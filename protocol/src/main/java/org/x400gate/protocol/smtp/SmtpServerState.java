@@ -10,6 +10,10 @@ public enum SmtpServerState {
     AWAIT_RCPT_ANSWER(Reads.NOTHING, "deciding a recipient"),
     DATA(Reads.DATA, "receiving data"),
     DATA_REFUSED(Reads.DATA, "reading over refused data"),
+    CHUNK(Reads.CHUNK, "receiving a chunk"),
+    CHUNK_REFUSED(Reads.CHUNK, "reading over a refused chunk"),
+    CHUNK_TAKEN(Reads.COMMANDS, "waiting for the next chunk"),
+    CHUNKS_FAILED(Reads.COMMANDS, "waiting for RSET behind a refused chunk"),
     AWAIT_MESSAGE_ANSWER(Reads.NOTHING, "securing a message"),
     AWAIT_LAST_ANSWER(Reads.NOTHING, "securing a message before closing"),
     CLOSED(Reads.NOTHING, "closed");
@@ -17,6 +21,7 @@ public enum SmtpServerState {
     enum Reads {
         COMMANDS,
         DATA,
+        CHUNK,
         NOTHING
     }
 
@@ -31,6 +36,22 @@ public enum SmtpServerState {
     /** Whether further octets are of use now: if not, the connection is not read, and the kernel holds the client back. */
     public boolean wantsInput() {
         return reads != Reads.NOTHING;
+    }
+
+    /** Whether a message has begun to come and its end has not been seen. */
+    boolean inMessage() {
+        return switch (this) {
+            case DATA, DATA_REFUSED, CHUNK, CHUNK_REFUSED, CHUNK_TAKEN, CHUNKS_FAILED -> true;
+            case CONNECTED,
+                    AWAIT_HELLO,
+                    READY,
+                    MAIL_GIVEN,
+                    RCPT_GIVEN,
+                    AWAIT_RCPT_ANSWER,
+                    AWAIT_MESSAGE_ANSWER,
+                    AWAIT_LAST_ANSWER,
+                    CLOSED -> false;
+        };
     }
 
     public String sentence() {

@@ -26,7 +26,8 @@ public final class SmtpTargets {
                                 SmtpTargets::serve,
                                 sides("server", 'C'),
                                 SmtpServerMachine.class,
-                                ServerCommands.class)
+                                ServerCommands.class,
+                                ServerChunks.class)
                         .allocating(8000),
                 Target.stream("smtp greeting", SmtpTargets::greet, sides("client", 'S'), SmtpClientMachine.class)
                         .allocating(8000),
