@@ -62,6 +62,16 @@ final class GatedQueue implements DurableQueue {
     }
 
     @Override
+    public List<WorkItem> work(EntryId id) {
+        return queue.work(id);
+    }
+
+    @Override
+    public List<WorkItem> dueAfter(NextHop hop, Instant time, int max) {
+        return queue.dueAfter(hop, time, max);
+    }
+
+    @Override
     public List<HopView> hops() {
         return queue.hops();
     }

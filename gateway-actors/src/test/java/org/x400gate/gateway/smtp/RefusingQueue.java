@@ -40,6 +40,16 @@ record RefusingQueue(DurableQueue empty, ChangeResult result) implements Durable
     }
 
     @Override
+    public List<WorkItem> work(EntryId id) {
+        return List.of();
+    }
+
+    @Override
+    public List<WorkItem> dueAfter(NextHop hop, Instant time, int max) {
+        return List.of();
+    }
+
+    @Override
     public List<HopView> hops() {
         return List.of();
     }

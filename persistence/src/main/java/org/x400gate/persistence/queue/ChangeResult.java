@@ -8,6 +8,9 @@ public sealed interface ChangeResult {
     /** The lease ran out and another holds the item, or it is settled already; the other outcome counts. */
     record Stale(String reason) implements ChangeResult {}
 
+    /** Somebody is trying it just now: nothing has changed, ask again. */
+    record Busy(String reason) implements ChangeResult {}
+
     /** The change contradicts itself or the queue: a fault of the caller; trying again will not help. */
     record Refused(String reason) implements ChangeResult {}
 

@@ -30,6 +30,7 @@ final class Codes {
             case REPORTED -> 4;
             case FAILED -> 5;
             case ENDED -> 6;
+            case HELD -> 7;
         };
     }
 

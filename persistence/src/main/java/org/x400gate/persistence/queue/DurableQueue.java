@@ -41,6 +41,12 @@ public interface DurableQueue extends AutoCloseable {
 
     Optional<QueueEntry> entry(EntryId id);
 
+    /** The work of an entry's pending recipients; empty if there is none. Cost by what is queued for the same hops. */
+    List<WorkItem> work(EntryId id);
+
+    /** At most {@code max} items of the hop due after that time, whether under way or not; soonest first by priority. */
+    List<WorkItem> dueAfter(NextHop hop, Instant time, int max);
+
     /** The next hops that have work; cost by their number, not by the backlog's. */
     List<HopView> hops();
 

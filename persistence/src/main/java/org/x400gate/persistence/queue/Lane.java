@@ -106,6 +106,30 @@ final class Lane {
         }
     }
 
+    /** For a batch that takes the item away from whoever might claim it; false if somebody holds it. */
+    boolean withhold(WorkItem item) {
+        Spot spot = Spot.of(item);
+        Optional<Lease> known = Optional.ofNullable(leases.get(spot));
+        if (known.isPresent() && known.get().holds()) {
+            return false;
+        }
+        WorkItem kept = known.map(Lease::item).orElse(unleased(item));
+        leases.put(spot, new Lease(kept, Instant.MIN, true, true));
+        window.remove(spot);
+        return true;
+    }
+
+    /** That batch was not written: a lease that had run out is what it was. */
+    void restore(Spot spot) {
+        Lease lease = leases.get(spot);
+        if (lease.item().fence().isPresent()) {
+            unsettle(spot);
+        } else {
+            leases.remove(spot);
+            keep(spot, lease.item());
+        }
+    }
+
     /** The batch is on disk. */
     void apply(LaneChange change) {
         change.gone().forEach(leases::remove);

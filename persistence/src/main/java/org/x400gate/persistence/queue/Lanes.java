@@ -57,6 +57,16 @@ final class Lanes {
         return find(LaneKey.of(item)).map(lane -> lane.settle(item)).orElse(false);
     }
 
+    /** Keeps work that nobody has from being claimed while a batch takes it away; false if somebody has it. */
+    synchronized boolean withhold(WorkItem item) {
+        return find(LaneKey.of(item)).map(lane -> lane.withhold(item)).orElse(false);
+    }
+
+    /** That batch was not written. */
+    synchronized void restore(WorkItem item) {
+        find(LaneKey.of(item)).ifPresent(lane -> lane.restore(Spot.of(item)));
+    }
+
     synchronized void unsettle(WorkItem item) {
         find(LaneKey.of(item)).ifPresent(lane -> lane.unsettle(Spot.of(item)));
     }

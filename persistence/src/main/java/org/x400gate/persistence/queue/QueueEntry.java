@@ -69,17 +69,18 @@ public record QueueEntry(
         return recipients.stream().filter(recipient -> recipient.pendingAt(hop)).toList();
     }
 
-    /** Nothing left to try, but a failure nobody was told of. */
+    /** Nothing to try until an operator decides: a failure nobody was told of, or an operator held it. */
     public boolean held() {
-        return !has(RecipientState.PENDING) && has(RecipientState.FAILED);
+        return !has(RecipientState.PENDING) && (has(RecipientState.FAILED) || has(RecipientState.HELD));
     }
 
     /** Nothing left to try and nothing left to tell. */
     boolean finished() {
-        return !has(RecipientState.PENDING) && !has(RecipientState.FAILED);
+        return !has(RecipientState.PENDING) && !has(RecipientState.FAILED) && !has(RecipientState.HELD);
     }
 
-    private boolean has(RecipientState state) {
+    /** Whether a recipient is in that state. */
+    public boolean has(RecipientState state) {
         return recipients.stream().anyMatch(recipient -> recipient.state() == state);
     }
 }

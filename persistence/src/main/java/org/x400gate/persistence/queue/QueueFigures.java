@@ -5,7 +5,7 @@ package org.x400gate.persistence.queue;
  *
  * @param entries held ones included
  * @param contentOctets of all entries
- * @param held entries with a failure nobody was told of
+ * @param held entries that wait for an operator
  * @param workItems queued and under way
  * @param leased work items under way
  * @param stalls writes that had to wait for the store since it was opened

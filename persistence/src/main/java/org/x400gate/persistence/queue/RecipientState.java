@@ -11,5 +11,7 @@ public enum RecipientState {
     /** Failed for good and nobody was told: the entry is held until an operator decides. */
     FAILED,
     /** Ends here, and there is nobody who wants to be told: the ledger says why. */
-    ENDED
+    ENDED,
+    /** An operator keeps it from being tried; no work item exists for it. */
+    HELD
 }

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.x400gate.persistence.queue.QueueEntry.Submission;
 import org.x400gate.persistence.queue.RecipientOutcome.Deferred;
 import org.x400gate.persistence.queue.RecipientOutcome.Delivered;
 import org.x400gate.persistence.queue.RecipientOutcome.Ended;
@@ -116,6 +118,94 @@ final class Rules {
         String text = outcome.map(RecipientOutcome::text).orElse(recipient.lastOutcome());
         NextHop hop = state == RecipientState.PENDING ? next : recipient.hop();
         return new Recipient(recipient.number(), recipient.address(), hop, state, text);
+    }
+
+    static Optional<String> fault(OperatorAct.Hold hold) {
+        return hold.seen().has(RecipientState.PENDING)
+                ? workFault(hold.seen(), hold.work())
+                : Optional.of("entry " + hold.seen().id() + " has no recipient that waits to be tried");
+    }
+
+    static Optional<String> fault(OperatorAct.TryAgain again) {
+        QueueEntry entry = again.seen();
+        Set<Integer> waiting = entry.recipients().stream()
+                .filter(Rules::waitsForOperator)
+                .map(Recipient::number)
+                .collect(Collectors.toSet());
+        if (again.ways().isEmpty() || !waiting.containsAll(again.ways().keySet())) {
+            return Optional.of("recipients " + again.ways().keySet() + " of " + entry.id()
+                    + " are not all held or failed; those are " + waiting);
+        }
+        return workFault(entry, again.work());
+    }
+
+    static Optional<String> fault(OperatorAct.Delete delete) {
+        Set<EntryId> ids =
+                delete.newEntries().stream().map(accept -> accept.entry().id()).collect(Collectors.toSet());
+        return ids.size() < delete.newEntries().size()
+                ? Optional.of("two new entries of one id")
+                : workFault(delete.seen(), delete.work());
+    }
+
+    /** What takes all of an entry's work must name all of it. */
+    private static Optional<String> workFault(QueueEntry entry, List<WorkItem> work) {
+        Set<NextHop> pending = entry.recipients().stream()
+                .filter(recipient -> recipient.state() == RecipientState.PENDING)
+                .map(Recipient::hop)
+                .collect(Collectors.toSet());
+        Set<NextHop> named = work.stream().map(WorkItem::hop).collect(Collectors.toSet());
+        boolean all = pending.equals(named)
+                && named.size() == work.size()
+                && work.stream().allMatch(item -> item.entry().equals(entry.id()));
+        return all
+                ? Optional.empty()
+                : Optional.of("the work of " + entry.id() + " is at " + pending + ", not at " + named);
+    }
+
+    private static boolean waitsForOperator(Recipient recipient) {
+        return recipient.state() == RecipientState.FAILED || recipient.state() == RecipientState.HELD;
+    }
+
+    static QueueEntry held(QueueEntry entry) {
+        return with(
+                entry,
+                entry.submission(),
+                recipient -> recipient.state() == RecipientState.PENDING
+                        ? new Recipient(
+                                recipient.number(),
+                                recipient.address(),
+                                recipient.hop(),
+                                RecipientState.HELD,
+                                recipient.lastOutcome())
+                        : recipient);
+    }
+
+    static QueueEntry triedAgain(OperatorAct.TryAgain again) {
+        Submission before = again.seen().submission();
+        Submission submission = new Submission(
+                before.source(), before.originator(), before.attributes(), before.acceptedAt(), again.deadline());
+        return with(
+                again.seen(),
+                submission,
+                recipient -> Optional.ofNullable(again.ways().get(recipient.number()))
+                        .map(hop -> new Recipient(
+                                recipient.number(),
+                                recipient.address(),
+                                hop,
+                                RecipientState.PENDING,
+                                recipient.lastOutcome()))
+                        .orElse(recipient));
+    }
+
+    private static QueueEntry with(QueueEntry entry, Submission submission, UnaryOperator<Recipient> change) {
+        return new QueueEntry(
+                entry.id(),
+                entry.kind(),
+                entry.priority(),
+                submission,
+                entry.recipients().stream().map(change).toList(),
+                entry.contentOctets(),
+                entry.attempts());
     }
 
     private static RecipientState state(RecipientOutcome outcome) {

@@ -189,14 +189,15 @@ final class Salvage {
 
     private static QueueEntry withoutContent(QueueEntry entry) {
         List<Recipient> recipients = entry.recipients().stream()
-                .map(recipient -> recipient.state() == RecipientState.PENDING
-                        ? new Recipient(
-                                recipient.number(),
-                                recipient.address(),
-                                recipient.hop(),
-                                RecipientState.FAILED,
-                                CONTENT_LOST)
-                        : recipient)
+                .map(recipient ->
+                        recipient.state() == RecipientState.PENDING || recipient.state() == RecipientState.HELD
+                                ? new Recipient(
+                                        recipient.number(),
+                                        recipient.address(),
+                                        recipient.hop(),
+                                        RecipientState.FAILED,
+                                        CONTENT_LOST)
+                                : recipient)
                 .toList();
         return new QueueEntry(
                 entry.id(), entry.kind(), entry.priority(), entry.submission(), recipients, 0, entry.attempts());

@@ -83,6 +83,16 @@ final class StoreQueue implements DurableQueue {
     }
 
     @Override
+    public List<WorkItem> work(EntryId id) {
+        return entry(id).map(new WorkRows(store)::of).orElse(List.of());
+    }
+
+    @Override
+    public List<WorkItem> dueAfter(NextHop hop, Instant time, int max) {
+        return new WorkRows(store).dueAfter(hop, time, Math.min(max, MAX_PAGE));
+    }
+
+    @Override
     public List<HopView> hops() {
         return lanes.hops();
     }

@@ -30,6 +30,11 @@ public record WorkItem(EntryId entry, NextHop hop, Priority priority, Instant du
         return new WorkItem(entry, other, priority, time, 0, OptionalLong.empty());
     }
 
+    /** The same try at another time. */
+    WorkItem dueAt(Instant time) {
+        return new WorkItem(entry, hop, priority, time, attempt, OptionalLong.empty());
+    }
+
     WorkItem leased(long newFence) {
         return new WorkItem(entry, hop, priority, due, attempt, OptionalLong.of(newFence));
     }

@@ -31,6 +31,7 @@ final class Writing {
     private final Map<EntryId, Optional<QueueEntry>> seen = new HashMap<>();
     private final Map<LaneKey, LaneChange> laneChanges = new HashMap<>();
     private final List<WorkItem> settling = new ArrayList<>();
+    private final List<WorkItem> withheld = new ArrayList<>();
     private final List<EntryId> adopted = new ArrayList<>();
     private Totals totals;
     private int lines;
@@ -48,6 +49,8 @@ final class Writing {
             return accept(accept);
         } else if (change instanceof Change.Settle settle) {
             return settle(settle);
+        } else if (change instanceof OperatorAct act) {
+            return new OperatorActs(this).add(act);
         }
         throw new IllegalStateException("a change of no known kind: " + change);
     }
@@ -66,6 +69,7 @@ final class Writing {
 
     void undo() {
         settling.forEach(lanes::unsettle);
+        withheld.forEach(lanes::restore);
     }
 
     private ChangeResult accept(Change.Accept accept) {
@@ -116,7 +120,7 @@ final class Writing {
     }
 
     /** Why the entry cannot be taken; without a fault its content is in the draft. */
-    private Optional<String> fault(Batch draft, Change.Accept accept) {
+    Optional<String> fault(Batch draft, Change.Accept accept) {
         EntryId id = accept.entry().id();
         return Rules.fault(accept)
                 .or(() -> find(id).map(there -> "entry " + id + " is there already"))
@@ -126,7 +130,7 @@ final class Writing {
                                 draft, id, accept.content(), accept.entry().contentOctets()));
     }
 
-    private void put(Change.Accept accept) {
+    void put(Change.Accept accept) {
         QueueEntry entry = accept.entry();
         if (!entry.finished()) {
             adopted.add(entry.id());
@@ -136,18 +140,64 @@ final class Writing {
         accept.ledger().forEach(this::putLine);
     }
 
-    private void replace(QueueEntry before, QueueEntry after) {
+    /** Takes work out of every sender's reach for the rest of this batch: all of it, or else nothing and why not. */
+    Optional<ChangeResult> take(List<WorkItem> work) {
+        List<WorkItem> taken = new ArrayList<>();
+        for (WorkItem item : work) {
+            boolean there = there(item);
+            if (there && (comes(item) || lanes.withhold(item))) {
+                taken.add(item);
+                continue;
+            }
+            taken.stream().filter(each -> !comes(each)).forEach(lanes::restore);
+            return Optional.of(
+                    there
+                            ? new ChangeResult.Busy(item.entry() + " is being tried at " + item.hop() + ": try again")
+                            : new ChangeResult.Stale(
+                                    "the work of " + item.entry() + " at " + item.hop() + " has moved"));
+        }
+        taken.stream().filter(each -> !comes(each)).forEach(withheld::add);
+        return Optional.empty();
+    }
+
+    /** Whether an earlier change of this batch brought it: no lane knows it yet. */
+    private boolean comes(WorkItem item) {
+        LaneChange change = laneChanges.get(LaneKey.of(item));
+        return change != null && change.come().containsKey(Spot.of(item));
+    }
+
+    private boolean there(WorkItem item) {
+        LaneKey lane = LaneKey.of(item);
+        LaneChange change = laneChanges.get(lane);
+        boolean gone = change != null && change.gone().contains(Spot.of(item));
+        return comes(item)
+                || !gone && store.get(Table.WORK, lane.workKey(Spot.of(item))).isPresent();
+    }
+
+    void add(Batch draft) {
+        batch.addAll(draft);
+    }
+
+    void remove(QueueEntry before) {
         totals = totals.without(before);
         if (before.held()) {
             batch.delete(Table.HELD, before.id().octets());
         }
+        seen.put(before.id(), Optional.empty());
+        batch.delete(Table.ENTRIES, before.id().octets());
+        content.remove(batch, before.id(), before.contentOctets());
+    }
+
+    void replace(QueueEntry before, QueueEntry after) {
         if (after.finished()) {
-            seen.put(before.id(), Optional.empty());
-            batch.delete(Table.ENTRIES, before.id().octets());
-            content.remove(batch, before.id(), before.contentOctets());
-        } else {
-            putEntry(after);
+            remove(before);
+            return;
         }
+        totals = totals.without(before);
+        if (before.held()) {
+            batch.delete(Table.HELD, before.id().octets());
+        }
+        putEntry(after);
     }
 
     private void putEntry(QueueEntry entry) {
@@ -159,7 +209,7 @@ final class Writing {
         }
     }
 
-    private void putWork(WorkItem item) {
+    void putWork(WorkItem item) {
         LaneKey lane = LaneKey.of(item);
         Spot spot = Spot.of(item);
         StoredWork row = new StoredWork();
@@ -169,14 +219,17 @@ final class Writing {
         totals = totals.withWork(1);
     }
 
-    private void removeWork(WorkItem item) {
+    void removeWork(WorkItem item) {
         LaneKey lane = LaneKey.of(item);
         batch.delete(Table.WORK, lane.workKey(Spot.of(item)));
-        laneChange(lane).gone().add(Spot.of(item));
+        LaneChange change = laneChange(lane);
+        if (change.come().remove(Spot.of(item)) == null) {
+            change.gone().add(Spot.of(item));
+        }
         totals = totals.withWork(-1);
     }
 
-    private void putLine(LedgerLine line) {
+    void putLine(LedgerLine line) {
         ledger.add(batch, line, totals.writes(), lines++);
     }
 
@@ -184,7 +237,7 @@ final class Writing {
         return laneChanges.computeIfAbsent(lane, key -> new LaneChange());
     }
 
-    private Optional<QueueEntry> find(EntryId id) {
+    Optional<QueueEntry> find(EntryId id) {
         return seen.computeIfAbsent(
                 id, unseen -> store.get(Table.ENTRIES, id.octets()).map(octets -> EntryForm.read(id, octets)));
     }

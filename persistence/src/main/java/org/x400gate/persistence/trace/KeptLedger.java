@@ -142,6 +142,7 @@ public final class KeptLedger implements Ledger {
             case FAILED -> 5;
             case DUPLICATE -> 6;
             case ENDED -> 7;
+            case OPERATOR -> 8;
         };
     }
 

@@ -9,5 +9,7 @@ public enum LedgerEvent {
     FAILED,
     DUPLICATE,
     /** The end without anybody being told, since nobody wants to be; the details say why. */
-    ENDED
+    ENDED,
+    /** An operator did something to the entry. */
+    OPERATOR
 }

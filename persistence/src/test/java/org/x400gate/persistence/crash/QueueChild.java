@@ -7,11 +7,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.zip.CRC32C;
 import org.x400gate.persistence.content.ContentWriter;
 import org.x400gate.persistence.queue.Change;
+import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.queue.DurableQueue;
+import org.x400gate.persistence.queue.OperatorAct;
 import org.x400gate.persistence.queue.Priority;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.RocksQueue;
@@ -35,6 +38,7 @@ public final class QueueChild {
     private final DurableQueue queue;
     private final Samples samples;
     private final Random random;
+    private final List<EntryId> recent = new ArrayList<>();
     private final Instant now = Instant.now();
 
     private QueueChild(DurableQueue queue, long seed) {
@@ -56,6 +60,7 @@ public final class QueueChild {
         while (true) {
             child.accept();
             child.settle();
+            child.operate();
         }
     }
 
@@ -82,6 +87,9 @@ public final class QueueChild {
                     .append(' ')
                     .append(crc.getValue())
                     .append('\n');
+            if (random.nextInt(4) == 0) {
+                recent.add(entry.id());
+            }
         }
         write(batch);
         say(lines);
@@ -113,6 +121,42 @@ public final class QueueChild {
         }
         say(tries);
         write(batch);
+        say(done);
+    }
+
+    /** An operator's acts on what was just accepted: held and released, hurried, deleted. */
+    private void operate() {
+        List<Change> batch = new ArrayList<>();
+        StringBuilder tries = new StringBuilder();
+        StringBuilder done = new StringBuilder();
+        for (EntryId id : recent) {
+            QueueEntry entry = queue.entry(id).orElse(null);
+            if (entry == null) {
+                continue;
+            }
+            List<WorkItem> work = queue.work(id);
+            if (entry.held()) {
+                batch.add(new OperatorAct.TryAgain(
+                        entry, work, Map.of(1, Samples.WEST, 2, Samples.EAST), now, now, List.of()));
+            } else if (entry.pendingAt(Samples.WEST).isEmpty() || random.nextBoolean()) {
+                batch.add(new OperatorAct.Hurry(work, now.minusMillis(1 + random.nextInt(9)), List.of()));
+            } else if (random.nextBoolean() && !entry.pendingAt(Samples.EAST).isEmpty()) {
+                batch.add(new OperatorAct.Hold(entry, work, List.of()));
+            } else {
+                batch.add(new OperatorAct.Delete(entry, work, List.of(), List.of()));
+                tries.append("T ").append(id).append('\n');
+                done.append("D ").append(id).append('\n');
+            }
+        }
+        recent.removeIf(id -> random.nextInt(4) == 0);
+        say(tries);
+        List<ChangeResult> results = queue.write(batch);
+        for (int i = 0; i < batch.size(); i++) {
+            // What is due already cannot be hurried.
+            if (!results.get(i).applied() && !(batch.get(i) instanceof OperatorAct.Hurry)) {
+                throw new IllegalStateException(results.get(i).toString());
+            }
+        }
         say(done);
     }
 

@@ -1,6 +1,6 @@
 package org.x400gate.persistence.queue;
 
-final class MemoryQueueTest implements DurableQueueContract {
+final class MemoryQueueTest implements DurableQueueContract, OperatorActContract {
     private final DurableQueue queue = DurableQueue.inMemory();
     private final Samples samples = new Samples(1);
 

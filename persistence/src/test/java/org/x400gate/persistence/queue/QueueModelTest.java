@@ -63,11 +63,12 @@ final class QueueModelTest {
         }
 
         void step() {
-            switch (random.nextInt(10)) {
+            switch (random.nextInt(13)) {
                 case 0, 1, 2 -> accept();
                 case 3, 4 -> claim(HOPS.get(random.nextInt(2)), random.nextInt(6));
                 case 5, 6, 7 -> settle();
                 case 8 -> release();
+                case 9, 10, 11 -> operate();
                 default -> passTime();
             }
         }
@@ -167,6 +168,117 @@ final class QueueModelTest {
                             item.attempt(),
                             java.util.OptionalLong.empty());
                     work.put(new Place(item.entry(), item.hop()), new Known(free, Instant.MIN));
+                }
+            }
+        }
+
+        /** An act may be answered as busy while work is under way, and then changes nothing. */
+        private void operate() {
+            List<EntryId> ids = entries.keySet().stream().sorted().toList();
+            if (ids.isEmpty()) {
+                return;
+            }
+            QueueEntry entry = entries.get(ids.get(random.nextInt(ids.size())));
+            List<WorkItem> items = queue.work(entry.id());
+            assertThat(items)
+                    .containsExactlyInAnyOrderElementsOf(items(entry.id()).stream()
+                            .map(known -> unclaimed(known.item()))
+                            .toList());
+            OperatorAct act = act(entry, items);
+            List<Known> concerned = items(entry.id()).stream()
+                    .filter(known -> concerns(act, known.item().hop()))
+                    .toList();
+            ChangeResult result = queue.write(List.of(act)).get(0);
+            if (concerned.stream().allMatch(known -> known.until().equals(Instant.MIN)) && possible(act)) {
+                assertThat(result).isInstanceOf(ChangeResult.Applied.class);
+            }
+            if (concerned.stream().anyMatch(known -> !known.free(now)) && !(act instanceof OperatorAct.Hurry)) {
+                assertThat(result.applied()).isFalse();
+            }
+            if (result.applied()) {
+                apply(act);
+            }
+        }
+
+        private OperatorAct act(QueueEntry entry, List<WorkItem> items) {
+            return switch (random.nextInt(4)) {
+                case 0 -> new OperatorAct.Hurry(items, now, List.of());
+                case 1 -> new OperatorAct.Hold(entry, items, List.of());
+                case 2 -> {
+                    Map<Integer, NextHop> ways = new HashMap<>();
+                    entry.recipients().stream()
+                            .filter(recipient -> recipient.state() == RecipientState.HELD
+                                    || recipient.state() == RecipientState.FAILED)
+                            .forEach(recipient -> ways.put(recipient.number(), HOPS.get(random.nextInt(2))));
+                    yield new OperatorAct.TryAgain(entry, items, ways, now, now.plusSeconds(99), List.of());
+                }
+                default -> new OperatorAct.Delete(entry, items, List.of(), List.of());
+            };
+        }
+
+        private static boolean possible(OperatorAct act) {
+            return act instanceof OperatorAct.Hurry hurry
+                    ? hurry.work().stream().anyMatch(item -> item.due().isAfter(hurry.due()))
+                    : act instanceof OperatorAct.Hold hold
+                            ? !hold.work().isEmpty()
+                            : !(act instanceof OperatorAct.TryAgain again)
+                                    || !again.ways().isEmpty();
+        }
+
+        private static boolean concerns(OperatorAct act, NextHop hop) {
+            return !(act instanceof OperatorAct.TryAgain again) || again.ways().containsValue(hop);
+        }
+
+        private List<Known> items(EntryId id) {
+            return work.values().stream()
+                    .filter(known -> known.item().entry().equals(id))
+                    .toList();
+        }
+
+        private static WorkItem unclaimed(WorkItem item) {
+            return new WorkItem(
+                    item.entry(),
+                    item.hop(),
+                    item.priority(),
+                    item.due(),
+                    item.attempt(),
+                    java.util.OptionalLong.empty());
+        }
+
+        private void apply(OperatorAct act) {
+            if (act instanceof OperatorAct.Hurry hurry) {
+                hurried(hurry);
+            } else if (act instanceof OperatorAct.Hold hold) {
+                hold.work().forEach(item -> work.remove(new Place(item.entry(), item.hop())));
+                entries.put(hold.seen().id(), Rules.held(hold.seen()));
+            } else if (act instanceof OperatorAct.TryAgain again) {
+                entries.put(again.seen().id(), Rules.triedAgain(again));
+                again.ways().values().forEach(hop -> {
+                    WorkItem item = WorkItem.of(again.seen(), hop, again.due());
+                    work.put(new Place(item.entry(), hop), new Known(item, Instant.MIN));
+                });
+            } else if (act instanceof OperatorAct.Delete delete) {
+                delete.work().forEach(item -> work.remove(new Place(item.entry(), item.hop())));
+                entries.remove(delete.seen().id());
+            }
+        }
+
+        /** Of several items those that are under way stay as they are; the queue itself says which. */
+        private void hurried(OperatorAct.Hurry hurry) {
+            for (WorkItem item : hurry.work()) {
+                Place place = new Place(item.entry(), item.hop());
+                WorkItem there = queue.work(item.entry()).stream()
+                        .filter(each -> each.hop().equals(item.hop()))
+                        .findFirst()
+                        .orElseThrow();
+                assertThat(there.attempt()).isEqualTo(item.attempt());
+                if (work.get(place).until().equals(Instant.MIN)) {
+                    assertThat(there.due()).isBeforeOrEqualTo(now);
+                } else if (!work.get(place).free(now)) {
+                    assertThat(there.due()).isEqualTo(item.due());
+                }
+                if (!there.due().equals(item.due())) {
+                    work.put(place, new Known(there, Instant.MIN));
                 }
             }
         }

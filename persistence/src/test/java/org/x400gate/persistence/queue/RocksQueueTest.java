@@ -26,7 +26,7 @@ import org.x400gate.persistence.store.QueueUnavailable;
 import org.x400gate.persistence.store.RocksSettings;
 
 /** The contract on the embedded store, and what only a store with a disk owes. */
-final class RocksQueueTest implements DurableQueueContract {
+final class RocksQueueTest implements DurableQueueContract, OperatorActContract {
     @TempDir
     Path parent;
 
@@ -99,6 +99,29 @@ final class RocksQueueTest implements DurableQueueContract {
         WorkItem again = queue.claim(WEST, 1, NOW, LEASE).get(0);
         assertThat(queue.write(List.of(settle(old, relayed(1)))).get(0)).isInstanceOf(ChangeResult.Stale.class);
         assertThat(queue.write(List.of(settle(again, relayed(1))))).allMatch(ChangeResult::applied);
+    }
+
+    @Test
+    void aRestartKeepsWhatAnOperatorDid() {
+        Change.Accept held = samples.accept(Priority.NORMAL, NOW, "x", WEST);
+        Change.Accept hurried = samples.accept(Priority.NORMAL, NOW.plusSeconds(600), "y", WEST);
+        Change.Accept deleted = samples.accept(Priority.NORMAL, NOW, "z", WEST);
+        queue.write(List.of(held, hurried, deleted));
+        queue.write(List.of(
+                new OperatorAct.Hold(held.entry(), held.work(), List.of()),
+                new OperatorAct.Hurry(hurried.work(), NOW, List.of()),
+                new OperatorAct.Delete(deleted.entry(), deleted.work(), List.of(), List.of())));
+
+        reopen();
+
+        assertThat(queue.claim(WEST, 9, NOW, LEASE))
+                .extracting(WorkItem::entry)
+                .containsExactly(hurried.entry().id());
+        assertThat(queue.held(EntryId.FIRST, 9).entries())
+                .extracting(QueueEntry::id)
+                .containsExactly(held.entry().id());
+        assertThat(queue.entry(deleted.entry().id())).isEmpty();
+        assertThat(queue.figures().workItems()).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,123 @@
+package org.x400gate.persistence.queue;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.x400gate.persistence.queue.OperatorAct.Delete;
+import org.x400gate.persistence.queue.OperatorAct.Hold;
+import org.x400gate.persistence.queue.OperatorAct.Hurry;
+import org.x400gate.persistence.queue.OperatorAct.TryAgain;
+import org.x400gate.persistence.store.Batch;
+import org.x400gate.persistence.store.EntryId;
+
+/** The acts of an operator as parts of a batch: each proves itself, then takes its work, then changes. */
+final class OperatorActs {
+    private final Writing writing;
+
+    OperatorActs(Writing writing) {
+        this.writing = writing;
+    }
+
+    ChangeResult add(OperatorAct act) {
+        if (act instanceof Hurry hurry) {
+            return hurry(hurry);
+        } else if (act instanceof Hold hold) {
+            return hold(hold);
+        } else if (act instanceof TryAgain again) {
+            return tryAgain(again);
+        } else if (act instanceof Delete delete) {
+            return delete(delete);
+        }
+        throw new IllegalStateException("an act of no known kind: " + act);
+    }
+
+    private ChangeResult hurry(Hurry hurry) {
+        List<WorkItem> moved = new ArrayList<>();
+        Optional<ChangeResult> obstacle = Optional.empty();
+        for (WorkItem item : new LinkedHashSet<>(hurry.work())) {
+            Optional<ChangeResult> why = item.due().isAfter(hurry.due())
+                    ? writing.take(List.of(item))
+                    : Optional.of(new ChangeResult.Refused(item.entry() + " is due at " + item.hop() + " already"));
+            if (why.isEmpty()) {
+                moved.add(item);
+            } else {
+                obstacle = why;
+            }
+        }
+        if (moved.isEmpty()) {
+            return obstacle.orElse(new ChangeResult.Refused("nothing waits to be tried"));
+        }
+        for (WorkItem item : moved) {
+            writing.removeWork(item);
+            writing.putWork(item.dueAt(hurry.due()));
+        }
+        Set<EntryId> entries = moved.stream().map(WorkItem::entry).collect(Collectors.toSet());
+        hurry.ledger().stream().filter(line -> entries.contains(line.entry())).forEach(writing::putLine);
+        return new ChangeResult.Applied();
+    }
+
+    private ChangeResult hold(Hold hold) {
+        Optional<ChangeResult> obstacle = unlike(hold.seen())
+                .or(() -> Rules.fault(hold).map(ChangeResult.Refused::new))
+                .or(() -> writing.take(hold.work()));
+        if (obstacle.isPresent()) {
+            return obstacle.get();
+        }
+        writing.replace(hold.seen(), Rules.held(hold.seen()));
+        hold.work().forEach(writing::removeWork);
+        hold.ledger().forEach(writing::putLine);
+        return new ChangeResult.Applied();
+    }
+
+    private ChangeResult tryAgain(TryAgain again) {
+        Set<NextHop> hops = new HashSet<>(again.ways().values());
+        List<WorkItem> there =
+                again.work().stream().filter(item -> hops.contains(item.hop())).toList();
+        Optional<ChangeResult> obstacle = unlike(again.seen())
+                .or(() -> Rules.fault(again).map(ChangeResult.Refused::new))
+                .or(() -> writing.take(there));
+        if (obstacle.isPresent()) {
+            return obstacle.get();
+        }
+        QueueEntry after = Rules.triedAgain(again);
+        writing.replace(again.seen(), after);
+        there.forEach(writing::removeWork);
+        hops.forEach(hop -> writing.putWork(WorkItem.of(after, hop, again.due())));
+        again.ledger().forEach(writing::putLine);
+        return new ChangeResult.Applied();
+    }
+
+    private ChangeResult delete(Delete delete) {
+        Batch draft = new Batch();
+        Optional<ChangeResult> obstacle = unlike(delete.seen())
+                .or(() -> Rules.fault(delete)
+                        .or(() -> delete.newEntries().stream()
+                                .flatMap(accept -> writing.fault(draft, accept).stream())
+                                .findFirst())
+                        .map(ChangeResult.Refused::new))
+                .or(() -> writing.take(delete.work()));
+        if (obstacle.isPresent()) {
+            return obstacle.get();
+        }
+        writing.add(draft);
+        writing.remove(delete.seen());
+        delete.work().forEach(writing::removeWork);
+        delete.newEntries().forEach(writing::put);
+        delete.ledger().forEach(writing::putLine);
+        return new ChangeResult.Applied();
+    }
+
+    private Optional<ChangeResult> unlike(QueueEntry seen) {
+        Optional<QueueEntry> now = writing.find(seen.id());
+        if (now.isEmpty()) {
+            return Optional.of(new ChangeResult.Stale("no entry " + seen.id() + " any more"));
+        }
+        return now.get().equals(seen)
+                ? Optional.empty()
+                : Optional.of(new ChangeResult.Stale("entry " + seen.id() + " has changed meanwhile"));
+    }
+}

@@ -1,0 +1,68 @@
+package org.x400gate.persistence.queue;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.x400gate.persistence.queue.LaneKey.Spot;
+import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.store.Store;
+import org.x400gate.persistence.store.Table;
+import org.x400gate.persistence.stored.Shapes;
+import org.x400gate.persistence.stored.StoredWork;
+
+/** Looks for work on disk, for an operator; cost by what is queued for the hops looked at, no lock is held meanwhile. */
+final class WorkRows {
+    private final Store store;
+
+    WorkRows(Store store) {
+        this.store = store;
+    }
+
+    /** The items of an entry's pending recipients. */
+    List<WorkItem> of(QueueEntry entry) {
+        Set<NextHop> hops = entry.recipients().stream()
+                .filter(recipient -> recipient.state() == RecipientState.PENDING)
+                .map(Recipient::hop)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        List<WorkItem> found = new ArrayList<>();
+        for (NextHop hop : hops) {
+            first(new LaneKey(hop, entry.priority()), entry.id()).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    private Optional<WorkItem> first(LaneKey lane, EntryId entry) {
+        try (Store.Walk rows = store.walk(Table.WORK, lane.octets(), lane.end())) {
+            while (rows.next()) {
+                Spot spot = lane.spot(rows.key());
+                if (spot.entry().equals(entry)) {
+                    return Optional.of(item(lane, spot, rows.value()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** At most {@code max} items of the hop that are due after that time, the most urgent and soonest first. */
+    List<WorkItem> dueAfter(NextHop hop, Instant time, int max) {
+        List<WorkItem> found = new ArrayList<>();
+        for (Priority priority : Priority.values()) {
+            LaneKey lane = new LaneKey(hop, priority);
+            Spot from = new Spot(time.toEpochMilli() + 1, EntryId.FIRST);
+            try (Store.Walk rows = store.walk(Table.WORK, lane.workKey(from), lane.end())) {
+                while (found.size() < max && rows.next()) {
+                    found.add(item(lane, lane.spot(rows.key()), rows.value()));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static WorkItem item(LaneKey lane, Spot spot, byte[] row) {
+        return lane.item(spot, Shapes.read(row, StoredWork.class).attempt);
+    }
+}
