@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.x400gate.protocol.asn1.UtcTime;
+import org.x400gate.protocol.bounds.UpperBound;
 
 /** Heading (X.420 7.2). The subject is at most 128 characters when we make it; a peer's longer one is kept. */
 public record Heading(
@@ -25,7 +26,7 @@ public record Heading(
         Optional<Sensitivity> sensitivity,
         boolean autoForwarded,
         List<HeadingExtension> extensions) {
-    public static final int MAX_SUBJECT = 128;
+    public static final int MAX_SUBJECT = UpperBound.UB_SUBJECT_FIELD.max();
 
     public Heading {
         authorizingUsers = List.copyOf(authorizingUsers);

@@ -1,7 +1,10 @@
 package org.x400gate.protocol.ipm;
 
+import java.util.List;
 import org.x400gate.protocol.asn1.BerLimits;
 import org.x400gate.protocol.asn1.BerNode;
+import org.x400gate.protocol.bounds.ApduBounds;
+import org.x400gate.protocol.bounds.Violation;
 import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
 
@@ -13,4 +16,9 @@ public sealed interface InformationObject permits Ipm, Ipn {
     }
 
     BerNode node();
+
+    /** Every bound that is broken (X.420 upper bounds): what we send has none, what a peer sent may. */
+    default List<Violation> faults() {
+        return ApduBounds.ofContent(node().encode());
+    }
 }

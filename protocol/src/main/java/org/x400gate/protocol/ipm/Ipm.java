@@ -14,11 +14,6 @@ public record Ipm(Heading heading, List<BodyPart> body) implements InformationOb
         return IpmWriter.ipm(IpmTags.IPM, this);
     }
 
-    /** Every bound that is broken (X.420 Annex): what we send has none, what a peer sent may. */
-    public List<String> faults() {
-        return IpmBounds.faults(this);
-    }
-
     /** Whether 1984's P2 could not carry it: then its content type is 22 (X.420 20.2). */
     public boolean needsP22() {
         return !heading.extensions().isEmpty() || body.stream().anyMatch(BodyPart::isExtended);

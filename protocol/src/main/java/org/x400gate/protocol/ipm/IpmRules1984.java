@@ -70,7 +70,7 @@ final class IpmRules1984 {
                 heading.subject().map(text -> rules.text("subject", text)),
                 heading.expiryTime(),
                 heading.replyTime(),
-                users("reply-recipients", heading.replyRecipients()),
+                replyRecipients(heading.replyRecipients()),
                 heading.importance(),
                 heading.sensitivity(),
                 heading.autoForwarded(),
@@ -79,6 +79,17 @@ final class IpmRules1984 {
 
     private List<OrDescriptor> users(String field, List<OrDescriptor> users) {
         return users.stream().map(user -> rules.descriptor(field, user)).toList();
+    }
+
+    /** A reply needs an address (X.420 7.2.12): one that 1984 lacks can't be answered to there. */
+    private List<OrDescriptor> replyRecipients(List<OrDescriptor> users) {
+        List<OrDescriptor> named = users("reply-recipients", users).stream()
+                .filter(user -> user.formalName().isPresent())
+                .toList();
+        if (named.size() < users.size()) {
+            rules.lost("reply-recipients", "one without an address of 1984 left out");
+        }
+        return named;
     }
 
     private List<IpmIdentifier> identifiers(String field, List<IpmIdentifier> ipms) {

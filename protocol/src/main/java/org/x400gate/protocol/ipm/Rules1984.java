@@ -72,15 +72,17 @@ final class Rules1984 {
         Optional<OrName> formal = user.formalName().flatMap(name -> name(field, name));
         Optional<String> freeForm = user.freeFormName().map(name -> text(field, name));
         if (formal.isEmpty() && freeForm.isEmpty()) {
-            freeForm = user.formalName().map(name -> cut(name.toString()));
+            freeForm = user.formalName().map(name -> cut(field, name.toString()));
         }
         return new OrDescriptor(formal, freeForm, user.telephone());
     }
 
-    private static String cut(String name) {
-        return name.length() <= OrDescriptor.MAX_FREE_FORM_NAME
-                ? name
-                : name.substring(0, OrDescriptor.MAX_FREE_FORM_NAME);
+    private String cut(String field, String name) {
+        StringBuilder fitted = new StringBuilder(text(field, name));
+        while (TeletexString.encode(fitted.toString()).length() > OrDescriptor.MAX_FREE_FORM_NAME) {
+            fitted.setLength(fitted.length() - 1);
+        }
+        return fitted.toString();
     }
 
     /** A text of the heading, which is for people: a character that T.61 lacks is a question mark. */

@@ -21,6 +21,7 @@ import org.x400gate.protocol.mime.Mailbox;
 import org.x400gate.protocol.mime.MimeMessage;
 import org.x400gate.protocol.oraddress.OrAddress;
 import org.x400gate.protocol.oraddress.OrName;
+import org.x400gate.protocol.p1.Edition;
 
 /**
  * The IPM heading from the header of a mail (RFC 2156 5.1.3). A field that does not fit its place whole goes there
@@ -77,12 +78,14 @@ final class HeadingFromMail {
 
     private final MimeMessage mail;
     private final MappingContext context;
+    private final Edition edition;
     private final Losses losses;
     private final List<HeaderField> extra = new ArrayList<>();
 
-    HeadingFromMail(MimeMessage mail, MappingContext context, Losses losses) {
+    HeadingFromMail(MimeMessage mail, MappingContext context, Edition edition, Losses losses) {
         this.mail = mail;
         this.context = context;
+        this.edition = edition;
         this.losses = losses;
     }
 
@@ -159,7 +162,18 @@ final class HeadingFromMail {
         if (!sender.isEmpty() || from.size() > 1) {
             from.forEach(heading::authorizingUser);
         }
-        descriptors("Reply-To").forEach(heading::replyRecipient);
+        replyRecipients(heading);
+    }
+
+    /** A reply needs an address: a name alone may not stand there (X.420 7.2.12). */
+    private void replyRecipients(Heading.Builder heading) {
+        for (OrDescriptor user : descriptors("Reply-To")) {
+            if (user.formalName().isPresent()) {
+                heading.replyRecipient(user);
+            } else {
+                losses.lost("X.420 7.2.12", "Reply-To", "a name without an address left out");
+            }
+        }
     }
 
     private void recipients(Heading.Builder heading) {
@@ -206,10 +220,9 @@ final class HeadingFromMail {
         return fitted;
     }
 
-    /** The subject as the heading can hold it: T.61, 128 characters. */
+    /** The subject as the heading can hold it. */
     static String subject(String text) {
-        String fitted = Repertoires.teletex(text).text();
-        return fitted.length() <= Heading.MAX_SUBJECT ? fitted : fitted.substring(0, Heading.MAX_SUBJECT);
+        return Repertoires.teletex(text, Heading.MAX_SUBJECT).text();
     }
 
     private void keepZone(HeaderField date) {
@@ -267,7 +280,7 @@ final class HeadingFromMail {
     }
 
     private OrDescriptor descriptor(Mailbox mailbox, String field) {
-        Optional<OrAddress> address = context.addresses().toOr(mailbox);
+        Optional<OrAddress> address = context.addresses().toOr(mailbox, edition);
         if (address.isEmpty()) {
             losses.lost("RFC 2156 4.3.2", field, "address above 512 characters, kept as a free form name");
             return nameOnly(mailbox.text(), field);
@@ -283,10 +296,9 @@ final class HeadingFromMail {
     }
 
     private Optional<String> freeForm(String name, String field) {
-        String fitted = Repertoires.teletex(name).text().strip();
-        if (fitted.length() > OrDescriptor.MAX_FREE_FORM_NAME) {
-            fitted = fitted.substring(0, OrDescriptor.MAX_FREE_FORM_NAME).strip();
-        }
+        String fitted = Repertoires.teletex(name.strip(), OrDescriptor.MAX_FREE_FORM_NAME)
+                .text()
+                .strip();
         if (!fitted.equals(name.strip())) {
             losses.lost("RFC 2156 3.3.4", field, "free form name shortened or characters replaced");
         }

@@ -1,6 +1,7 @@
 package org.x400gate.protocol.mixer;
 
 import java.time.Instant;
+import org.x400gate.protocol.bounds.UpperBound;
 import org.x400gate.protocol.mime.MimeLimits;
 import org.x400gate.protocol.p1.GlobalDomainIdentifier;
 
@@ -23,7 +24,7 @@ public record MappingContext(
         Instant now,
         String localId,
         MimeLimits limits) {
-    public static final int MAX_MTA_NAME = 32;
+    public static final int MAX_MTA_NAME = UpperBound.UB_MTA_NAME_LENGTH.max();
 
     public MappingContext {
         if (mtaName.isEmpty() || mtaName.length() > MAX_MTA_NAME) {

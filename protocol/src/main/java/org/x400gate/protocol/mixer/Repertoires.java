@@ -75,10 +75,29 @@ final class Repertoires {
         return new Substituted(out.toString(), replaced);
     }
 
-    /** Text of one line in what a TeletexString can hold; controls become blanks. */
-    static Substituted teletex(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", " ");
-        return TeletexString.canEncode(line) ? new Substituted(line, 0) : latin1(line);
+    /**
+     * Text of one line as a TeletexString of at most {@code maxOctets} holds it; controls become blanks. The standard
+     * counts characters, many peers count octets: what is short enough for them is for all. A letter and its mark are
+     * one character by then, so that no cut parts them.
+     */
+    static Substituted teletex(String text, int maxOctets) {
+        String line = Normalizer.normalize(text.replaceAll("\\p{Cntrl}", " "), Normalizer.Form.NFC);
+        StringBuilder out = new StringBuilder();
+        int replaced = 0;
+        for (int i = 0; i < line.length() && out.length() <= maxOctets; ) {
+            int c = line.codePointAt(i);
+            i += Character.charCount(c);
+            if (TeletexString.canEncode(Character.toString(c))) {
+                out.appendCodePoint(c);
+            } else {
+                out.append(PLAIN.getOrDefault(c, "?"));
+                replaced++;
+            }
+        }
+        while (TeletexString.encode(out.toString()).length() > maxOctets) {
+            out.setLength(out.length() - 1);
+        }
+        return new Substituted(out.toString(), replaced);
     }
 
     /** A PrintableString, letters without their marks, signs encoded by RFC 2156 3.4; for people, so cut without harm. */

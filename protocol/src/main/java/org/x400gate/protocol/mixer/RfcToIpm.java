@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.x400gate.protocol.asn1.BerNode;
 import org.x400gate.protocol.asn1.Tag;
+import org.x400gate.protocol.bounds.UpperBound;
 import org.x400gate.protocol.ipm.BodyPart;
 import org.x400gate.protocol.ipm.Heading;
 import org.x400gate.protocol.ipm.Ipm;
@@ -51,8 +52,10 @@ public final class RfcToIpm {
 
     static final int CONVERSION_WITH_LOSS_PROHIBITED = 4;
     static final int CONTENT_CORRELATOR = 23;
-    private static final int MAX_CORRELATOR = 512;
-    private static final int MAX_CONTENT_IDENTIFIER = 16;
+    /** The bound counts the encoding too, whose header is four octets. */
+    private static final int MAX_CORRELATOR = UpperBound.UB_CONTENT_CORRELATOR_LENGTH.max() - 4;
+
+    private static final int MAX_CONTENT_IDENTIFIER = UpperBound.UB_CONTENT_ID_LENGTH.max();
     private static final int MAX_INTERNAL_TRACE = 128;
     private static final Pattern BY = Pattern.compile("(?:^|\\s)by\\s+([^\\s;()]{1,255})", Pattern.CASE_INSENSITIVE);
     private static final Map<String, Priority> PRIORITIES =
@@ -112,7 +115,7 @@ public final class RfcToIpm {
             return new Mapping.Refused<>(losses.obstacles());
         }
         OrName name = OrName.of(originator.get());
-        Heading heading = new HeadingFromMail(mail, context, losses).heading(name);
+        Heading heading = new HeadingFromMail(mail, context, edition, losses).heading(name);
         Ipm ipm = new Ipm(heading, body);
         TransferEnvelope.Builder envelope = TransferEnvelope.builder(
                         new MtsIdentifier(context.ours(), context.localId()),

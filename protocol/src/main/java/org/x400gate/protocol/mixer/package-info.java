@@ -5,6 +5,6 @@
  * {@link org.x400gate.protocol.mixer.ReportToDsn}, {@link org.x400gate.protocol.mixer.DsnToReport},
  * {@link org.x400gate.protocol.mixer.GatewayReport}, {@link org.x400gate.protocol.mixer.GatewayDsn},
  * {@link org.x400gate.protocol.mixer.AddressMapping}, {@link org.x400gate.protocol.mixer.BodyHeaders} and the records they speak in.
- * May import: octets, asn1, oraddress, p1, ipm, mime. Never: looks anything up, takes the time, loses something unnamed.
+ * May import: octets, asn1, bounds, oraddress, p1, ipm, mime. Never: looks anything up, takes the time, loses something unnamed.
  */
 package org.x400gate.protocol.mixer;

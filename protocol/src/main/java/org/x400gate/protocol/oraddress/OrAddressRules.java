@@ -1,5 +1,7 @@
 package org.x400gate.protocol.oraddress;
 
+import static org.x400gate.protocol.bounds.UpperBound.*;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,8 +12,8 @@ import java.util.regex.Pattern;
 
 /** Bounds and repertoires (X.411 Annex B, X.402 18.3) and the comparison of addresses (X.402 18.4). */
 final class OrAddressRules {
-    static final int MAX_ORG_UNITS = 4;
-    static final int MAX_DOMAIN_DEFINED = 4;
+    static final int MAX_ORG_UNITS = UB_ORGANIZATIONAL_UNITS.max();
+    static final int MAX_DOMAIN_DEFINED = UB_DOMAIN_DEFINED_ATTRIBUTES.max();
     private static final Pattern COUNTRY = Pattern.compile("[A-Za-z]{2}|[0-9]{3}");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
@@ -22,26 +24,47 @@ final class OrAddressRules {
         address.country()
                 .filter(c -> !COUNTRY.matcher(c).matches())
                 .ifPresent(c -> faults.add("C: two letters or three digits, not " + c.length() + " characters"));
-        address.admd().ifPresent(value -> Bounds.check(faults, "ADMD", value, 0, 16, Bounds.Repertoire.PRINTABLE));
-        Bounds.check(faults, "PRMD", address.prmd(), 16, Bounds.Repertoire.PRINTABLE);
-        Bounds.check(faults, "O", address.organization(), 64, Bounds.Repertoire.TELETEX);
+        address.admd()
+                .ifPresent(value -> Bounds.check(
+                        faults, "ADMD", value, 0, UB_DOMAIN_NAME_LENGTH.max(), Bounds.Repertoire.PRINTABLE));
+        Bounds.check(faults, "PRMD", address.prmd(), UB_DOMAIN_NAME_LENGTH.max(), Bounds.Repertoire.PRINTABLE);
+        Bounds.check(faults, "O", address.organization(), UB_ORGANIZATION_NAME_LENGTH.max(), Bounds.Repertoire.TELETEX);
         if (address.orgUnits().size() > MAX_ORG_UNITS) {
             faults.add("OU: " + address.orgUnits().size() + " units, at most " + MAX_ORG_UNITS);
         }
         for (int i = 0; i < address.orgUnits().size(); i++) {
-            Bounds.check(faults, "OU" + (i + 1), address.orgUnits().get(i), 1, 32, Bounds.Repertoire.TELETEX);
+            Bounds.check(
+                    faults,
+                    "OU" + (i + 1),
+                    address.orgUnits().get(i),
+                    1,
+                    UB_ORGANIZATIONAL_UNIT_NAME_LENGTH.max(),
+                    Bounds.Repertoire.TELETEX);
         }
         address.personalName().ifPresent(name -> personalName(faults, name));
-        Bounds.check(faults, "CN", address.commonName(), 64, Bounds.Repertoire.TELETEX);
-        Bounds.check(faults, "X121", address.x121Address(), 16, Bounds.Repertoire.NUMERIC);
-        Bounds.check(faults, "T-ID", address.terminalId(), 24, Bounds.Repertoire.PRINTABLE);
-        Bounds.check(faults, "UA-ID", address.numericUserId(), 32, Bounds.Repertoire.NUMERIC);
+        Bounds.check(faults, "CN", address.commonName(), UB_COMMON_NAME_LENGTH.max(), Bounds.Repertoire.TELETEX);
+        Bounds.check(faults, "X121", address.x121Address(), UB_X121_ADDRESS_LENGTH.max(), Bounds.Repertoire.NUMERIC);
+        Bounds.check(faults, "T-ID", address.terminalId(), UB_TERMINAL_ID_LENGTH.max(), Bounds.Repertoire.PRINTABLE);
+        Bounds.check(
+                faults, "UA-ID", address.numericUserId(), UB_NUMERIC_USER_ID_LENGTH.max(), Bounds.Repertoire.NUMERIC);
         if (address.domainDefined().size() > MAX_DOMAIN_DEFINED) {
             faults.add("DD: " + address.domainDefined().size() + " attributes, at most " + MAX_DOMAIN_DEFINED);
         }
         for (DomainDefinedAttribute attribute : address.domainDefined()) {
-            Bounds.check(faults, "DD type", attribute.type(), 1, 8, Bounds.Repertoire.PRINTABLE);
-            Bounds.check(faults, "DD." + attribute.type(), attribute.value(), 1, 128, Bounds.Repertoire.PRINTABLE);
+            Bounds.check(
+                    faults,
+                    "DD type",
+                    attribute.type(),
+                    1,
+                    UB_DOMAIN_DEFINED_ATTRIBUTE_TYPE_LENGTH.max(),
+                    Bounds.Repertoire.PRINTABLE);
+            Bounds.check(
+                    faults,
+                    "DD." + attribute.type(),
+                    attribute.value(),
+                    1,
+                    UB_DOMAIN_DEFINED_ATTRIBUTE_VALUE_LENGTH.max(),
+                    Bounds.Repertoire.PRINTABLE);
         }
         return List.copyOf(faults);
     }
@@ -50,10 +73,10 @@ final class OrAddressRules {
         if (name.surname().isEmpty()) {
             faults.add("S: a personal name needs a surname");
         }
-        Bounds.check(faults, "S", name.surname(), 40, Bounds.Repertoire.TELETEX);
-        Bounds.check(faults, "G", name.givenName(), 16, Bounds.Repertoire.TELETEX);
-        Bounds.check(faults, "I", name.initials(), 5, Bounds.Repertoire.TELETEX);
-        Bounds.check(faults, "GQ", name.generation(), 3, Bounds.Repertoire.TELETEX);
+        Bounds.check(faults, "S", name.surname(), UB_SURNAME_LENGTH.max(), Bounds.Repertoire.TELETEX);
+        Bounds.check(faults, "G", name.givenName(), UB_GIVEN_NAME_LENGTH.max(), Bounds.Repertoire.TELETEX);
+        Bounds.check(faults, "I", name.initials(), UB_INITIALS_LENGTH.max(), Bounds.Repertoire.TELETEX);
+        Bounds.check(faults, "GQ", name.generation(), UB_GENERATION_QUALIFIER_LENGTH.max(), Bounds.Repertoire.TELETEX);
     }
 
     static boolean matches(OrAddress a, OrAddress b) {

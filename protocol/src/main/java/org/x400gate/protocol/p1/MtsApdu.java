@@ -1,7 +1,12 @@
 package org.x400gate.protocol.p1;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.x400gate.protocol.asn1.BerNode;
+import org.x400gate.protocol.bounds.ApduBounds;
+import org.x400gate.protocol.bounds.Violation;
 import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
@@ -13,6 +18,18 @@ public sealed interface MtsApdu {
     MtsIdentifier identifier();
 
     List<TraceElement> trace();
+
+    /**
+     * Every bound that is broken, inside the content too, which is read for it (X.411 Annex B): what we make has none,
+     * what a peer sent may.
+     */
+    default List<Violation> faults() {
+        try (InputStream octets = node().sequence().open()) {
+            return ApduBounds.of(Octets.wrap(octets.readAllBytes()));
+        } catch (IOException storeFailed) {
+            throw new UncheckedIOException(storeFailed);
+        }
+    }
 
     /** Content by reference: write it with {@link BerNode#sequence()}. */
     BerNode node();
@@ -60,11 +77,6 @@ public sealed interface MtsApdu {
         /** The message or probe it reports on. */
         public MtsIdentifier subject() {
             return content.subject();
-        }
-
-        /** Every bound that is broken (X.411 Annex B): what we make has none, what a peer sent may. */
-        public List<String> faults() {
-            return ReportBounds.faults(this);
         }
 
         @Override

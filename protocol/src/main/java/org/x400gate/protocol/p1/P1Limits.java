@@ -1,6 +1,7 @@
 package org.x400gate.protocol.p1;
 
 import org.x400gate.protocol.asn1.BerLimits;
+import org.x400gate.protocol.bounds.UpperBound;
 
 /**
  * What an APDU may cost at most.
@@ -11,9 +12,9 @@ import org.x400gate.protocol.asn1.BerLimits;
  */
 public record P1Limits(BerLimits ber, int maxRecipients, int maxTraceElements) {
     /** ub-recipients and ub-transfers (X.411 Annex B). */
-    public static final int UB_RECIPIENTS = 32_767;
+    public static final int UB_RECIPIENTS = UpperBound.UB_RECIPIENTS.max();
 
-    public static final int UB_TRANSFERS = 512;
+    public static final int UB_TRANSFERS = UpperBound.UB_TRANSFERS.max();
     public static final P1Limits STANDARD = new P1Limits(BerLimits.STANDARD, UB_RECIPIENTS, UB_TRANSFERS);
 
     public P1Limits {

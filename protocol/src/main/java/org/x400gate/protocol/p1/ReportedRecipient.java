@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.x400gate.protocol.asn1.UtcTime;
+import org.x400gate.protocol.bounds.UpperBound;
 import org.x400gate.protocol.oraddress.OrName;
 
 /**
@@ -27,7 +28,7 @@ public record ReportedRecipient(
         Optional<OrName> intendedRecipient,
         Optional<String> supplementaryInformation,
         List<ExtensionField> extensions) {
-    public static final int MAX_SUPPLEMENTARY_INFORMATION = 256;
+    public static final int MAX_SUPPLEMENTARY_INFORMATION = UpperBound.UB_SUPPLEMENTARY_INFO_LENGTH.max();
 
     public ReportedRecipient {
         extensions = List.copyOf(extensions);

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.x400gate.protocol.asn1.UtcTime;
+import org.x400gate.protocol.bounds.ApduBounds;
+import org.x400gate.protocol.bounds.Violation;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.oraddress.OrName;
 
@@ -42,8 +44,14 @@ public record TransferEnvelope(
     }
 
     /** Every bound that is broken (X.411 Annex B): what we send has none, what a peer sent may. */
-    public List<String> faults() {
-        return EnvelopeBounds.faults(this);
+    public List<Violation> faults() {
+        return ApduBounds.of(
+                new MtsApdu.Message(asUnidentified(), Octets.EMPTY).node().encode());
+    }
+
+    /** So that nobody looks into a content that is not here. */
+    private TransferEnvelope asUnidentified() {
+        return toBuilder().contentType(new ContentType.BuiltIn(0)).build();
     }
 
     public static Builder builder(MtsIdentifier messageIdentifier, OrName originator, ContentType contentType) {

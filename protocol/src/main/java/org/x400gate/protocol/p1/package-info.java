@@ -3,6 +3,6 @@
  * Standard: X.411 clause 12 and figure 4 (1988 and later; 1984 by way of ApduOf1984), X.419 for the choice of APDUs.
  * Door: {@link org.x400gate.protocol.p1.MtsApdu}, {@link org.x400gate.protocol.p1.MtaBind}, {@link org.x400gate.protocol.p1.TransferEnvelope},
  * {@link org.x400gate.protocol.p1.ApduOf1984}.
- * May import: octets, asn1, oraddress. Never: decides what a field means for routing, reads content.
+ * May import: octets, asn1, bounds, oraddress. Never: decides what a field means for routing, reads content.
  */
 package org.x400gate.protocol.p1;

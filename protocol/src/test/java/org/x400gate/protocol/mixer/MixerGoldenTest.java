@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.x400gate.protocol.bounds.ApduBounds;
 import org.x400gate.protocol.mime.Mailbox;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.p1.MtsApdu;
@@ -73,6 +74,7 @@ class MixerGoldenTest {
     /** What is encoded is what the other side sees. */
     private static MtsApdu.Message overTheWire(MtsApdu.Message message) throws IOException {
         Octets octets = Octets.wrap(message.node().sequence().open().readAllBytes());
+        assertThat(ApduBounds.of(octets)).isEmpty();
         return (MtsApdu.Message) MtsApdu.decode(octets, P1Limits.STANDARD);
     }
 
@@ -84,8 +86,12 @@ class MixerGoldenTest {
         lines.addAll(Dump.mail(there));
         if (there instanceof Mapping.Mapped<RfcMessage> mapped) {
             lines.add("== and back");
-            lines.addAll(Dump.x400(
-                    RfcToIpm.map(mapped.value().envelope(), mapped.value().message(), Samples.B)));
+            Mapping<X400Message> back =
+                    RfcToIpm.map(mapped.value().envelope(), mapped.value().message(), Samples.B);
+            if (back instanceof Mapping.Mapped<X400Message> again) {
+                overTheWire(again.value().message());
+            }
+            lines.addAll(Dump.x400(back));
         }
         return lines;
     }

@@ -41,7 +41,7 @@ class JudgeSamplesTest {
         }
         Octets written = Octets.wrap(Files.readAllBytes(file));
         assertThat(MtsApdu.decode(written, P1Limits.STANDARD)).isEqualTo(message);
-        assertThat(message.envelope().faults()).isEmpty();
+        assertThat(message.faults()).isEmpty();
     }
 
     private static MtsApdu.Message message(String name, BodyPart... body) {
@@ -84,7 +84,7 @@ class JudgeSamplesTest {
                         Optional.empty(),
                         actions))
                 .extension(new ExtensionField(
-                        new ExtensionField.Standard(4),
+                        new ExtensionField.Standard(5),
                         BitString.ofBits(0, 1),
                         Optional.of(Octets.ofHex("170d3236313132333130313530305a"))))
                 .recipient(new PerRecipient(

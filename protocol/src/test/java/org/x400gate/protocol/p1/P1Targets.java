@@ -11,6 +11,7 @@ import org.x400gate.protocol.Target;
 import org.x400gate.protocol.asn1.Ber;
 import org.x400gate.protocol.asn1.BerElement;
 import org.x400gate.protocol.asn1.BerLimits;
+import org.x400gate.protocol.bounds.ApduBounds;
 import org.x400gate.protocol.octets.Octets;
 
 /** APDUs of P1 and binds under attack. */
@@ -31,6 +32,8 @@ public final class P1Targets {
                                 EnvelopeExtensions.class,
                                 CommonFields.class,
                                 TraceFields.class)
+                        .allocating(2000),
+                Target.whole("p1 bounds", ApduBounds::of, apdus(), ApduBounds.class)
                         .allocating(2000),
                 Target.whole("p1 into 1984", P1Targets::into1984, apdus(), ApduOf1984.class)
                         .allocating(4000),
@@ -92,11 +95,7 @@ public final class P1Targets {
     /** What could be read can be written, as a relay must, and is the same when it is read again; it can be checked. */
     private static Object apdu(Octets octets) {
         MtsApdu apdu = MtsApdu.decode(octets, P1Limits.STANDARD);
-        if (apdu instanceof MtsApdu.Message message) {
-            message.envelope().faults();
-        } else if (apdu instanceof MtsApdu.Report report) {
-            report.faults();
-        }
+        apdu.faults();
         MtsApdu again = MtsApdu.decode(apdu.node().encode(), P1Limits.STANDARD);
         if (!again.equals(apdu)) {
             throw new AssertionError("not the same again: " + apdu);

@@ -16,6 +16,7 @@ import org.x400gate.protocol.Hostile;
 import org.x400gate.protocol.asn1.Ber;
 import org.x400gate.protocol.asn1.BerElement;
 import org.x400gate.protocol.asn1.BerNode;
+import org.x400gate.protocol.bounds.Violation;
 import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.oraddress.OrAddress;
@@ -90,19 +91,19 @@ class ReportTest {
         ReportEnvelope envelope = ReportEnvelope.of(
                 new MtsIdentifier(P1Samples.DOMAIN, ""), noName, TraceElement.relayed(strange, P1Samples.ARRIVAL));
         assertThat(new MtsApdu.Report(envelope, content).faults())
-                .containsExactly(
-                        "report identifier local: empty, at least 1",
-                        "report destination: neither address nor directory name",
-                        "trace C: two letters or three digits, not 4 characters",
-                        "subject identifier C: two letters or three digits, not 4 characters",
-                        "subject identifier local: 33 characters, at most 32",
-                        "trace C: two letters or three digits, not 4 characters",
-                        "content identifier: 17 characters, at most 16",
-                        "recipient 1: neither address nor directory name",
-                        "recipient 1 as intended: neither address nor directory name",
-                        "recipient 1 supplementary information: 257 characters, at most 256",
-                        "recipient 1 supplementary information: position 1 holds U+0040, allowed are letters, digits,"
-                                + " blank and '()+,-./:=?");
+                .extracting(Violation::where)
+                .containsExactlyInAnyOrder(
+                        "report/report-identifier/local-identifier",
+                        "report/report-destination-name",
+                        "report/trace-information[1]/global-domain-identifier/country-name",
+                        "report-content/subject-identifier/global-domain-identifier/country-name",
+                        "report-content/subject-identifier/local-identifier",
+                        "report-content/subject-intermediate-trace-information[1]/global-domain-identifier/country-name",
+                        "report-content/content-identifier",
+                        "report-content/per-recipient-fields[1]/actual-recipient-name",
+                        "report-content/per-recipient-fields[1]/originally-intended-recipient-name",
+                        "report-content/per-recipient-fields[1]/supplementary-information",
+                        "report-content/per-recipient-fields[1]/supplementary-information");
     }
 
     @Test
