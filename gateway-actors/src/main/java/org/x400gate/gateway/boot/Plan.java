@@ -43,6 +43,7 @@ import org.x400gate.gateway.x400.X400DeliverySettings;
 import org.x400gate.gateway.x400.X400Inbound;
 import org.x400gate.persistence.queue.DurableQueue;
 import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.p1.Edition;
 import org.x400gate.protocol.smtp.SmtpClientOptions;
 import org.x400gate.protocol.stack.Dialect;
@@ -160,34 +161,40 @@ final class Plan implements Guardian.Wiring {
         Listener.Attempts ofPeers = AcceptAttempt.attempts(x400, supervisor);
         listeners.put(
                 SessionClass.X400_IN.label(),
-                listener(SessionClass.X400_IN, settings.connecting().x400(), ofPeers, x400.ids(), Optional.empty()));
+                listener(
+                        SessionClass.X400_IN,
+                        settings.connecting().x400(),
+                        ports(ofPeers, x400.ids(), Optional.empty(), Octets.EMPTY)));
         TlsKeys.TlsPlan tls = settings.connecting().tls();
         tls.listen()
                 .ifPresent(listen -> listeners.put(
                         SessionClass.X400_IN.label() + "-tls",
-                        listener(SessionClass.X400_IN, listen, ofPeers, x400.ids(), tls.called())));
+                        listener(
+                                SessionClass.X400_IN, listen, ports(ofPeers, x400.ids(), tls.called(), Octets.EMPTY))));
         listeners.put(
                 SessionClass.SMTP_IN.label(),
                 listener(
                         SessionClass.SMTP_IN,
                         settings.connecting().smtp(),
-                        SmtpAttempt.attempts(settings.mailing().smtp(), smtp),
-                        x400.ids(),
-                        Optional.empty()));
+                        ports(
+                                SmtpAttempt.attempts(settings.mailing().smtp(), smtp),
+                                x400.ids(),
+                                Optional.empty(),
+                                SmtpAttempt.farewell(settings.mailing().smtp()))));
         return listeners;
     }
 
     private Function<ActorRef<Listener.Event>, Behavior<Listener.Command>> listener(
             SessionClass sessionClass,
             ListenSettings listen,
-            Listener.Attempts attempts,
-            ConnectionIds ids,
-            Optional<Encryption> encryption) {
-        return starter -> Listener.create(
-                sessionClass,
-                listen,
-                settings.connecting().net(),
-                new Listener.Ports(attempts, ids, counters, starter, encryption));
+            Function<ActorRef<Listener.Event>, Listener.Ports> ports) {
+        return starter ->
+                Listener.create(sessionClass, listen, settings.connecting().net(), ports.apply(starter));
+    }
+
+    private Function<ActorRef<Listener.Event>, Listener.Ports> ports(
+            Listener.Attempts attempts, ConnectionIds ids, Optional<Encryption> encryption, Octets farewell) {
+        return starter -> new Listener.Ports(attempts, ids, counters, starter, encryption, farewell);
     }
 
     private Delivery<X400Delivery.Command> x400Delivery(

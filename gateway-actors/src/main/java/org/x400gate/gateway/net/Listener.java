@@ -25,6 +25,7 @@ import org.apache.pekko.stream.javadsl.Tcp;
 import org.apache.pekko.util.ByteString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.x400gate.protocol.octets.Octets;
 
 /**
  * One listening socket: accepts as many connections as there are free attempt places and spawns an attempt for each.
@@ -100,16 +101,22 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
     private Duration pause;
     private long accepted;
 
-    /** Whom a listener works with; with {@code encryption} every connection begins with TLS. */
+    /**
+     * Whom a listener works with.
+     *
+     * @param encryption with it every connection begins with TLS
+     * @param farewell what one hears that is turned away in clear
+     */
     public record Ports(
             Attempts attempts,
             ConnectionIds ids,
             Counters counters,
             ActorRef<Event> starter,
-            Optional<Encryption> encryption) {
+            Optional<Encryption> encryption,
+            Octets farewell) {
         /** In clear. */
         public Ports(Attempts attempts, ConnectionIds ids, Counters counters, ActorRef<Event> starter) {
-            this(attempts, ids, counters, starter, Optional.empty());
+            this(attempts, ids, counters, starter, Optional.empty(), Octets.EMPTY);
         }
     }
 
@@ -241,9 +248,11 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
     }
 
     private void turnAway(Tcp.IncomingConnection connection, String id, String limit) {
+        boolean says = ports.encryption().isEmpty() && !ports.farewell().isEmpty();
+        Source<ByteString, ?> last =
+                says ? Source.single(ByteString.fromArray(ports.farewell().toByteArray())) : Source.empty();
         connection.handleWith(
-                Flow.fromSinkAndSource(Sink.cancelled(), Source.empty()),
-                getContext().getSystem());
+                Flow.fromSinkAndSource(Sink.cancelled(), last), getContext().getSystem());
         ports.counters().attempt(sessionClass, "turned-away");
         ports.counters().refused(sessionClass, limit);
         LOG.info(

@@ -53,11 +53,13 @@ record Settlement(FailurePolicy policy, String server) {
                     recipient.number(), new Fate(RecipientResult.Verdict.TEMPORARY, "not part of what was sent"));
             outcomes.add(outcome(recipient.number(), fate, next));
         }
+        boolean atOnce =
+                fates.values().stream().anyMatch(fate -> fate.verdict() == RecipientResult.Verdict.FURTHER_TRANSACTION);
         boolean again = outcomes.stream().anyMatch(RecipientOutcome.Deferred.class::isInstance);
         return new Change.Settle(
                 item,
                 outcomes,
-                again ? next.map(item::retryAt) : Optional.empty(),
+                again ? next.map(then -> item.retryAt(atOnce ? now : then)) : Optional.empty(),
                 List.of(),
                 ledger(work, outcomes, fates, now));
     }
@@ -94,7 +96,7 @@ record Settlement(FailurePolicy policy, String server) {
         return switch (fate.verdict()) {
             case ACCEPTED -> new RecipientOutcome.Relayed(number, text);
             case PERMANENT -> new RecipientOutcome.Failed(number, text, Optional.empty());
-            case TEMPORARY ->
+            case FURTHER_TRANSACTION, TEMPORARY ->
                 next.isPresent()
                         ? new RecipientOutcome.Deferred(number, text)
                         : new RecipientOutcome.Failed(

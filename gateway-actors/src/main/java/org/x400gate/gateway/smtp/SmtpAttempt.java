@@ -13,6 +13,8 @@ import org.x400gate.gateway.association.SessionSupervisor;
 import org.x400gate.gateway.net.Listener;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.net.Wire;
+import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.smtp.SmtpReply;
 import org.x400gate.protocol.smtp.SmtpServerAction;
 import org.x400gate.protocol.smtp.SmtpServerMachine;
 
@@ -56,6 +58,12 @@ public final class SmtpAttempt {
         this.settings = settings;
         this.ports = ports;
         timers.startSingleTimer(Tick.EXPIRED, PATIENCE);
+    }
+
+    /** What a connection hears for which not even an attempt has a place (RFC 5321 3.8). */
+    public static Octets farewell(SmtpSettings settings) {
+        return SmtpReply.of(421, "4.7.0", settings.hostname() + " Too many connections, try again later")
+                .encode();
     }
 
     /** What a listener of class {@code smtp-in} makes of each connection. */

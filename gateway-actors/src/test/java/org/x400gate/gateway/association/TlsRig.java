@@ -26,6 +26,7 @@ import org.x400gate.gateway.tls.TestAuthority;
 import org.x400gate.gateway.tls.TlsContexts;
 import org.x400gate.gateway.tls.TlsSettings;
 import org.x400gate.gateway.tls.UnusableFile;
+import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.OpenParameters;
 import org.x400gate.protocol.stack.ResponderParameters;
 import org.x400gate.protocol.stack.StackLimits;
@@ -105,7 +106,8 @@ final class TlsRig implements AutoCloseable {
                         ports.ids(),
                         mta.counters,
                         starter.ref(),
-                        encryption)));
+                        encryption,
+                        Octets.EMPTY)));
         return starter.expectMessageClass(Listener.Listening.class).address().getPort();
     }
 

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.x400gate.protocol.octets.Octets;
 
 /** A listening socket on 127.0.0.1 with attempts that do nothing until they are told to stop. */
 @Timeout(30)
@@ -68,6 +71,30 @@ class ListenerTest {
         running.receiveMessage();
         running.expectNoMessage(Duration.ofMillis(100));
         assertThat(turnedAway.get()).isEqualTo(1);
+    }
+
+    @Test
+    void whoIsTurnedAwayHearsWhyWhereTheProtocolHasAWordForIt() throws IOException {
+        kit.spawn(Listener.create(
+                SessionClass.SMTP_IN,
+                new ListenSettings(
+                        "127.0.0.1", 0, 64, new AttemptPlaces(10, 0, 1, Networks.NONE), Duration.ofMillis(100)),
+                NET,
+                new Listener.Ports(
+                        this::attempt,
+                        new ConnectionIds("listen"),
+                        new CountTurnedAway(turnedAway),
+                        starter.ref(),
+                        Optional.empty(),
+                        Octets.of("421 4.7.0 later\r\n", StandardCharsets.US_ASCII))));
+        int port =
+                starter.expectMessageClass(Listener.Listening.class).address().getPort();
+        connect(port);
+        running.receiveMessage();
+
+        assertThat(connect(port).getInputStream().readAllBytes())
+                .asString(StandardCharsets.US_ASCII)
+                .isEqualTo("421 4.7.0 later\r\n");
     }
 
     @Test

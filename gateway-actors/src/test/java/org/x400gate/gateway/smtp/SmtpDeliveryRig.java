@@ -77,6 +77,11 @@ class SmtpDeliveryRig {
     }
 
     ActorRef<SmtpDelivery.Command> deliver(int connections, int sessions, int perConnection, SmtpRendering rendering) {
+        return deliver(connections, sessions, perConnection, rendering, Duration.ofMillis(200));
+    }
+
+    ActorRef<SmtpDelivery.Command> deliver(
+            int connections, int sessions, int perConnection, SmtpRendering rendering, Duration pause) {
         SmtpHopSettings settings = new SmtpHopSettings(
                 HOP,
                 "127.0.0.1",
@@ -84,7 +89,7 @@ class SmtpDeliveryRig {
                 connections,
                 perConnection,
                 Duration.ofSeconds(30),
-                new FailurePolicy(new RetryTable(List.of(Duration.ofMillis(200))), Map.of()));
+                new FailurePolicy(new RetryTable(List.of(pause)), Map.of()));
         return kit.spawn(SmtpDelivery.create(
                 settings,
                 new SmtpDeliveryPorts(

@@ -116,6 +116,24 @@ class SmtpDeliveryTest extends SmtpDeliveryRig {
     }
 
     @Test
+    void whoFindsNoPlaceInATransactionGoesInTheNextOneAtOnce() {
+        List<String> asked = new ArrayList<>();
+        server.onRcpt = line -> {
+            asked.add(line);
+            return server.taken.size() < 3 && asked.size() % 3 == 0 ? "452 4.5.3 too many" : "250 Ok";
+        };
+        deliver(1, 100, 1000, AS_IT_CAME, Duration.ofMinutes(10));
+        enqueue("Subject: x\r\n\r\n", "b@fake.example", "c@fake.example", "d@fake.example");
+        untilEmpty();
+        assertThat(server.taken)
+                .extracting(FakeSmtpServer.Taken::to)
+                .containsExactly(
+                        List.of("RCPT TO:<b@fake.example>", "RCPT TO:<c@fake.example>"),
+                        List.of("RCPT TO:<d@fake.example>"));
+        assertThat(server.connections.get()).isEqualTo(1);
+    }
+
+    @Test
     void aRefusedGreetingDefersAndIsTriedAgain() {
         server.greeting = "421 not now";
         deliver(2);

@@ -17,10 +17,10 @@ final class CommandParser {
     /** The line without its end; {@code hostname} completes a bare Postmaster (RFC 5321 4.5.1). */
     static SmtpCommand parse(Octets line, String hostname) {
         String text = line.toString(StandardCharsets.ISO_8859_1);
-        if (text.chars().anyMatch(c -> c > 126)) {
-            return bad(553, "5.6.7", "Only ASCII here");
+        if (text.chars().anyMatch(c -> c > 127)) {
+            return notAscii(text);
         }
-        if (text.chars().anyMatch(c -> c < ' ' && c != '\t')) {
+        if (text.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 127)) {
             return bad(500, "5.5.2", "Control character in command");
         }
         String command = text.stripTrailing();
@@ -43,6 +43,13 @@ final class CommandParser {
                 bad(502, "5.5.1", "Command not implemented");
             default -> bad(500, "5.5.2", "Command not recognized");
         };
+    }
+
+    /** For addresses RFC 6531 3.5 has a status of its own. */
+    private static SmtpCommand notAscii(String text) {
+        return text.regionMatches(true, 0, "MAIL ", 0, 5) || text.regionMatches(true, 0, "RCPT ", 0, 5)
+                ? bad(553, "5.6.7", "Addresses are ASCII here: SMTPUTF8 is not offered")
+                : bad(500, "5.5.2", "Commands are ASCII");
     }
 
     private static SmtpCommand hello(boolean extended, String name) {

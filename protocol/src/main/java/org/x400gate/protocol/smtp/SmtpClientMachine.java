@@ -94,10 +94,11 @@ public record SmtpClientMachine(
         }
         SmtpExchange begun = new SmtpExchange(envelope, List.of());
         if (offers.maxOctets().filter(max -> envelope.octets() > max).isPresent()) {
-            return turnedDown(begun, "5.3.4", "Message of " + envelope.octets() + " octets is over the server's limit");
+            return turnedDown(
+                    begun, 552, "5.3.4", "Message of " + envelope.octets() + " octets is over the server's limit");
         }
         if (envelope.eightBit() && !offers.has(Extension.EIGHT_BIT_MIME)) {
-            return turnedDown(begun, "5.6.3", "The server does not take 8-bit content");
+            return turnedDown(begun, 554, "5.6.3", "The server does not take 8-bit content");
         }
         int end = offers.has(Extension.PIPELINING) ? begun.commands() : 1;
         return with(Optional.of(begun)).step(SmtpClientState.ENVELOPE, new Send(begun.commands(end, offers)));
@@ -197,8 +198,8 @@ public record SmtpClientMachine(
         return with(Optional.<SmtpExchange>empty()).step(SmtpClientState.RSET, new Done(results), send("RSET"));
     }
 
-    private Step turnedDown(SmtpExchange begun, String status, String text) {
-        return new Step(this, List.of(new Done(begun.results(SmtpReply.of(552, status, text))), new Ready()));
+    private Step turnedDown(SmtpExchange begun, int code, String status, String text) {
+        return new Step(this, List.of(new Done(begun.results(SmtpReply.of(code, status, text))), new Ready()));
     }
 
     private Step ready() {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.smtp.RecipientResult.Verdict;
 import org.x400gate.protocol.smtp.SmtpOffers.Extension;
 
 /** One transaction of a client: its envelope, and the replies so far to MAIL, each RCPT, and DATA, in this order. */
@@ -93,6 +94,10 @@ record SmtpExchange(SmtpEnvelope envelope, List<SmtpReply> replies) {
             }
             results.add(RecipientResult.of(envelope.recipients().get(i).mailbox(), reply));
         }
-        return results;
+        // One who is accepted each time brings it to an end; without one it has to wait.
+        boolean progress = results.stream().anyMatch(result -> result.verdict() == Verdict.ACCEPTED);
+        return results.stream()
+                .map(result -> result.ifTooMany(progress ? Verdict.FURTHER_TRANSACTION : Verdict.TEMPORARY))
+                .toList();
     }
 }
