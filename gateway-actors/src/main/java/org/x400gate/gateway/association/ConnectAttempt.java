@@ -12,6 +12,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.net.SessionClass;
+import org.x400gate.gateway.net.TlsUse;
 import org.x400gate.gateway.net.Wire;
 import org.x400gate.protocol.stack.AbortReason;
 import org.x400gate.protocol.stack.EndCause;
@@ -114,7 +115,10 @@ final class ConnectAttempt {
                         peer.address().host(),
                         peer.address().port(),
                         id,
-                        ports.encryption().apply(peer));
+                        ports.encryption()
+                                .apply(peer)
+                                .<TlsUse>map(TlsUse.AtOnce::new)
+                                .orElse(TlsUse.Plain.NEVER));
         // A wire that failed before it had an owner has told nobody of its end.
         context.watchWith(wire, Gone.WIRE);
         wire.tell(new Wire.TakeOver(context.messageAdapter(Wire.Event.class, OnWire::new)));

@@ -22,10 +22,10 @@ import org.x400gate.gateway.failure.FailurePolicy;
 import org.x400gate.gateway.net.ConnectionIds;
 import org.x400gate.gateway.net.Counters;
 import org.x400gate.gateway.net.Dialer;
-import org.x400gate.gateway.net.Encryption;
 import org.x400gate.gateway.net.ListenSettings;
 import org.x400gate.gateway.net.Listener;
 import org.x400gate.gateway.net.SessionClass;
+import org.x400gate.gateway.net.TlsUse;
 import org.x400gate.gateway.queue.MessageMemory;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.routing.RoutingTable;
@@ -164,13 +164,19 @@ final class Plan implements Guardian.Wiring {
                 listener(
                         SessionClass.X400_IN,
                         settings.connecting().x400(),
-                        ports(ofPeers, x400.ids(), Optional.empty(), Octets.EMPTY)));
+                        ports(ofPeers, x400.ids(), TlsUse.Plain.NEVER, Octets.EMPTY)));
         TlsKeys.TlsPlan tls = settings.connecting().tls();
         tls.listen()
                 .ifPresent(listen -> listeners.put(
                         SessionClass.X400_IN.label() + "-tls",
                         listener(
-                                SessionClass.X400_IN, listen, ports(ofPeers, x400.ids(), tls.called(), Octets.EMPTY))));
+                                SessionClass.X400_IN,
+                                listen,
+                                ports(
+                                        ofPeers,
+                                        x400.ids(),
+                                        new TlsUse.AtOnce(tls.called().orElseThrow()),
+                                        Octets.EMPTY))));
         listeners.put(
                 SessionClass.SMTP_IN.label(),
                 listener(
@@ -179,7 +185,7 @@ final class Plan implements Guardian.Wiring {
                         ports(
                                 SmtpAttempt.attempts(settings.mailing().smtp(), smtp),
                                 x400.ids(),
-                                Optional.empty(),
+                                TlsUse.Plain.NEVER,
                                 SmtpAttempt.farewell(settings.mailing().smtp()))));
         return listeners;
     }
@@ -193,8 +199,8 @@ final class Plan implements Guardian.Wiring {
     }
 
     private Function<ActorRef<Listener.Event>, Listener.Ports> ports(
-            Listener.Attempts attempts, ConnectionIds ids, Optional<Encryption> encryption, Octets farewell) {
-        return starter -> new Listener.Ports(attempts, ids, counters, starter, encryption, farewell);
+            Listener.Attempts attempts, ConnectionIds ids, TlsUse tls, Octets farewell) {
+        return starter -> new Listener.Ports(attempts, ids, counters, starter, tls, farewell);
     }
 
     private Delivery<X400Delivery.Command> x400Delivery(

@@ -24,11 +24,11 @@ public final class Dialer {
 
     /** Names are looked up by Pekko's resolver, never on the caller's thread; {@code id} must be new. */
     public ActorRef<Wire.Command> dial(String host, int port, String id) {
-        return dial(host, port, id, Optional.empty());
+        return dial(host, port, id, TlsUse.Plain.NEVER);
     }
 
-    /** As above; with {@code encryption} TLS is on it from its first octet, and Connected comes after the handshake. */
-    public ActorRef<Wire.Command> dial(String host, int port, String id, Optional<Encryption> encryption) {
+    /** As above; with TLS from its first octet Connected comes after the handshake. */
+    public ActorRef<Wire.Command> dial(String host, int port, String id, TlsUse tls) {
         Flow<ByteString, ByteString, CompletionStage<Wire.Connected>> octets = Tcp.get(system)
                 .outgoingConnection(
                         InetSocketAddress.createUnresolved(host, port),
@@ -39,7 +39,6 @@ public final class Dialer {
                         Optional.empty())
                 .mapMaterializedValue(connecting ->
                         connecting.thenApply(up -> new Wire.Connected(up.localAddress(), up.remoteAddress())));
-        return system.systemActorOf(
-                Wire.create(settings, WireStream.encrypted(octets, encryption)), "wire." + id, Props.empty());
+        return system.systemActorOf(Wire.create(settings, octets, tls), "wire." + id, Props.empty());
     }
 }

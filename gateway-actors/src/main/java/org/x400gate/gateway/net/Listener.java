@@ -104,7 +104,6 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
     /**
      * Whom a listener works with.
      *
-     * @param encryption with it every connection begins with TLS
      * @param farewell what one hears that is turned away in clear
      */
     public record Ports(
@@ -112,11 +111,11 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
             ConnectionIds ids,
             Counters counters,
             ActorRef<Event> starter,
-            Optional<Encryption> encryption,
+            TlsUse tls,
             Octets farewell) {
         /** In clear. */
         public Ports(Attempts attempts, ConnectionIds ids, Counters counters, ActorRef<Event> starter) {
-            this(attempts, ids, counters, starter, Optional.empty(), Octets.EMPTY);
+            this(attempts, ids, counters, starter, TlsUse.Plain.NEVER, Octets.EMPTY);
         }
     }
 
@@ -190,7 +189,7 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
     }
 
     private String service() {
-        return sessionClass.label() + (ports.encryption().isPresent() ? "-tls" : "");
+        return sessionClass.label() + (ports.tls() instanceof TlsUse.AtOnce ? "-tls" : "");
     }
 
     private Behavior<Command> acceptNext() {
@@ -233,10 +232,7 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
         // Not a child: a wire outlives the listener when a session has taken it over.
         ActorRef<Wire.Command> wire = getContext()
                 .getSystem()
-                .systemActorOf(
-                        Wire.create(net, WireStream.encrypted(octets, ports.encryption())),
-                        "wire." + id,
-                        Props.empty());
+                .systemActorOf(Wire.create(net, octets, ports.tls()), "wire." + id, Props.empty());
         ActorRef<?> attempt = getContext()
                 .spawn(
                         ports.attempts()
@@ -248,7 +244,8 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
     }
 
     private void turnAway(Tcp.IncomingConnection connection, String id, String limit) {
-        boolean says = ports.encryption().isEmpty() && !ports.farewell().isEmpty();
+        boolean says =
+                !(ports.tls() instanceof TlsUse.AtOnce) && !ports.farewell().isEmpty();
         Source<ByteString, ?> last =
                 says ? Source.single(ByteString.fromArray(ports.farewell().toByteArray())) : Source.empty();
         connection.handleWith(

@@ -15,6 +15,12 @@ final class TlsRecords {
     /** What leaves at once; a larger chunk to be sent is turned into several such. */
     private static final int MAX_OUT = 64 * 1024;
 
+    private static final int ALERT_RECORD = 0x15;
+    private static final int HANDSHAKE_RECORD = 0x16;
+
+    /** A hello of SSL 2 starts with this bit; the engine says what it thinks of that. */
+    private static final int OLD_HELLO = 0x80;
+
     private final SSLEngine engine;
     private ByteBuffer received = ByteBuffer.allocate(0);
     private ByteBuffer toEncrypt = ByteBuffer.allocate(0);
@@ -23,6 +29,12 @@ final class TlsRecords {
 
     TlsRecords(SSLEngine engine) {
         this.engine = engine;
+    }
+
+    /** Whether the first octet of a connection can be one of TLS. */
+    static boolean mayBegin(ByteString chunk) {
+        int first = chunk.isEmpty() ? HANDSHAKE_RECORD : chunk.apply(0) & 0xff;
+        return first == HANDSHAKE_RECORD || first == ALERT_RECORD || (first & OLD_HELLO) != 0;
     }
 
     void begin() throws SSLException {

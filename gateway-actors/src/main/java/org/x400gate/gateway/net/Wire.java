@@ -26,13 +26,20 @@ import org.x400gate.protocol.octets.Octets;
  * the socket is gone; it is kept for an owner that comes later than it. An owner that dies takes its wire along, unless it drains.
  */
 public final class Wire extends AbstractBehavior<Wire.Command> {
-    public sealed interface Command permits TakeOver, Write, Request, WireStream.Signal, Internal {}
+    public sealed interface Command permits TakeOver, Write, StartTls, Request, WireStream.Signal, Internal {}
 
     /** A new owner: the old one hears Released, octets not yet received by it go to the new one when it asks. */
     public record TakeOver(ActorRef<Event> newOwner) implements Command {}
 
     /** At most {@code maxUnconfirmedWrites} may be unconfirmed; one more is Ended(OVERRUN). */
     public record Write(Octets octets) implements Command {}
+
+    /**
+     * TLS from here on, on a wire that was made for it: what was written goes in clear, and the owner writes nothing more
+     * and asks for nothing until it hears Connected again. Octets that came before TLS and that the owner has not had by
+     * then end the connection: nothing said in clear may pass for something said in TLS (RFC 3207 6).
+     */
+    public record StartTls(Encryption encryption) implements Command {}
 
     /** Requests without data. */
     public enum Request implements Command {
@@ -83,28 +90,15 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
     /** The socket is gone. */
     public record Ended(WireEnd end, String detail) implements Event {}
 
-    private enum Input {
-        /** Nothing held, nobody asks: the stream reads ahead. */
-        IDLE,
+    /** How far a start of TLS has come. */
+    private enum Upgrade {
+        NONE,
+        /** What was written is still on its way to the kernel. */
         ASKED,
-        /** A chunk is held and the stream waits. */
-        HOLDING,
-        /** A chunk is held and the peer has closed its side. */
-        HOLDING_LAST,
-        FINISHED
-    }
-
-    private enum Output {
-        OPEN,
-        /** Drain asked for: what was written is still on its way to the kernel. */
+        /** An empty chunk follows it, as in {@link WireOutput#CLOSING}. */
         FLUSHING,
-        /** An empty chunk follows the last octets; it is taken when they are in the kernel. */
-        CLOSING,
-        /** Our side is closed; what the peer still sends is dropped. */
-        LINGERING,
-        /** The way out has broken; the way in still has to say why. */
-        BROKEN,
-        ABORTED
+        /** The handshake goes on. */
+        STARTED
     }
 
     private final NetSettings settings;
@@ -116,8 +110,13 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
     private Optional<WireStream.Chunk> held = Optional.empty();
     private Ended end = new Ended(WireEnd.DRAINED, "");
     private Notice lastWord = Notice.PEER_FINISHED;
-    private Input input = Input.IDLE;
-    private Output output = Output.OPEN;
+    private WireInput input = WireInput.IDLE;
+    private WireOutput output = WireOutput.OPEN;
+    private Upgrade upgrade = Upgrade.NONE;
+    private Optional<Encryption> encryption = Optional.empty();
+    /** Octets given to owners. */
+    private long delivered;
+
     private int inStream;
     private boolean outputFinished;
 
@@ -125,19 +124,20 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             NetSettings settings,
-            Flow<ByteString, ByteString, CompletionStage<Connected>> connection) {
+            Flow<ByteString, ByteString, CompletionStage<Connected>> connection,
+            TlsUse tls) {
         super(context);
         this.settings = settings;
         this.timers = timers;
-        this.stream = WireStream.run(context, connection);
+        this.stream = WireStream.run(context, connection, tls);
         timers.startSingleTimer(Expired.TAKE_OVER, settings.takeOverTimeout());
     }
 
-    /** {@code connection}: octets in and out of a socket; TLS is a flow around that. */
+    /** {@code connection}: octets in and out of a socket. */
     static Behavior<Command> create(
-            NetSettings settings, Flow<ByteString, ByteString, CompletionStage<Connected>> connection) {
+            NetSettings settings, Flow<ByteString, ByteString, CompletionStage<Connected>> connection, TlsUse tls) {
         return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new Wire(context, timers, settings, connection)));
+                context -> Behaviors.withTimers(timers -> new Wire(context, timers, settings, connection, tls)));
     }
 
     @Override
@@ -145,6 +145,7 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
         return newReceiveBuilder()
                 .onMessage(TakeOver.class, this::onTakeOver)
                 .onMessage(Write.class, this::onWrite)
+                .onMessage(StartTls.class, this::onStartTls)
                 .onMessageEquals(Request.NEXT, this::onNext)
                 .onMessageEquals(Request.DRAIN, this::onDrain)
                 .onMessageEquals(Request.ABORT, () -> abort(WireEnd.ABORTED))
@@ -152,6 +153,7 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
                 .onMessageEquals(Expired.TAKE_OVER, () -> abort(WireEnd.NEVER_OWNED))
                 .onMessageEquals(Expired.LINGER, () -> abort(WireEnd.LINGER_TIMEOUT))
                 .onMessage(WireStream.Up.class, this::onUp)
+                .onMessage(WireStream.Secured.class, this::onSecured)
                 .onMessage(WireStream.Ready.class, ready -> more(ready.demand()))
                 .onMessage(WireStream.Chunk.class, this::onChunk)
                 .onMessage(WireStream.Failed.class, this::onFailed)
@@ -174,9 +176,9 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
         if (bothFinished()) {
             return whenBothFinished();
         }
-        if (input == Input.ASKED) {
-            input = Input.IDLE;
-        } else if (input == Input.FINISHED) {
+        if (input == WireInput.ASKED) {
+            input = WireInput.IDLE;
+        } else if (input == WireInput.FINISHED) {
             next.tell(lastWord);
         }
         return this;
@@ -184,7 +186,7 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
 
     private Behavior<Command> onOwnerEnded(OwnerEnded signal) {
         boolean itsOwner = owner.equals(Optional.of(signal.owner()));
-        return itsOwner && output == Output.OPEN ? abort(WireEnd.OWNER_ENDED) : this;
+        return itsOwner && output == WireOutput.OPEN ? abort(WireEnd.OWNER_ENDED) : this;
     }
 
     private Behavior<Command> onUp(WireStream.Up up) {
@@ -194,11 +196,14 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
     }
 
     private Behavior<Command> onNext() {
-        if (input == Input.IDLE) {
-            input = Input.ASKED;
+        if (upgrade != Upgrade.NONE) {
+            return this;
+        }
+        if (input == WireInput.IDLE) {
+            input = WireInput.ASKED;
         } else if (held.isPresent()) {
-            boolean last = input == Input.HOLDING_LAST;
-            input = last ? Input.FINISHED : Input.IDLE;
+            boolean last = input == WireInput.HOLDING_LAST;
+            input = last ? WireInput.FINISHED : WireInput.IDLE;
             deliver(held.get());
             held = Optional.empty();
             if (last) {
@@ -209,38 +214,39 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
     }
 
     private Behavior<Command> onChunk(WireStream.Chunk chunk) {
-        if (output != Output.OPEN) {
+        if (output != WireOutput.OPEN) {
             return more(chunk.demand());
         }
-        if (input == Input.ASKED) {
-            input = Input.IDLE;
+        if (input == WireInput.ASKED && upgrade == Upgrade.NONE) {
+            input = WireInput.IDLE;
             deliver(chunk);
         } else {
-            input = Input.HOLDING;
+            input = WireInput.HOLDING;
             held = Optional.of(chunk);
         }
         return this;
     }
 
     private void deliver(WireStream.Chunk chunk) {
+        delivered += chunk.octets().length();
         tellOwner(new Received(Octets.wrap(chunk.octets().toArrayUnsafe())));
         more(chunk.demand());
     }
 
     private Behavior<Command> onInputFinished() {
-        if (input == Input.HOLDING) {
-            input = Input.HOLDING_LAST;
+        if (input == WireInput.HOLDING) {
+            input = WireInput.HOLDING_LAST;
             return this;
         }
-        input = Input.FINISHED;
-        if (output == Output.OPEN) {
+        input = WireInput.FINISHED;
+        if (output == WireOutput.OPEN) {
             tellOwner(lastWord);
         }
         return whenBothFinished();
     }
 
     private Behavior<Command> onWrite(Write write) {
-        if (output != Output.OPEN) {
+        if (output != WireOutput.OPEN || upgrade != Upgrade.NONE) {
             return this;
         }
         if (toWrite.size() + inStream >= settings.maxUnconfirmedWrites()) {
@@ -248,6 +254,27 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
         }
         toWrite.add(ByteString.fromArrayUnsafe(write.octets().toByteArray()));
         return inStream == 0 ? sendNext() : this;
+    }
+
+    private Behavior<Command> onStartTls(StartTls start) {
+        if (output != WireOutput.OPEN || upgrade != Upgrade.NONE) {
+            return this;
+        }
+        encryption = Optional.of(start.encryption());
+        upgrade = Upgrade.ASKED;
+        input = input == WireInput.ASKED ? WireInput.IDLE : input;
+        return inStream == 0 ? sendNext() : this;
+    }
+
+    /** What is held came in TLS if all that came in clear was had by an owner; else somebody put it in. */
+    private Behavior<Command> onSecured(WireStream.Secured secured) {
+        if (secured.cameInClear() != delivered) {
+            return abort(WireEnd.TLS_NOT_TLS);
+        }
+        upgrade = Upgrade.NONE;
+        connected = connected.map(up -> up.with(secured.session()));
+        connected.ifPresent(this::tellOwner);
+        return this;
     }
 
     private Behavior<Command> onTaken() {
@@ -258,25 +285,34 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
     }
 
     private Behavior<Command> sendNext() {
-        if (!toWrite.isEmpty()) {
+        if (upgrade == Upgrade.ASKED && toWrite.isEmpty()) {
+            upgrade = Upgrade.FLUSHING;
+            stream.send(ByteString.emptyByteString());
+        } else if (upgrade == Upgrade.FLUSHING) {
+            upgrade = Upgrade.STARTED;
+            stream.startTls(getContext(), encryption.orElseThrow());
+        } else if (!toWrite.isEmpty()) {
             inStream = toWrite.size();
             stream.send(toWrite.stream().reduce(ByteString.emptyByteString(), ByteString::concat));
             toWrite.clear();
-        } else if (output == Output.FLUSHING) {
-            output = Output.CLOSING;
+        } else if (output == WireOutput.FLUSHING) {
+            output = WireOutput.CLOSING;
             stream.send(ByteString.emptyByteString());
-        } else if (output == Output.CLOSING) {
-            output = Output.LINGERING;
+        } else if (output == WireOutput.CLOSING) {
+            output = WireOutput.LINGERING;
             stream.finish();
         }
         return this;
     }
 
     private Behavior<Command> onDrain() {
-        if (output != Output.OPEN) {
+        if (output != WireOutput.OPEN) {
             return this;
         }
-        output = Output.FLUSHING;
+        if (upgrade != Upgrade.NONE) {
+            return abort(WireEnd.ABORTED);
+        }
+        output = WireOutput.FLUSHING;
         timers.cancel(Expired.TAKE_OVER);
         timers.startSingleTimer(Expired.LINGER, settings.lingerTimeout());
         dropHeld();
@@ -284,8 +320,8 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
     }
 
     private Behavior<Command> abort(WireEnd why) {
-        if (output != Output.ABORTED && output != Output.BROKEN) {
-            output = Output.ABORTED;
+        if (output != WireOutput.ABORTED && output != WireOutput.BROKEN) {
+            output = WireOutput.ABORTED;
             end = new Ended(why, "");
             dropHeld();
             stream.abort();
@@ -296,32 +332,32 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
     private void dropHeld() {
         held.ifPresent(chunk -> more(chunk.demand()));
         held = Optional.empty();
-        if (input == Input.HOLDING_LAST) {
-            input = Input.FINISHED;
-        } else if (input == Input.HOLDING) {
-            input = Input.IDLE;
+        if (input == WireInput.HOLDING_LAST) {
+            input = WireInput.FINISHED;
+        } else if (input == WireInput.HOLDING) {
+            input = WireInput.IDLE;
         }
     }
 
     private Behavior<Command> onFailed(WireStream.Failed failed) {
         Ended failure = WireFailure.of(failed.cause());
-        if (failure.end() == WireEnd.TLS_TRUNCATED && output == Output.OPEN) {
+        if (failure.end() == WireEnd.TLS_TRUNCATED && output == WireOutput.OPEN) {
             lastWord = Notice.PEER_TRUNCATED;
             return onInputFinished();
         }
-        if (output != Output.ABORTED) {
-            output = Output.ABORTED;
+        if (output != WireOutput.ABORTED) {
+            output = WireOutput.ABORTED;
             end = failure;
         }
         held = Optional.empty();
-        input = Input.FINISHED;
+        input = WireInput.FINISHED;
         return whenBothFinished();
     }
 
     private Behavior<Command> onOutputFinished() {
         outputFinished = true;
-        if (output == Output.OPEN) {
-            output = Output.BROKEN;
+        if (output == WireOutput.OPEN) {
+            output = WireOutput.BROKEN;
             end = new Ended(WireEnd.PEER_RESET, "");
             dropHeld();
         }
@@ -339,7 +375,7 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
     }
 
     private boolean bothFinished() {
-        return outputFinished && input == Input.FINISHED;
+        return outputFinished && input == WireInput.FINISHED;
     }
 
     private Behavior<Command> more(ActorRef<WireStream.Demand> demand) {

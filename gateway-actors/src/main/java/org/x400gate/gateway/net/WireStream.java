@@ -30,6 +30,9 @@ final class WireStream {
 
     record Up(Wire.Connected addresses) implements Signal {}
 
+    /** TLS has begun on a connection that stood; so many octets were told before. */
+    record Secured(TlsSession session, long cameInClear) implements Signal {}
+
     record Ready(ActorRef<Demand> demand) implements Signal {}
 
     record Chunk(ActorRef<Demand> demand, ByteString octets) implements Signal {}
@@ -57,36 +60,50 @@ final class WireStream {
 
     private final UniqueKillSwitch kill;
     private final ActorRef<Optional<ByteString>> output;
+    private final Optional<TlsStage.Handle> tls;
 
-    private WireStream(UniqueKillSwitch kill, ActorRef<Optional<ByteString>> output) {
+    private WireStream(UniqueKillSwitch kill, ActorRef<Optional<ByteString>> output, Optional<TlsStage.Handle> tls) {
         this.kill = kill;
         this.output = output;
+        this.tls = tls;
     }
 
-    /** The same connection with TLS on it; it stands when the handshake is done. */
-    static Flow<ByteString, ByteString, CompletionStage<Wire.Connected>> encrypted(
-            Flow<ByteString, ByteString, CompletionStage<Wire.Connected>> connection, Optional<Encryption> encryption) {
-        if (encryption.isEmpty()) {
-            return connection;
+    /** A connection, and the hand on its TLS if that is to begin later. */
+    private record Standing(CompletionStage<Wire.Connected> connected, Optional<TlsStage.Handle> tls) {}
+
+    /** The same connection with TLS on it; it stands when the handshake is done. No stage where there is never TLS. */
+    private static Flow<ByteString, ByteString, Standing> with(
+            Flow<ByteString, ByteString, CompletionStage<Wire.Connected>> connection, TlsUse tls) {
+        if (tls instanceof TlsUse.AtOnce atOnce) {
+            return BidiFlow.fromGraph(new TlsStage(atOnce.encryption()))
+                    .join(
+                            connection,
+                            (handle, connected) -> new Standing(
+                                    connected.thenCombine(
+                                            handle.secured(), (up, secured) -> up.with(secured.session())),
+                                    Optional.empty()));
         }
-        return BidiFlow.fromGraph(new TlsStage(encryption.get()))
-                .join(connection, (session, connected) -> connected.thenCombine(session, Wire.Connected::with));
+        return tls == TlsUse.Plain.WHEN_TOLD
+                ? BidiFlow.fromGraph(new TlsStage())
+                        .join(connection, (handle, connected) -> new Standing(connected, Optional.of(handle)))
+                : connection.mapMaterializedValue(connected -> new Standing(connected, Optional.empty()));
     }
 
     static WireStream run(
             ActorContext<Wire.Command> context,
-            Flow<ByteString, ByteString, CompletionStage<Wire.Connected>> connection) {
+            Flow<ByteString, ByteString, CompletionStage<Wire.Connected>> connection,
+            TlsUse tls) {
         var killable = BidiFlow.fromGraph(KillSwitches.<ByteString, ByteString>singleBidi())
-                .join(connection, Keep.both());
+                .join(with(connection, tls), Keep.both());
         var running = output(context.getSelf())
                 .viaMat(killable, Keep.both())
                 .to(input(context.getSelf()))
                 .addAttributes(Attributes.inputBuffer(1, 1).and(TcpAttributes.tcpWriteBufferSize(1)))
                 .run(Materializer.matFromSystem(context.getSystem()));
         context.watchWith(running.first(), Progress.OUTPUT_FINISHED);
-        context.pipeToSelf(
-                running.second().second(), (up, failure) -> failure == null ? new Up(up) : new Failed(failure));
-        return new WireStream(running.second().first(), running.first());
+        Standing standing = running.second().second();
+        context.pipeToSelf(standing.connected(), (up, failure) -> failure == null ? new Up(up) : new Failed(failure));
+        return new WireStream(running.second().first(), running.first(), standing.tls());
     }
 
     private static Source<ByteString, ActorRef<Optional<ByteString>>> output(ActorRef<Wire.Command> wire) {
@@ -105,6 +122,16 @@ final class WireStream {
 
     void send(ByteString octets) {
         output.tell(Optional.of(octets));
+    }
+
+    /** TLS from here on; all that was given to {@link #send} must be in the kernel. */
+    void startTls(ActorContext<Wire.Command> context, Encryption encryption) {
+        TlsStage.Handle handle = tls.orElseThrow(() -> new IllegalStateException("not a wire that may start TLS"));
+        context.pipeToSelf(
+                handle.secured(),
+                (secured, failure) ->
+                        failure == null ? new Secured(secured.session(), secured.cameInClear()) : new Failed(failure));
+        handle.start(encryption);
     }
 
     /** Closes our side once the last chunk is taken. */

@@ -22,6 +22,7 @@ import org.x400gate.gateway.net.Listener;
 import org.x400gate.gateway.net.NetSettings;
 import org.x400gate.gateway.net.Networks;
 import org.x400gate.gateway.net.SessionClass;
+import org.x400gate.gateway.net.TlsUse;
 import org.x400gate.gateway.tls.TestAuthority;
 import org.x400gate.gateway.tls.TlsContexts;
 import org.x400gate.gateway.tls.TlsSettings;
@@ -106,7 +107,7 @@ final class TlsRig implements AutoCloseable {
                         ports.ids(),
                         mta.counters,
                         starter.ref(),
-                        encryption,
+                        encryption.<TlsUse>map(TlsUse.AtOnce::new).orElse(TlsUse.Plain.NEVER),
                         Octets.EMPTY)));
         return starter.expectMessageClass(Listener.Listening.class).address().getPort();
     }

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
@@ -85,7 +84,7 @@ class ListenerTest {
                         new ConnectionIds("listen"),
                         new CountTurnedAway(turnedAway),
                         starter.ref(),
-                        Optional.empty(),
+                        TlsUse.Plain.NEVER,
                         Octets.of("421 4.7.0 later\r\n", StandardCharsets.US_ASCII))));
         int port =
                 starter.expectMessageClass(Listener.Listening.class).address().getPort();

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -119,7 +118,7 @@ abstract class TlsWire {
 
     void dialTo(int port, Encryption encryption) {
         wire = new Dialer(kit.system(), SETTINGS)
-                .dial("127.0.0.1", port, IDS.next(SessionClass.X400_OUT), Optional.of(encryption));
+                .dial("127.0.0.1", port, IDS.next(SessionClass.X400_OUT), new TlsUse.AtOnce(encryption));
         wire.tell(new Wire.TakeOver(owner.ref()));
     }
 }

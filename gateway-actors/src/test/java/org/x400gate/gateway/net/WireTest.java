@@ -238,7 +238,7 @@ class WireTest {
                                 Sink.cancelled(), Source.failed(new IOException("Connection reset by peer")))
                         .mapMaterializedValue(none -> CompletableFuture.completedFuture(new Wire.Connected(
                                 new InetSocketAddress("127.0.0.1", 1), new InetSocketAddress("127.0.0.1", 2))));
-        ActorRef<Wire.Command> broken = KIT.spawn(Wire.create(SETTINGS, reset));
+        ActorRef<Wire.Command> broken = KIT.spawn(Wire.create(SETTINGS, reset, TlsUse.Plain.NEVER));
         TestProbe<Wire.Event> late = KIT.createTestProbe();
         late.expectNoMessage(Duration.ofMillis(100));
         broken.tell(new Wire.TakeOver(late.ref()));
