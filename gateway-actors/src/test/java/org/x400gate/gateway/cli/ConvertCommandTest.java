@@ -100,12 +100,14 @@ class ConvertCommandTest {
 
     @Test
     void whatTheGatewayWouldRefuseIsRefusedByName() throws IOException {
-        String attached = MAIL.replace(
-                "\r\n\r\nSee", "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=nobody-knows\r\n\r\nSee");
+        String beyond = MAIL.replace(
+                "\r\n\r\nSee",
+                "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
+                        + "Content-Transfer-Encoding: quoted-printable\r\n\r\n=E6=97=A5 See");
         Path out = folder.resolve("out");
 
         Command command = Command.run(
-                arguments(file("m.eml", attached.replace("Date:", "Conversion-With-Loss: Prohibited\r\nDate:")), out));
+                arguments(file("m.eml", beyond.replace("Date:", "Conversion-With-Loss: Prohibited\r\nDate:")), out));
 
         assertThat(command.exitCode()).isEqualTo(1);
         assertThat(command.err()).startsWith("refused: ");

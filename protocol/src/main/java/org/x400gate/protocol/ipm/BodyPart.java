@@ -3,6 +3,8 @@ package org.x400gate.protocol.ipm;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.x400gate.protocol.asn1.BerLimits;
+import org.x400gate.protocol.asn1.BerNode;
 import org.x400gate.protocol.asn1.Oid;
 import org.x400gate.protocol.asn1.Tag;
 import org.x400gate.protocol.octets.Octets;
@@ -11,6 +13,16 @@ import org.x400gate.protocol.octets.Octets;
 public sealed interface BodyPart {
     /** Whether it is an extended body part, which P2 of 1984 can't carry. */
     boolean isExtended();
+
+    /** The whole element, for a place where a body part is carried unread. */
+    default Octets encode() {
+        return BodyParts.node(this).encode();
+    }
+
+    /** Exactly one body part; MalformedInput for anything else. */
+    static BodyPart decode(Octets encoding, BerLimits limits) {
+        return BodyParts.decode(encoding, limits);
+    }
 
     /**
      * IA5TextBodyPart (X.420 7.3.1). Characters above 127 come only from peers that break the rule; they are kept as
@@ -49,6 +61,9 @@ public sealed interface BodyPart {
      * {@link #text()} reads it, {@link #latin1} makes one.
      */
     record GeneralText(Set<Integer> registrations, Octets octets) implements BodyPart {
+        /** What an extended body part says that it is. */
+        public static final Oid TYPE = IpmTags.ET_GENERAL_TEXT;
+
         public GeneralText {
             registrations = java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(registrations));
         }
@@ -56,6 +71,16 @@ public sealed interface BodyPart {
         /** ISO 8859-1: registrations 1, 6 and 100, and the sequences that designate G0 and G1 in front. */
         public static GeneralText latin1(String text) {
             return CharacterSets.latin1(text);
+        }
+
+        /** In the first part of ISO 8859 of RFC 2157 6.2 that has every character of the text; empty if none has. */
+        public static Optional<GeneralText> iso8859(String text) {
+            return CharacterSets.iso8859(text);
+        }
+
+        /** In UTF-8 (registration 196), for peers that are known to read it; empty for a text with an escape in it. */
+        public static Optional<GeneralText> utf8(String text) {
+            return CharacterSets.utf8(text);
         }
 
         /** Whether {@link #latin1} can carry the text: ISO 8859-1 throughout, no escape and no shift. */
@@ -127,6 +152,18 @@ public sealed interface BodyPart {
      * one's data.
      */
     record OtherBodyPart(Tag tag, Optional<Oid> type, Octets encoding) implements BodyPart {
+        /** BilaterallyDefinedBodyPart (X.420 7.3.10; the agreements on 1984 number it likewise): octets, and no word about them. */
+        public static OtherBodyPart bilaterallyDefined(Octets data) {
+            Tag tag = IpmTags.BILATERALLY_DEFINED;
+            return new OtherBodyPart(
+                    tag, Optional.empty(), BerNode.primitive(tag, data).encode());
+        }
+
+        /** The octets of a bilaterally defined body part, basic or extended; empty for any other. */
+        public Optional<Octets> bilaterallyDefined(BerLimits limits) {
+            return BodyParts.bilaterallyDefined(this, limits);
+        }
+
         @Override
         public boolean isExtended() {
             return tag.number() == 15;

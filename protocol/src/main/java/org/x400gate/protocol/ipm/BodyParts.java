@@ -5,10 +5,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.x400gate.protocol.asn1.Ber;
 import org.x400gate.protocol.asn1.BerElement;
+import org.x400gate.protocol.asn1.BerLimits;
 import org.x400gate.protocol.asn1.BerNode;
 import org.x400gate.protocol.asn1.Oid;
 import org.x400gate.protocol.asn1.Tag;
+import org.x400gate.protocol.octets.Octets;
 
 /**
  * Body parts in BER (X.420 7.3). An extended body part is a pair of EXTERNALs; one whose shape is not the usual one is
@@ -20,6 +23,37 @@ final class BodyParts {
     private static final int MAX_REGISTRATION = 32_767;
 
     private BodyParts() {}
+
+    /** Whole and sound, all the way down: what came from elsewhere must not break the message that it is put into. */
+    static BodyPart decode(Octets encoding, BerLimits limits) {
+        BerElement element = Ber.decode(encoding, limits);
+        if (element.tag().tagClass() != Tag.TagClass.CONTEXT) {
+            throw element.fault("X.420 7.3", "no body part is tagged " + element.tag());
+        }
+        walk(element);
+        return read(element);
+    }
+
+    private static void walk(BerElement element) {
+        if (element.isConstructed()) {
+            element.children().forEach(BodyParts::walk);
+        }
+    }
+
+    /** An OCTET STRING under either tag; some peers make the extended one octet-aligned (RFC 2157 5.5). */
+    static Optional<Octets> bilaterallyDefined(BodyPart.OtherBodyPart part, BerLimits limits) {
+        if (part.tag().equals(IpmTags.BILATERALLY_DEFINED)) {
+            return Optional.of(Ber.decode(part.encoding(), limits).octetString());
+        }
+        if (!part.type().equals(Optional.of(IpmTags.ET_BILATERALLY_DEFINED))) {
+            return Optional.empty();
+        }
+        Optional<BerElement> data = Ber.decode(part.encoding(), limits).child(Tag.EXTERNAL);
+        return data.flatMap(BodyParts::singleType)
+                .filter(value -> value.is(Tag.OCTET_STRING))
+                .or(() -> data.flatMap(external -> external.child(IpmTags.OCTET_ALIGNED)))
+                .map(BerElement::octetString);
+    }
 
     static BodyPart read(BerElement element) {
         if (element.is(IpmTags.IA5_TEXT)) {
@@ -134,7 +168,7 @@ final class BodyParts {
         throw new IllegalArgumentException("body part " + part.getClass());
     }
 
-    private static BerNode external(Tag tag, Oid type, BerNode value) {
+    static BerNode external(Tag tag, Oid type, BerNode value) {
         return BerNode.constructed(tag, BerNode.oid(type), BerNode.constructed(IpmTags.SINGLE_ASN1_TYPE, value));
     }
 }

@@ -11,6 +11,7 @@ import org.x400gate.protocol.asn1.BerLimits;
 import org.x400gate.protocol.asn1.BerNode;
 import org.x400gate.protocol.asn1.Oid;
 import org.x400gate.protocol.asn1.Tag;
+import org.x400gate.protocol.octets.Octets;
 
 /**
  * Body parts on their way to 1984. A basic one stays, an extended one that has a basic twin becomes it (RFC 1496 3.1),
@@ -34,7 +35,8 @@ final class BodyRules1984 {
             Map.entry(7, UNDEFINED),
             Map.entry(8, UNDEFINED),
             Map.entry(10, 8),
-            Map.entry(11, 9));
+            Map.entry(11, 9),
+            Map.entry(14, UNDEFINED));
 
     /** Basic body parts by the last arc of an extended one's type: parameters and data side by side. */
     private static final Map<Long, Integer> WITH_PARAMETERS = Map.of(2L, 3, 4L, 5, 5L, 6, 6L, 8, 7L, MESSAGE);
@@ -123,8 +125,17 @@ final class BodyRules1984 {
         return tag.tagClass() == Tag.TagClass.CONTEXT && (TYPES.containsKey(tag.number()) || tag.number() == MESSAGE);
     }
 
-    /** The basic twin of an extended body part, or the part itself if there is none. */
+    /** The basic twin of an extended body part, or the part itself if there is none; of a file the octets (RFC 2157 3.1.4). */
     private BodyPart.OtherBodyPart basic(BodyPart.OtherBodyPart part) {
+        Optional<FileTransfer> file = FileTransfer.read(part, limits);
+        if (file.isPresent()) {
+            rules.lost("file transfer body part", "name and all else that is said of the file left out");
+            retyped = true;
+        }
+        Optional<Octets> octets = file.map(FileTransfer::data).or(() -> part.bilaterallyDefined(limits));
+        if (octets.isPresent()) {
+            return BodyPart.OtherBodyPart.bilaterallyDefined(octets.get());
+        }
         Optional<Long> arc = part.type().flatMap(IpmTags::standardBodyPart);
         BerElement element = Ber.decode(part.encoding(), limits);
         Optional<BerElement> data = element.child(Tag.EXTERNAL).flatMap(BodyParts::singleType);

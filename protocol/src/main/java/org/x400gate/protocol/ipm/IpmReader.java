@@ -139,7 +139,7 @@ final class IpmReader {
         return requests;
     }
 
-    private static HeadingExtension extension(BerElement field) {
+    static HeadingExtension extension(BerElement field) {
         List<BerElement> parts = field.expect(Tag.SEQUENCE, "heading extension").children();
         if (parts.isEmpty() || parts.size() > 2) {
             throw field.fault("X.420 7.2.17", "type and value expected");

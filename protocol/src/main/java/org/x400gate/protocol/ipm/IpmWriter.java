@@ -89,7 +89,7 @@ final class IpmWriter {
         return BerNode.set(members);
     }
 
-    private static BerNode extension(HeadingExtension extension) {
+    static BerNode extension(HeadingExtension extension) {
         List<BerNode> parts = new ArrayList<>();
         parts.add(BerNode.oid(extension.type()));
         extension.value().ifPresent(value -> parts.add(BerNode.raw(value)));

@@ -10,17 +10,25 @@ public sealed interface MailPart {
     /**
      * A text/plain part, decoded; each line end is CR LF.
      *
-     * @param fileName the name of an attached text
+     * @param file the same as the octets that came, if it was sent as a file: with a name, or as an attachment
      * @param repair what had to be guessed to read it, if anything
      */
-    record Text(String text, Optional<String> fileName, Optional<String> repair) implements MailPart {
+    record Text(String text, Optional<Opaque> file, Optional<String> repair) implements MailPart {
         public Text(String text) {
             this(text, Optional.empty(), Optional.empty());
         }
     }
 
     /** Any other part, its transfer encoding removed; {@code type} is type/subtype in lower case. */
-    record Opaque(String type, Optional<String> fileName, Octets content) implements MailPart {}
+    record Opaque(String type, Optional<String> fileName, Octets content, Particulars particulars) implements MailPart {
+        public Opaque(String type, Optional<String> fileName, Octets content) {
+            this(type, fileName, content, Particulars.NONE);
+        }
+
+        public MediaType mediaType() {
+            return new MediaType(type, particulars.parameters());
+        }
+    }
 
     /** A multipart; {@code subtype} in lower case. */
     record Multipart(String subtype, List<MailPart> parts) implements MailPart {

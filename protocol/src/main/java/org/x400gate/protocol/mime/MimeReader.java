@@ -15,8 +15,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.io.MaxHeaderLengthLimitException;
@@ -35,7 +33,10 @@ import org.x400gate.protocol.octets.Octets;
  * Throws only {@link MalformedInput}.
  */
 public final class MimeReader {
-    private static final Pattern NAME = Pattern.compile("(?i);\\s*(?:file)?name\\s*=\\s*(?:\"([^\"]*)\"|([^\\s;]+))");
+    /** Controls that files of text hold: tabulator, line ends, form feed, and the end of a file of old. */
+    private static final String TEXT_CONTROLS = "\t\r\n\f\u001a";
+
+    private static final String OCTETS = "application/octet-stream";
 
     private final MimeLimits limits;
     private final Deque<List<MailPart>> open = new ArrayDeque<>();
@@ -117,8 +118,10 @@ public final class MimeReader {
             open.element().add(part(tokens));
         } else if (state == EntityState.T_PREAMBLE) {
             Octets content = Octets.wrap(tokens.getInputStream().readAllBytes());
-            preamble =
-                    Optional.of(text(content, "us-ascii", Optional.of("multipart without its boundary read as text")));
+            preamble = Optional.of(new MailPart.Text(
+                    lines(legible(content)),
+                    Optional.empty(),
+                    Optional.of("multipart without its boundary read as text")));
         }
     }
 
@@ -143,7 +146,7 @@ public final class MimeReader {
             name = "X-Unreadable-Field";
             body = line.replaceAll("[\r\n\0]", " ").strip();
         }
-        (open.size() == 1 ? fields : partFields).add(new HeaderField(name, body));
+        own().add(new HeaderField(name, body));
     }
 
     /** Octets above 127 stand in headers against the rules: UTF-8 if they form it, else ISO 8859-1. */
@@ -159,41 +162,44 @@ public final class MimeReader {
         try (InputStream in = tokens.getDecodedInputStream()) {
             content = Octets.wrap(in.readAllBytes());
         }
+        PartHeader header = new PartHeader(own(), open.size() == 1);
+        MailPart.Opaque opaque = header.part(MediaType.isType(type) ? type : OCTETS, content);
         if (!type.equals("text/plain")) {
-            return new MailPart.Opaque(type, fileName(), content);
+            return opaque;
         }
-        return text(content, descriptor.getCharset() == null ? "us-ascii" : descriptor.getCharset(), Optional.empty());
+        String label = descriptor.getCharset() == null ? "us-ascii" : descriptor.getCharset();
+        return header.isFile() ? file(opaque, label) : text(opaque, label);
     }
 
-    private MailPart text(Octets content, String label, Optional<String> repair) {
+    /** A text is a text only if its octets are one in the set that it names: any other file stays what it is. */
+    private static MailPart file(MailPart.Opaque file, String label) {
+        Optional<String> text = charset(label).flatMap(c -> decode(file.content(), c));
+        return text.isPresent() && text.get().chars().allMatch(c -> c >= ' ' || TEXT_CONTROLS.indexOf(c) >= 0)
+                ? new MailPart.Text(lines(text.get()), Optional.of(file), Optional.empty())
+                : file;
+    }
+
+    private static MailPart text(MailPart.Opaque part, String label) {
+        Octets content = part.content();
         Optional<Charset> charset = charset(label);
         Optional<String> text = charset.flatMap(c -> decode(content, c));
-        if (text.isPresent()) {
-            return new MailPart.Text(lines(text.get()), fileName(), repair);
+        if (charset.isEmpty() || text.filter(t -> t.indexOf(0) >= 0).isPresent()) {
+            return part;
         }
-        if (charset.isEmpty()) {
-            return new MailPart.Opaque("text/plain; charset=" + Phrases.visible(label), fileName(), content);
+        if (text.isPresent()) {
+            Optional<String> nameless = part.fileName().map(name -> "name of the only text of the message left out");
+            return new MailPart.Text(lines(text.get()), Optional.empty(), nameless);
         }
         Optional<String> utf8 = decode(content, StandardCharsets.UTF_8);
         String guess = utf8.isPresent() ? "UTF-8" : "ISO-8859-1";
         return new MailPart.Text(
                 lines(utf8.orElseGet(() -> content.toString(StandardCharsets.ISO_8859_1))),
-                fileName(),
+                Optional.empty(),
                 Optional.of("octets outside of the charset " + Phrases.visible(label) + " read as " + guess));
     }
 
-    private Optional<String> fileName() {
-        return own("Content-Disposition").or(() -> own("Content-Type")).flatMap(MimeReader::nameParameter);
-    }
-
-    private static Optional<String> nameParameter(HeaderField field) {
-        Matcher m = NAME.matcher(field.body());
-        return m.find() ? Optional.of(Phrases.decode(m.group(1) == null ? m.group(2) : m.group(1))) : Optional.empty();
-    }
-
-    private Optional<HeaderField> own(String name) {
-        return (open.size() == 1 ? fields : partFields)
-                .stream().filter(f -> f.is(name)).findFirst();
+    private List<HeaderField> own() {
+        return open.size() == 1 ? fields : partFields;
     }
 
     private static Optional<Charset> charset(String label) {

@@ -103,7 +103,7 @@ public final class MimeWriter {
 
     private static Octets entity(MailPart part) {
         if (part instanceof MailPart.Text text) {
-            return text(text.text());
+            return text.file().map(MimeWriter::opaque).orElseGet(() -> text(text.text()));
         }
         if (part instanceof MailPart.Opaque opaque) {
             return opaque(opaque);
@@ -151,24 +151,19 @@ public final class MimeWriter {
     }
 
     private static Octets opaque(MailPart.Opaque part) {
-        String disposition = part.fileName()
-                .map(n -> "Content-Disposition: attachment; filename=" + Phrases.quote(safeName(n)) + CRLF)
-                .orElse("");
-        if (mustStayPlain(part.type()) && isSevenBit(part.content())) {
-            return Octets.concat(ascii(disposition + contentHeader(part.type(), "7bit")), part.content());
-        }
-        byte[] base64 = encode(part.content().toByteArray(), EncoderUtil::encodeB);
-        return Octets.concat(ascii(disposition + contentHeader(part.type(), "base64")), Octets.wrap(base64));
+        StringBuilder header = new StringBuilder();
+        PartHeader.fields(part).forEach(field -> header.append(fold(field)).append(CRLF));
+        boolean plain = mustStayPlain(part.type()) && isSevenBit(part.content());
+        header.append("Content-Transfer-Encoding: ").append(plain ? "7bit" : "base64");
+        Octets lines = ascii(header.append(CRLF + CRLF).toString());
+        return plain
+                ? Octets.concat(lines, part.content())
+                : Octets.concat(lines, Octets.wrap(encode(part.content().toByteArray(), EncoderUtil::encodeB)));
     }
 
     /** Types that may not be encoded (RFC 2046 5.2.1, RFC 3464 2.1), and the one that people read (RFC 6522 4). */
     private static boolean mustStayPlain(String type) {
         return type.startsWith("message/") || type.equals("text/rfc822-headers");
-    }
-
-    private static String safeName(String name) {
-        String clean = name.replaceAll("[^ -~]|[/\\\\:]", "_");
-        return clean.length() > 200 ? clean.substring(clean.length() - 200) : clean;
     }
 
     private static Octets multipart(MailPart.Multipart multipart) {

@@ -118,7 +118,8 @@ public final class IpmToRfc {
             losses.refuse("RFC 2156 5.3.7", "recipient-name", "no responsible recipient that can be mapped");
         }
         MailFromHeading heading = new MailFromHeading(ipm, envelope, context, losses);
-        MailPart body = MailBody.toMime(heading.bodyWithoutHeaders(), losses);
+        MailPart body = MailFromBody.map(
+                heading.bodyWithoutHeaders(), new Companions(heading.companions()), context.limits(), losses);
         if (!losses.obstacles().isEmpty()) {
             return new Mapping.Refused<>(losses.obstacles());
         }

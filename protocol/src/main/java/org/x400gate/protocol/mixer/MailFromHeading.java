@@ -119,6 +119,12 @@ final class MailFromHeading {
         return headersInBody ? ipm.body().subList(1, ipm.body().size()) : ipm.body();
     }
 
+    /** What was written beside files that go without a name; it is no field of the mail. */
+    List<HeaderField> companions() {
+        return Optional.ofNullable(carried.remove(Companions.NAME.toLowerCase(Locale.ROOT)))
+                .orElse(List.of());
+    }
+
     List<HeaderField> fields() {
         Heading heading = ipm.heading();
         date();

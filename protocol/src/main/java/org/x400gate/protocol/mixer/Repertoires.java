@@ -57,6 +57,20 @@ final class Repertoires {
         return new Substituted(out.toString(), replaced);
     }
 
+    /** Ornaments made plain; any other character stays. */
+    static Substituted withoutOrnaments(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        int replaced = 0;
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            String known = PLAIN.get(c);
+            out.append(known == null ? Character.toString(c) : known);
+            replaced += known == null ? 0 : 1;
+        }
+        return new Substituted(out.toString(), replaced);
+    }
+
     /** Ornaments made plain where T.61 lacks them; any other character stays, whether T.61 has it or not. */
     static Substituted plain(String text) {
         StringBuilder out = new StringBuilder(text.length());

@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 import org.x400gate.protocol.asn1.BerNode;
 import org.x400gate.protocol.asn1.Tag;
 import org.x400gate.protocol.bounds.UpperBound;
-import org.x400gate.protocol.ipm.BodyPart;
 import org.x400gate.protocol.ipm.Heading;
 import org.x400gate.protocol.ipm.Ipm;
 import org.x400gate.protocol.mime.HeaderField;
@@ -65,13 +64,15 @@ public final class RfcToIpm {
     private final MimeMessage mail;
     private final MappingContext context;
     private final Edition edition;
+    private final BodyCapabilities peer;
     private final Losses losses = new Losses();
 
-    private RfcToIpm(SmtpEnvelope smtp, MimeMessage mail, MappingContext context, Edition edition) {
+    private RfcToIpm(SmtpEnvelope smtp, MimeMessage mail, MappingContext context, BodyCapabilities peer) {
         this.smtp = smtp;
         this.mail = mail;
         this.context = context;
-        this.edition = edition;
+        this.edition = peer.edition();
+        this.peer = peer;
     }
 
     /** As 1988 and later have it. Never throws for anything a sender may have written. */
@@ -84,8 +85,14 @@ public final class RfcToIpm {
      * user; what else 1984 has no place for is left to whoever sends the APDU. Never throws either.
      */
     public static Mapping<X400Message> map(SmtpEnvelope smtp, Octets rfc822, MappingContext context, Edition edition) {
+        return map(smtp, rfc822, context, BodyCapabilities.of(edition));
+    }
+
+    /** For a peer of whose readers something is known. Never throws either. */
+    public static Mapping<X400Message> map(
+            SmtpEnvelope smtp, Octets rfc822, MappingContext context, BodyCapabilities peer) {
         try {
-            return new RfcToIpm(smtp, MimeReader.read(rfc822, context.limits()), context, edition).message();
+            return new RfcToIpm(smtp, MimeReader.read(rfc822, context.limits()), context, peer).message();
         } catch (MalformedInput unreadable) {
             return new Mapping.Refused<>(List.of(new Loss(unreadable.clause(), "message", unreadable.getMessage())));
         }
@@ -93,7 +100,7 @@ public final class RfcToIpm {
 
     /** A message that was read already. */
     static Mapping<X400Message> map(SmtpEnvelope smtp, MimeMessage mail, MappingContext context, Edition edition) {
-        return new RfcToIpm(smtp, mail, context, edition).message();
+        return new RfcToIpm(smtp, mail, context, BodyCapabilities.of(edition)).message();
     }
 
     private Mapping<X400Message> message() {
@@ -110,18 +117,19 @@ public final class RfcToIpm {
         if (recipients.size() > P1Limits.UB_RECIPIENTS) {
             losses.refuse("X.411 ub-recipients", "RCPT TO", "more than " + P1Limits.UB_RECIPIENTS + " recipients");
         }
-        List<BodyPart> body = MailBody.toIpm(mail.body(), edition, isProhibited("Conversion-With-Loss"), losses);
+        BodyFromMail.Made body = BodyFromMail.map(mail.body(), peer, isProhibited("Conversion-With-Loss"), losses);
         if (!losses.obstacles().isEmpty()) {
             return new Mapping.Refused<>(losses.obstacles());
         }
         OrName name = OrName.of(originator.get());
-        Heading heading = new HeadingFromMail(mail, context, edition, losses).heading(name);
-        Ipm ipm = new Ipm(heading, body);
+        Heading heading = new HeadingFromMail(accompanied(body), context, edition, losses).heading(name);
+        Ipm ipm = new Ipm(heading, body.parts());
+        EncodedInformationTypes types = InformationTypes.of(body.parts(), edition);
         TransferEnvelope.Builder envelope = TransferEnvelope.builder(
                         new MtsIdentifier(context.ours(), context.localId()),
                         name,
                         ipm.needsP22() ? ContentType.P22 : ContentType.P2)
-                .originalTypes(MailBody.types(body, edition))
+                .originalTypes(types)
                 .priority(priority())
                 .indicators(indicators())
                 .recipients(recipients);
@@ -130,10 +138,20 @@ public final class RfcToIpm {
             case OF_1988 -> extensions().forEach(envelope::extension);
             case OF_1984 -> withoutExtensions();
         }
-        List<Traces.Passed> passed = trace(envelope, originator.get(), MailBody.types(body, edition));
+        List<Traces.Passed> passed = trace(envelope, originator.get(), types);
         MtsApdu.Message message =
                 new MtsApdu.Message(envelope.build(), ipm.node().sequence());
         return new Mapping.Mapped<>(new X400Message(message, unmapped, passage(passed)), losses.list());
+    }
+
+    /** With what the heading has to say of files; such fields of others, which would speak of ours, are left out. */
+    private MimeMessage accompanied(BodyFromMail.Made body) {
+        List<HeaderField> fields = new ArrayList<>(mail.fields());
+        if (fields.removeIf(field -> field.is(Companions.NAME))) {
+            losses.lost("RFC 2157 2", Companions.NAME, "only a gateway may say this, left out");
+        }
+        fields.addAll(body.companions());
+        return new MimeMessage(fields, mail.body());
     }
 
     private List<PerRecipient> recipients(List<X400Message.Unmapped> unmapped) {

@@ -53,6 +53,12 @@ public final class Asn1Targets {
                         "170b323631313233313031355a",
                         "3711 04073236313132333104063031353 05a".replace(" ", "")),
                 value(
+                        "GeneralizedTime",
+                        GeneralizedTime::decode,
+                        GeneralizedTime.class,
+                        "180f32303236313132333130313530305a",
+                        "181332303236313132333130313530302b30313030"),
+                value(
                         "TeletexString",
                         e -> TeletexString.decode(e.octetString()),
                         TeletexString.class,

@@ -223,7 +223,7 @@ class ContentOf1984Test {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,1", "2,7", "3,3", "4,4", "6,6", "7,0", "8,0", "10,8", "11,9"})
+    @CsvSource({"1,1", "2,7", "3,3", "4,4", "6,6", "7,0", "8,0", "10,8", "11,9", "14,0"})
     void aBasicBodyPartStays(int tag, int informationType) {
         Octets content = content(basic(tag));
         assertThat(possible(content))
@@ -231,7 +231,7 @@ class ContentOf1984Test {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {12, 13, 14, 16})
+    @ValueSource(ints = {12, 13, 16})
     void aBodyPartOfAnotherTagIsNotSent(int tag) {
         assertThat(reasons(content(basic(tag))))
                 .containsExactly("body part [" + tag + "]: unknown to 1984 (X.420-1984)");
@@ -284,8 +284,23 @@ class ContentOf1984Test {
     void anExtendedBodyPartWithoutATwinIsNotSent() {
         assertThat(reasons(content(extended(12, BerNode.sequence(List.of())))))
                 .containsExactly("body part 2.6.1.4.12: unknown to 1984 (X.420-1984)");
-        assertThat(reasons(content(extended(9, BerNode.octetString(Octets.EMPTY)))))
-                .hasSize(1);
+        assertThat(reasons(content(extended(9, BerNode.sequence(List.of()))))).hasSize(1);
+    }
+
+    @Test
+    void aFileBecomesItsOctets() {
+        ContentOf1984.Possible file = possible(content(IpmSamples.file().part()));
+        assertThat(ipm(file).body())
+                .containsExactly(BodyPart.OtherBodyPart.bilaterallyDefined(
+                        IpmSamples.file().data()));
+        assertThat(file.informationTypes()).containsExactly(0);
+        assertThat(file.converted()).isTrue();
+        assertThat(file.losses())
+                .containsExactly(
+                        "file transfer body part: name and all else that is said of the file left out (X.420-1984)");
+        ContentOf1984.Possible extended = possible(content(extended(9, BerNode.octetString(Octets.of(1, 2)))));
+        assertThat(ipm(extended).body()).containsExactly(BodyPart.OtherBodyPart.bilaterallyDefined(Octets.of(1, 2)));
+        assertThat(extended.losses()).isEmpty();
     }
 
     private static BodyPart.OtherBodyPart forwarded(Ipm inner, BerNode... parameters) {
@@ -329,8 +344,8 @@ class ContentOf1984Test {
 
     @Test
     void whatStopsAForwardedMessageStopsTheMessage() {
-        assertThat(reasons(content(forwarded(new Ipm(heading().build(), List.of(basic(14)))))))
-                .containsExactly("forwarded message body part [14]: unknown to 1984 (X.420-1984)");
+        assertThat(reasons(content(forwarded(new Ipm(heading().build(), List.of(basic(12)))))))
+                .containsExactly("forwarded message body part [12]: unknown to 1984 (X.420-1984)");
     }
 
     private static Octets ipn(BerNode choice, BerNode... others) {
@@ -364,7 +379,7 @@ class ContentOf1984Test {
         BerNode reason = BerNode.integer(Tag.context(0), 0);
         Ipm latin = new Ipm(heading().build(), List.of(BodyPart.GeneralText.latin1("ä")));
         Ipm teletex = new Ipm(heading().build(), List.of(BodyPart.TeletexText.of("ä")));
-        Ipm unknown = new Ipm(heading().build(), List.of(basic(14)));
+        Ipm unknown = new Ipm(heading().build(), List.of(basic(12)));
         Tag returned = Tag.context(3);
         Octets brought = ipn(BerNode.constructed(Tag.context(0), reason, IpmWriter.ipm(returned, teletex)));
         assertThat(possible(ipn(BerNode.constructed(Tag.context(0), reason, IpmWriter.ipm(returned, latin))))

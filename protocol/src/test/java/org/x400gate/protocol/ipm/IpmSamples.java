@@ -33,6 +33,22 @@ public final class IpmSamples {
         return new Ipm(heading, List.of(body));
     }
 
+    /** A file of which everything is said that has a place. */
+    public static FileTransfer file() {
+        return FileTransfer.builder(Octets.of(0, 1, 2, 0xFF))
+                .reference(IpmIdentifier.of("part1(a)example.net"))
+                .application(FileTransfer.UNKNOWN_ATTACHMENT)
+                .remark("What it is: für alle")
+                .pathname("Grüße.bin")
+                .created(Instant.parse("2026-11-23T10:15:00Z"))
+                .modified(Instant.parse("2026-11-23T10:16:00Z"))
+                .lastRead(Instant.parse("2026-11-23T10:17:00Z"))
+                .extension(new HeadingExtension(
+                        Oid.of(1, 3, 6, 1, 7, 1, 3, 2),
+                        Optional.of(BerNode.constructed(Tag.SEQUENCE).encode())))
+                .build();
+    }
+
     private static Arbitrary<String> teletex(int max) {
         return Arbitraries.strings().withChars(TELETEX).ofMaxLength(max);
     }

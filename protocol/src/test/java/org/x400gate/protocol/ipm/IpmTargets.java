@@ -20,6 +20,40 @@ public final class IpmTargets {
                         .encode());
         return List.of(
                 Target.whole(
+                                "ipm file transfer",
+                                IpmTargets::file,
+                                List.of(IpmSamples.file().part().encoding()),
+                                FileTransfer.class,
+                                FileTransferBer.class)
+                        .allocating(2000),
+                Target.whole(
+                                "ipm body part",
+                                octets -> {
+                                    BodyPart part = BodyPart.decode(octets, BerLimits.STANDARD);
+                                    return part instanceof BodyPart.OtherBodyPart other
+                                            ? List.of(part, other.bilaterallyDefined(BerLimits.STANDARD))
+                                            : List.of(part);
+                                },
+                                List.of(
+                                        BodyPart.Ia5Text.of("a").encode(),
+                                        BodyPart.GeneralText.utf8("\u20ac")
+                                                .orElseThrow()
+                                                .encode(),
+                                        BodyPart.TeletexText.of("\u00e4").encode(),
+                                        IpmSamples.file().part().encoding(),
+                                        BodyPart.OtherBodyPart.bilaterallyDefined(Octets.of(1, 2))
+                                                .encoding()),
+                                BodyPart.class)
+                        .allocating(2000),
+                Target.whole(
+                        "ipm graphic text",
+                        octets -> GraphicText.decode(octets),
+                        List.of(
+                                GraphicText.encode("Gr\u00fc\u00dfe.txt"),
+                                GraphicText.encode("\u65e5.txt"),
+                                Octets.ofHex("47 72 c8 75 c3 9f")),
+                        GraphicText.class),
+                Target.whole(
                                 "ipm content",
                                 IpmTargets::content,
                                 contents,
@@ -41,6 +75,17 @@ public final class IpmTargets {
                                 Octets.ofHex("1b2842 1b2d41 4772fcdf65"),
                                 Octets.ofHex("1b2d46 e1 0e 61 0f 61 1b2141 1b7e 1b2840")),
                         CharacterSets.class));
+    }
+
+    /** What could be read can be made again, and is the same but for what had no place. */
+    private static Object file(Octets octets) {
+        BodyPart part = BodyPart.decode(octets, BerLimits.STANDARD);
+        FileTransfer file = FileTransfer.read(part, BerLimits.STANDARD).orElse(IpmSamples.file());
+        FileTransfer again = FileTransfer.read(file.part(), BerLimits.STANDARD).orElseThrow();
+        if (file.others().isEmpty() && !again.equals(file)) {
+            throw new AssertionError("not the same again: " + file);
+        }
+        return file;
     }
 
     /** What may be sent to a peer of 1984 can be read there, and needs no change a second time. */

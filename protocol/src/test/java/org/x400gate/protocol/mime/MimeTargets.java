@@ -49,6 +49,18 @@ public final class MimeTargets {
                         "=?utf-8?q?=C3=A4_b?= =?iso-8859-1?b?5Pb8?= x",
                         "=?x-unknown?b?aGFsbG8=?="),
                 text(
+                        "media type",
+                        field -> MediaType.read(field).map(MediaType::field),
+                        MediaType.class,
+                        "text/plain; charset=\"utf-8\"; name*0*=utf-8''a%C3%A4; name*1=b (c); x=\"a\\\"b\"",
+                        "application/pdf;name==?utf-8?q?=C3=A4?=;format=flowed"),
+                text(
+                        "parameters",
+                        field -> Parameters.read(field.body()),
+                        Parameters.class,
+                        "attachment; filename=\"a b.txt\"; creation-date=\"Wed, 12 Feb 1997 16:29:51 -0500\"",
+                        "inline; filename*1*=%41; filename*0=b; filename*2=c"),
+                text(
                         "mailbox",
                         field -> Mailbox.parse(field.body()),
                         Mailbox.class,

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.x400gate.protocol.asn1.BerLimits;
 import org.x400gate.protocol.ipm.BodyPart;
+import org.x400gate.protocol.ipm.FileTransfer;
 import org.x400gate.protocol.ipm.Heading;
 import org.x400gate.protocol.ipm.HeadingExtension;
 import org.x400gate.protocol.ipm.InformationObject;
@@ -183,8 +184,33 @@ final class Dump {
                         "teletex " + teletex.pages().size() + " pages",
                         teletex.text().orElse("not readable"));
             } else {
-                line("body part", "other");
+                other(part);
             }
+        }
+    }
+
+    private void other(BodyPart part) {
+        FileTransfer file = FileTransfer.read(part, BerLimits.STANDARD).orElse(null);
+        if (file != null) {
+            line("body part", "file-transfer");
+            file.reference().ifPresent(id -> line("  reference", id(id)));
+            file.application().ifPresent(oid -> line("  application", oid));
+            file.remarks().forEach(text -> line("  remark", text));
+            file.pathname().forEach(name -> line("  pathname", name));
+            file.created().ifPresent(time -> line("  created", time));
+            file.modified().ifPresent(time -> line("  modified", time));
+            file.lastRead().ifPresent(time -> line("  read", time));
+            file.size().ifPresent(octets -> line("  size", octets));
+            file.extensions().stream()
+                    .flatMap(e -> Rfc822Fields.read(e).stream())
+                    .forEach(f -> line("  field", f.name() + ": " + f.body()));
+            line("  octets", file.data().toHex());
+        } else if (part instanceof BodyPart.OtherBodyPart other
+                && other.bilaterallyDefined(BerLimits.STANDARD).isPresent()) {
+            line("body part", "bilaterally-defined");
+            line("  octets", other.bilaterallyDefined(BerLimits.STANDARD).get().toHex());
+        } else {
+            line("body part", part.encode().toHex());
         }
     }
 

@@ -96,7 +96,9 @@ class MixerHostileTest {
         TransferEnvelope envelope =
                 envelopeTo(BOB_X400).contentIdentifier(cut(evil, 16)).build();
         MailFromHeading mapping = new MailFromHeading(ipm, envelope, Samples.B, losses);
-        String written = MimeWriter.write(mapping.fields(), MailBody.toMime(ipm.body(), losses))
+        String written = MimeWriter.write(
+                        mapping.fields(),
+                        MailFromBody.map(ipm.body(), new Companions(List.of()), MimeLimits.STANDARD, losses))
                 .toString(StandardCharsets.US_ASCII);
         MimeMessage mail = MimeReader.read(Octets.of(written, StandardCharsets.US_ASCII), MimeLimits.STANDARD);
         assertThat(mail.fields().stream().map(HeaderField::name).toList())
