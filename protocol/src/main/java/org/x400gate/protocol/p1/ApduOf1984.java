@@ -26,11 +26,15 @@ public sealed interface ApduOf1984 {
 
     static ApduOf1984 of(MtsApdu apdu) {
         if (apdu instanceof MtsApdu.Message message) {
-            return new EnvelopeRules1984(message).result();
+            return new EnvelopeRules1984(
+                            message.envelope(), envelope -> new MtsApdu.Message(envelope, message.content()))
+                    .result();
         }
         if (apdu instanceof MtsApdu.Report report) {
             return new ReportRules1984(report).result();
         }
-        return new NotSendable("a probe is not relayed");
+        MtsApdu.Probe probe = (MtsApdu.Probe) apdu;
+        return new EnvelopeRules1984(probe.envelope(), envelope -> new MtsApdu.Probe(envelope, probe.contentLength()))
+                .result();
     }
 }

@@ -9,6 +9,7 @@ import org.x400gate.protocol.asn1.BitString;
 import org.x400gate.protocol.asn1.SetMembers;
 import org.x400gate.protocol.asn1.Tag;
 import org.x400gate.protocol.asn1.UtcTime;
+import org.x400gate.protocol.bounds.UpperBound;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.oraddress.OrName;
 
@@ -36,11 +37,9 @@ final class ApduReader {
         }
         if (apdu.is(P1Tags.PROBE)) {
             SetMembers members = new SetMembers(apdu);
-            return new MtsApdu.Probe(
-                    CommonFields.identifier(members.required(P1Tags.MTS_IDENTIFIER, "probe identifier")),
-                    name(members, "originator"),
-                    trace(members, limits),
-                    octets);
+            Optional<Long> contentLength = members.find(P1Tags.CONTENT_LENGTH)
+                    .map(length -> (long) length.intValue(0, UpperBound.UB_CONTENT_LENGTH.max()));
+            return new MtsApdu.Probe(common(members, limits).build(), contentLength);
         }
         throw apdu.fault("X.419 MTS-APDU", "neither message nor report nor probe: " + apdu.tag());
     }
@@ -63,17 +62,23 @@ final class ApduReader {
 
     private static TransferEnvelope envelope(BerElement set, P1Limits limits) {
         SetMembers members = new SetMembers(set);
+        TransferEnvelope.Builder envelope = common(members, limits);
+        members.find(P1Tags.PRIORITY).map(ApduReader::priority).ifPresent(envelope::priority);
+        members.find(P1Tags.DEFERRED_DELIVERY).map(UtcTime::decode).ifPresent(envelope::deferredDelivery);
+        return envelope.build();
+    }
+
+    /** What messages and probes both have. */
+    private static TransferEnvelope.Builder common(SetMembers members, P1Limits limits) {
         TransferEnvelope.Builder envelope = TransferEnvelope.builder(
-                CommonFields.identifier(members.required(P1Tags.MTS_IDENTIFIER, "message identifier")),
+                CommonFields.identifier(members.required(P1Tags.MTS_IDENTIFIER, "identifier")),
                 name(members, "originator"),
                 CommonFields.contentType(members));
         members.find(P1Tags.ENCODED_TYPES).map(CommonFields::encodedTypes).ifPresent(envelope::originalTypes);
         members.find(P1Tags.CONTENT_IDENTIFIER).map(CommonFields::ia5).ifPresent(envelope::contentIdentifier);
-        members.find(P1Tags.PRIORITY).map(ApduReader::priority).ifPresent(envelope::priority);
         members.find(P1Tags.INDICATORS)
                 .map(bits -> new PerMessageIndicators(CommonFields.bits(bits.bitString(), INDICATOR_BITS)))
                 .ifPresent(envelope::indicators);
-        members.find(P1Tags.DEFERRED_DELIVERY).map(UtcTime::decode).ifPresent(envelope::deferredDelivery);
         members.find(P1Tags.BILATERAL)
                 .ifPresent(list -> list.children().forEach(item -> envelope.bilateral(item.encoding())));
         trace(members, limits).forEach(envelope::trace);
@@ -83,7 +88,7 @@ final class ApduReader {
             extensions.internalTrace().forEach(envelope::internalTrace);
         });
         recipients(members.required(P1Tags.RECIPIENTS, "recipients"), limits).forEach(envelope::recipient);
-        return envelope.build();
+        return envelope;
     }
 
     private static Priority priority(BerElement element) {

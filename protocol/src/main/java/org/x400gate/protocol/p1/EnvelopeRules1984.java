@@ -5,22 +5,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.x400gate.protocol.oraddress.NameOf1984;
 
-/** A message's envelope on its way to 1984, member by member (X.411-1984 3.3, X.419 Annex B). */
+/** The envelope of a message or probe on its way to 1984, member by member (X.411-1984 3.3, X.419 Annex B). */
 final class EnvelopeRules1984 {
     private static final int LAST_INDICATOR = PerMessageIndicators.CONTENT_RETURN_REQUEST;
     /** iA5TextTeletex and teletexTelex; 1988 has others. */
     private static final int LAST_CONVERSION = 1;
 
-    private final MtsApdu.Message message;
     private final TransferEnvelope envelope;
+    private final Function<TransferEnvelope, MtsApdu> around;
     private final Rules1984 rules = new Rules1984();
     private final List<ApduOf1984.LeftOut> leftOut = new ArrayList<>();
 
-    EnvelopeRules1984(MtsApdu.Message message) {
-        this.message = message;
-        this.envelope = message.envelope();
+    /** {@code around} makes of an envelope the APDU that it belongs to. */
+    EnvelopeRules1984(TransferEnvelope envelope, Function<TransferEnvelope, MtsApdu> around) {
+        this.envelope = envelope;
+        this.around = around;
     }
 
     ApduOf1984 result() {
@@ -49,9 +51,7 @@ final class EnvelopeRules1984 {
         }
         return rules.obstacles()
                 .orElseGet(() -> new ApduOf1984.Sendable(
-                        new MtsApdu.Message(of1984.recipients(recipients).build(), message.content()),
-                        leftOut,
-                        rules.losses()));
+                        around.apply(of1984.recipients(recipients).build()), leftOut, rules.losses()));
     }
 
     private void contentType() {

@@ -19,7 +19,18 @@ final class EnvelopeWriter {
                 P1Tags.MESSAGE, envelope(message.envelope()), BerNode.octetString(message.content()));
     }
 
+    /** The members are those of the envelope itself, under the probe's own tag. */
+    static BerNode probe(MtsApdu.Probe probe) {
+        List<BerNode> members = members(probe.envelope());
+        probe.contentLength().ifPresent(octets -> members.add(BerNode.integer(P1Tags.CONTENT_LENGTH, octets)));
+        return BerNode.constructed(P1Tags.PROBE, members);
+    }
+
     private static BerNode envelope(TransferEnvelope envelope) {
+        return BerNode.set(members(envelope));
+    }
+
+    private static List<BerNode> members(TransferEnvelope envelope) {
         List<BerNode> members = new ArrayList<>();
         members.add(CommonFields.node(envelope.messageIdentifier()));
         members.add(envelope.originator().node());
@@ -47,7 +58,7 @@ final class EnvelopeWriter {
         members.add(BerNode.constructed(
                 P1Tags.RECIPIENTS,
                 envelope.recipients().stream().map(EnvelopeWriter::recipient).toList()));
-        return BerNode.set(members);
+        return members;
     }
 
     private static BerNode recipient(PerRecipient recipient) {

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import org.x400gate.protocol.asn1.BerNode;
 import org.x400gate.protocol.bounds.ApduBounds;
+import org.x400gate.protocol.bounds.UpperBound;
 import org.x400gate.protocol.bounds.Violation;
 import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.octets.MalformedInput;
@@ -85,16 +87,36 @@ public sealed interface MtsApdu {
         }
     }
 
-    /** Probe: what is needed to recognise and answer it; {@code encoding} is the whole APDU as it came. */
-    record Probe(MtsIdentifier identifier, OrName originator, List<TraceElement> trace, Octets encoding)
-            implements MtsApdu {
+    /**
+     * Probe: the envelope of a message that nobody sends, without its priority and deferral, and how long its content
+     * would be in octets.
+     */
+    record Probe(TransferEnvelope envelope, Optional<Long> contentLength) implements MtsApdu {
         public Probe {
-            trace = List.copyOf(trace);
+            if (envelope.priority() != Priority.NORMAL
+                    || envelope.deferredDelivery().isPresent()) {
+                throw new IllegalArgumentException("a probe has neither priority nor deferral");
+            }
+            if (contentLength
+                    .filter(octets -> octets < 0 || octets > UpperBound.UB_CONTENT_LENGTH.max())
+                    .isPresent()) {
+                throw new IllegalArgumentException("content length outside 0.." + UpperBound.UB_CONTENT_LENGTH.max());
+            }
+        }
+
+        @Override
+        public MtsIdentifier identifier() {
+            return envelope.messageIdentifier();
+        }
+
+        @Override
+        public List<TraceElement> trace() {
+            return envelope.trace();
         }
 
         @Override
         public BerNode node() {
-            return BerNode.raw(encoding);
+            return EnvelopeWriter.probe(this);
         }
     }
 }

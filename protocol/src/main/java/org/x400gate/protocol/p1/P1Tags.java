@@ -23,6 +23,9 @@ final class P1Tags {
     /** Members of the message transfer envelope. */
     static final Tag DEFERRED_DELIVERY = Tag.context(0);
 
+    /** Of a probe, in the place of that. */
+    static final Tag CONTENT_LENGTH = Tag.context(0);
+
     static final Tag BILATERAL = Tag.context(1);
     static final Tag RECIPIENTS = Tag.context(2);
     static final Tag EXTENSIONS = Tag.context(3);

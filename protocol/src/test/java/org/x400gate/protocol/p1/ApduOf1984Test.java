@@ -257,9 +257,16 @@ class ApduOf1984Test {
     }
 
     @Test
-    void aProbeIsNotSent() {
-        MtsApdu.Probe probe =
-                new MtsApdu.Probe(new MtsIdentifier(P1Samples.DOMAIN, "p"), TELETEX_NAME, List.of(), Octets.EMPTY);
-        assertThat(reason(probe)).contains("probe");
+    void aProbeGoesAsAMessagesEnvelopeDoes() {
+        TransferEnvelope.Builder envelope =
+                P1Samples.envelope("p").contentType(ContentType.P2).extension(ExtensionSamples.field(23));
+        ApduOf1984.Sendable sendable = sendable(new MtsApdu.Probe(envelope.build(), java.util.Optional.of(70_000L)));
+        MtsApdu.Probe sent = (MtsApdu.Probe) sendable.apdu();
+        assertThat(sent.contentLength()).contains(70_000L);
+        assertThat(sent.envelope().extensions()).isEmpty();
+        assertThat(sent.envelope().recipients()).hasSize(1);
+        assertThat(sendable.losses()).contains("extension (23): left out (X.419 Annex B)");
+        assertThat(reason(new MtsApdu.Probe(P1Samples.envelope("p").build(), java.util.Optional.empty())))
+                .contains("22 is not of 1984");
     }
 }

@@ -123,7 +123,7 @@ class ApduVectorsTest {
             });
         } else if (apdu instanceof MtsApdu.Probe probe) {
             put(values, "kind", "probe");
-            put(values, "originator", text(probe.originator()));
+            put(values, "originator", text(probe.envelope().originator()));
         }
         return values;
     }

@@ -61,7 +61,8 @@ public final class Apdus1984 {
     /** By the notation of 1984, on the octets: which members a SET of envelope or content may have. */
     public static void assertOf1984(Octets apdu) {
         BerElement encoded = Ber.decode(apdu, P1Limits.STANDARD.ber());
-        BerElement envelope = encoded.children().get(0);
+        BerElement envelope =
+                encoded.is(P1Tags.PROBE) ? encoded : encoded.children().get(0);
         if (MtsApdu.decode(apdu, P1Limits.STANDARD) instanceof MtsApdu.Report) {
             assertMembers(envelope, "A0 A4 A9");
             assertMembers(encoded.children().get(1), "A4 A9 A10 0 1 2");

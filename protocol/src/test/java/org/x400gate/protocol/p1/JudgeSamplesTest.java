@@ -44,6 +44,55 @@ class JudgeSamplesTest {
         assertThat(message.faults()).isEmpty();
     }
 
+    /** Every kind, in either edition; certificates and tokens are left to those who make them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "message",
+                "recipient of a message",
+                "probe",
+                "recipient of a probe",
+                "report",
+                "content of a report",
+                "recipient of a report"
+            })
+    void everyKindWithEveryExtensionIsWrittenForTheJudges(String place) throws IOException {
+        MtsApdu of1988 = EveryFieldTest.with(place, ExtensionSamples.forJudges(place));
+        write("every-extension-" + place.replace(' ', '-'), of1988);
+        MtsApdu plain = EveryFieldTest.with(place, List.of());
+        if (plain instanceof MtsApdu.Message message) {
+            plain = new MtsApdu.Message(
+                    message.envelope().toBuilder().contentType(ContentType.P2).build(),
+                    content(BodyPart.Ia5Text.of("x")));
+        } else if (plain instanceof MtsApdu.Probe probe) {
+            plain = new MtsApdu.Probe(
+                    probe.envelope().toBuilder().contentType(ContentType.P2).build(), Optional.of(70_000L));
+        } else if (plain instanceof MtsApdu.Report report) {
+            plain = new MtsApdu.Report(report.envelope(), withoutContent(report.content()));
+        }
+        write("1984-" + place.replace(' ', '-'), Apdus1984.sendable(plain).apdu());
+    }
+
+    /** In 1984 a report does not tell of which type the content is that it returns: no judge can know. */
+    private static ReportContent withoutContent(ReportContent content) {
+        return new ReportContent(
+                content.subject(),
+                content.intermediateTrace(),
+                content.originalTypes(),
+                content.contentType(),
+                content.contentIdentifier(),
+                Optional.empty(),
+                content.additionalInformation(),
+                content.extensions(),
+                content.recipients());
+    }
+
+    private static void write(String name, MtsApdu apdu) throws IOException {
+        Files.createDirectories(FOLDER);
+        assertThat(apdu.faults()).isEmpty();
+        Files.write(FOLDER.resolve("p1-" + name + ".ber"), apdu.node().encode().toByteArray());
+    }
+
     private static MtsApdu.Message message(String name, BodyPart... body) {
         return P1Samples.message(name, content(body));
     }

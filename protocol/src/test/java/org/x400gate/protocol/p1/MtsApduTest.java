@@ -53,6 +53,16 @@ class MtsApduTest {
         }
     }
 
+    @Provide
+    Arbitrary<MtsApdu.Probe> probes() {
+        return P1Samples.probes();
+    }
+
+    @Property(tries = 200)
+    void everyProbeComesBack(@ForAll("probes") MtsApdu.Probe probe) {
+        assertThat(decode(probe.node().encode())).isEqualTo(probe);
+    }
+
     @Property(tries = 60)
     void everyPrefixAndEveryChangedOctetIsMalformedOrAMessage(@ForAll("messages") MtsApdu.Message message) {
         Octets good = message.node().encode();

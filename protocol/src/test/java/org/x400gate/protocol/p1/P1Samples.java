@@ -49,6 +49,24 @@ public final class P1Samples {
         return Combinators.combine(envelopes(), contents).as(MtsApdu.Message::new);
     }
 
+    public static Arbitrary<MtsApdu.Probe> probes() {
+        Arbitrary<Optional<Long>> lengths =
+                Arbitraries.longs().between(0, Integer.MAX_VALUE).optional();
+        return Combinators.combine(envelopes(), lengths).as((envelope, length) -> {
+            TransferEnvelope.Builder probe = TransferEnvelope.builder(
+                            envelope.messageIdentifier(), envelope.originator(), envelope.contentType())
+                    .indicators(envelope.indicators())
+                    .recipients(envelope.recipients());
+            envelope.originalTypes().ifPresent(probe::originalTypes);
+            envelope.contentIdentifier().ifPresent(probe::contentIdentifier);
+            envelope.bilateral().forEach(probe::bilateral);
+            envelope.trace().forEach(probe::trace);
+            envelope.internalTrace().forEach(probe::internalTrace);
+            envelope.extensions().forEach(probe::extension);
+            return new MtsApdu.Probe(probe.build(), length);
+        });
+    }
+
     public static Arbitrary<TransferEnvelope> envelopes() {
         Arbitrary<OrName> names = OrAddressSamples.names(OrAddressSamples.addresses());
         Arbitrary<TransferEnvelope.Builder> heads = Combinators.combine(
