@@ -1,6 +1,7 @@
 package org.x400gate.gateway.boot;
 
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -69,7 +70,7 @@ public final class Gateway {
             SessionsBoard sessions = new SessionsBoard(settings.connecting().limits());
             Meters meters = new Meters(sessions);
             Guardian.Promises promises = new Guardian.Promises();
-            LiveSettings live = new LiveSettings(InUse.of(1, clock.instant(), settings));
+            LiveSettings live = new LiveSettings(InUse.of(1, clock.instant(), settings, new SecureRandom()));
             Plan plan = new Plan(live, queue, sessions, meters, clock);
             ActorSystem<Guardian.Command> system = start.step(
                     "actors",

@@ -1,8 +1,10 @@
 package org.x400gate.gateway.boot;
 
 import java.time.Instant;
+import java.util.random.RandomGenerator;
 import org.x400gate.gateway.association.PeerTable;
 import org.x400gate.gateway.conversion.Rendering;
+import org.x400gate.gateway.report.Reporter;
 import org.x400gate.gateway.routing.RoutingTable;
 import org.x400gate.gateway.x400.InboundEntries;
 
@@ -19,18 +21,26 @@ record InUse(
         Settings settings,
         PeerTable peers,
         Rendering rendering,
+        Reporter reporter,
         InboundEntries x400Entries,
         MailRouting mailRouting) {
 
-    static InUse of(long version, Instant since, Settings settings) {
+    static InUse of(long version, Instant since, Settings settings, RandomGenerator random) {
         RoutingTable routes = settings.routing();
+        MailKeys.Policies policies = settings.mailing().policies();
+        Reporter reporter = new Reporter(settings.conversion(), routes, policies.x400(), policies.smtp(), random);
         return new InUse(
                 version,
                 since,
                 settings,
                 PeerTable.of(settings.connecting().peers()),
                 new Rendering(settings.conversion()),
-                new InboundEntries(routes, settings.mailing().policies().x400()),
-                new MailRouting(routes, settings.mailing().policies()));
+                reporter,
+                new InboundEntries(
+                        routes,
+                        policies.x400(),
+                        reporter,
+                        settings.connecting().inbound().maxHops()),
+                new MailRouting(routes, policies));
     }
 }

@@ -21,7 +21,7 @@ final class MailRouting implements SmtpRouting {
         Route route =
                 routes.ofMailbox(new org.x400gate.protocol.mime.Mailbox(recipient.localPart(), recipient.domain()));
         if (route instanceof Route.To to) {
-            var policy = to.hop().name().startsWith("x400:") ? policies.x400() : policies.smtp();
+            var policy = RoutingTable.isX400(to.hop()) ? policies.x400() : policies.smtp();
             Reach reach = switch (to.reach()) {
                 case SERVED -> Reach.SERVED;
                 case ELSEWHERE -> Reach.ELSEWHERE;

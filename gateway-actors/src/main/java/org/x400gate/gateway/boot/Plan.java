@@ -29,6 +29,7 @@ import org.x400gate.gateway.net.TlsUse;
 import org.x400gate.gateway.queue.MessageMemory;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.routing.RoutingTable;
+import org.x400gate.gateway.smtp.Outgoing;
 import org.x400gate.gateway.smtp.SmtpAttempt;
 import org.x400gate.gateway.smtp.SmtpDelivery;
 import org.x400gate.gateway.smtp.SmtpDeliveryPorts;
@@ -147,7 +148,10 @@ final class Plan implements Guardian.Wiring {
                             keeper,
                             supervisor,
                             dialer,
-                            (entry, hop, content) -> live.now().rendering().forSmtp(entry, hop, content),
+                            new Outgoing(
+                                    (entry, hop, content) ->
+                                            live.now().rendering().forSmtp(entry, hop, content),
+                                    live.each(InUse::reporter)),
                             new SmtpClientOptions(wanted.identity().hostname(), Map.of()),
                             counters,
                             clock)));
@@ -219,9 +223,8 @@ final class Plan implements Guardian.Wiring {
                         ofAll,
                         policy,
                         live.each(InUse::rendering),
-                        keeper,
-                        supervisor,
-                        clock)),
+                        live.each(InUse::reporter),
+                        new X400Delivery.Ports(keeper, supervisor, clock))),
                 X400Delivery.Drain.INSTANCE,
                 Optional.of(X400Delivery.PeerSeen.INSTANCE));
     }

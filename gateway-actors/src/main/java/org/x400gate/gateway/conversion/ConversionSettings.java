@@ -1,7 +1,9 @@
 package org.x400gate.gateway.conversion;
 
+import java.time.Instant;
 import org.x400gate.protocol.mime.MimeLimits;
 import org.x400gate.protocol.mixer.AddressMapping;
+import org.x400gate.protocol.mixer.MappingContext;
 import org.x400gate.protocol.p1.GlobalDomainIdentifier;
 import org.x400gate.protocol.p1.P1Limits;
 
@@ -25,5 +27,10 @@ public record ConversionSettings(
         if (maxContentOctets < 1) {
             throw new IllegalArgumentException("max-content-octets = " + maxContentOctets + ": at least 1");
         }
+    }
+
+    /** What a mapping at that time has to be told; {@code localId} is unique for all time, at most 32 characters. */
+    public MappingContext context(Instant now, String localId) {
+        return new MappingContext(addresses, domain, mtaName, hostname, now, localId, mimeLimits);
     }
 }

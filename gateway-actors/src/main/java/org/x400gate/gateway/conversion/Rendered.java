@@ -3,6 +3,7 @@ package org.x400gate.gateway.conversion;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.x400gate.gateway.failure.Cause;
 import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.smtp.MailParameters;
 import org.x400gate.protocol.smtp.RcptParameters;
@@ -71,8 +72,15 @@ public sealed interface Rendered {
         }
     }
 
-    /** Nothing can be made of it for that hop, now or later; the text says which element and why. */
-    record NotRenderable(String reason) implements Rendered {}
+    /** Nothing can be made of it for that hop, now or later; the cause says which element and why. */
+    record NotRenderable(Cause cause) implements Rendered {
+        public String reason() {
+            return cause.words();
+        }
+    }
+
+    /** Nobody wants it: it ends here, and all is well. */
+    record Unwanted(String reason) implements Rendered {}
 
     /** One forward-path, the recipient's number in the entry, and what of NOTIFY and ORCPT goes with it (RFC 3461). */
     record Addressee(int number, String mailbox, RcptParameters parameters) {
@@ -83,5 +91,9 @@ public sealed interface Rendered {
     }
 
     /** A recipient of the entry who can't be addressed there, now or later. */
-    record Unrenderable(int number, String reason) {}
+    record Unrenderable(int number, Cause cause) {
+        public String reason() {
+            return cause.words();
+        }
+    }
 }

@@ -9,15 +9,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.x400gate.gateway.failure.Cause;
 import org.x400gate.persistence.queue.EntryKind;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.protocol.mime.Mailbox;
+import org.x400gate.protocol.mixer.DsnMail;
 import org.x400gate.protocol.mixer.IpmToRfc;
 import org.x400gate.protocol.mixer.Loss;
 import org.x400gate.protocol.mixer.Mapping;
 import org.x400gate.protocol.mixer.MappingContext;
+import org.x400gate.protocol.mixer.ReportToDsn;
+import org.x400gate.protocol.mixer.Reporting;
 import org.x400gate.protocol.mixer.RfcMessage;
 import org.x400gate.protocol.mixer.RfcToIpm;
 import org.x400gate.protocol.mixer.SmtpEnvelope;
@@ -30,6 +34,8 @@ import org.x400gate.protocol.p1.Edition;
 import org.x400gate.protocol.p1.InternalTraceElement;
 import org.x400gate.protocol.p1.MtsApdu;
 import org.x400gate.protocol.p1.PerRecipient;
+import org.x400gate.protocol.p1.ReportEnvelope;
+import org.x400gate.protocol.p1.ReportedRecipient.NotDelivered;
 import org.x400gate.protocol.p1.TraceElement;
 import org.x400gate.protocol.p1.TransferEnvelope;
 
@@ -54,8 +60,13 @@ public final class Rendering {
             return entry.kind() == EntryKind.P1
                     ? relay(entry, hop, octets, edition)
                     : toX400(entry, hop, octets, edition);
-        } catch (MalformedInput | TooLarge | MessageOf1984.NotOf1984 e) {
-            return new Rendered.NotRenderable(e.getMessage());
+        } catch (MalformedInput e) {
+            return new Rendered.NotRenderable(Obstacles.of(e));
+        } catch (TooLarge e) {
+            return new Rendered.NotRenderable(Cause.untransferable(NotDelivered.CONTENT_TOO_LONG, e.getMessage()));
+        } catch (MessageOf1984.NotOf1984 e) {
+            return new Rendered.NotRenderable(Cause.of(
+                    NotDelivered.CONVERSION_NOT_PERFORMED, NotDelivered.CONVERSION_IMPRACTICAL, e.getMessage()));
         }
     }
 
@@ -69,8 +80,10 @@ public final class Rendering {
         }
         try {
             return toSmtp(entry, hop, read(content));
-        } catch (MalformedInput | TooLarge e) {
-            return new Rendered.NotRenderable(e.getMessage());
+        } catch (MalformedInput e) {
+            return new Rendered.NotRenderable(Obstacles.of(e));
+        } catch (TooLarge e) {
+            return new Rendered.NotRenderable(Cause.untransferable(NotDelivered.CONTENT_TOO_LONG, e.getMessage()));
         }
     }
 
@@ -80,7 +93,7 @@ public final class Rendering {
         for (Recipient recipient : entry.pendingAt(hop)) {
             Optional<Mailbox> mailbox = Mailbox.parse(recipient.address());
             if (mailbox.isEmpty()) {
-                unrenderable.add(new Rendered.Unrenderable(recipient.number(), "not a mailbox"));
+                unrenderable.add(new Rendered.Unrenderable(recipient.number(), Cause.unroutable("not a mailbox")));
             } else {
                 numbers.computeIfAbsent(mailbox.get(), same -> new ArrayList<>())
                         .add(recipient.number());
@@ -93,8 +106,7 @@ public final class Rendering {
             X400Message made = mapped.value();
             for (X400Message.Unmapped left : made.unmapped()) {
                 for (int number : numbers.remove(left.recipient())) {
-                    unrenderable.add(
-                            new Rendered.Unrenderable(number, left.reason().toString()));
+                    unrenderable.add(new Rendered.Unrenderable(number, Obstacles.of(left.reason())));
                 }
             }
             Map<Integer, List<Integer>> carried = new LinkedHashMap<>();
@@ -109,37 +121,78 @@ public final class Rendering {
     }
 
     private Rendered relay(QueueEntry entry, NextHop hop, Octets encoding, Edition edition) throws IOException {
-        if (!(MtsApdu.decode(encoding, settings.p1Limits()) instanceof MtsApdu.Message message)) {
-            return new Rendered.NotRenderable("only messages are relayed");
+        MtsApdu apdu = MtsApdu.decode(encoding, settings.p1Limits());
+        if (apdu instanceof MtsApdu.Message message) {
+            return relay(entry, hop, message, edition);
+        } else if (apdu instanceof MtsApdu.Report report) {
+            return relay(entry, hop, report, edition);
         }
+        return new Rendered.NotRenderable(Cause.notConverted("probes are not relayed"));
+    }
+
+    private Rendered relay(QueueEntry entry, NextHop hop, MtsApdu.Message message, Edition edition) throws IOException {
         TransferEnvelope envelope = message.envelope().toBuilder()
                 .recipients(responsibleAt(entry, hop, message.envelope()))
                 .build();
         MtsApdu.Message onward = new MtsApdu.Message(envelope, message.content());
         Map<Integer, List<Integer>> carried = new LinkedHashMap<>();
         numbersAt(entry, hop).forEach(number -> carried.put(number, List.of(number)));
-        TraceElement ours =
-                TraceElement.relayed(settings.domain(), entry.submission().acceptedAt());
         return switch (edition) {
-            case OF_1988 -> apdu(traced(entry, onward, ours), carried, List.of(), List.of());
-            case OF_1984 -> apdu(new MessageOf1984().relayed(onward, ours), carried, List.of(), List.of());
+            case OF_1988 -> apdu(traced(entry, onward, passed(entry)), carried, List.of(), List.of());
+            case OF_1984 -> apdu(new MessageOf1984().relayed(onward, passed(entry)), carried, List.of(), List.of());
         };
+    }
+
+    /** One that we made has our trace already; to pass through one domain twice would look like a loop. */
+    private Rendered relay(QueueEntry entry, NextHop hop, MtsApdu.Report report, Edition edition) {
+        MtsApdu.Report traced = ReportAttributes.isOurs(entry) ? report : traced(entry, report);
+        Map<Integer, List<Integer>> carried = new LinkedHashMap<>();
+        numbersAt(entry, hop).forEach(number -> carried.put(number, List.of(number)));
+        if (edition == Edition.OF_1988) {
+            return apdu(traced, carried, List.of(), List.of());
+        }
+        ApduOf1984 of1984 = ApduOf1984.of(traced);
+        return of1984 instanceof ApduOf1984.Sendable sendable
+                ? apdu(sendable.apdu(), carried, List.of(), sendable.losses())
+                : new Rendered.NotRenderable(Cause.notConverted(((ApduOf1984.NotSendable) of1984).reason()));
+    }
+
+    private MtsApdu.Report traced(QueueEntry entry, MtsApdu.Report report) {
+        ReportEnvelope envelope = report.envelope();
+        List<TraceElement> trace = new ArrayList<>(envelope.trace());
+        trace.add(passed(entry));
+        List<InternalTraceElement> internal = new ArrayList<>(envelope.internalTrace());
+        internal.add(passedInside(entry));
+        return new MtsApdu.Report(
+                new ReportEnvelope(
+                        envelope.identifier(), envelope.destination(), trace, internal, envelope.extensions()),
+                report.content());
     }
 
     private MtsApdu.Message traced(QueueEntry entry, MtsApdu.Message message, TraceElement ours) {
         TransferEnvelope traced = message.envelope().toBuilder()
                 .trace(ours)
-                .internalTrace(InternalTraceElement.relayed(
-                        settings.domain(),
-                        settings.mtaName(),
-                        entry.submission().acceptedAt()))
+                .internalTrace(passedInside(entry))
                 .build();
         return new MtsApdu.Message(traced, message.content());
     }
 
+    private TraceElement passed(QueueEntry entry) {
+        return TraceElement.relayed(settings.domain(), entry.submission().acceptedAt());
+    }
+
+    private InternalTraceElement passedInside(QueueEntry entry) {
+        return InternalTraceElement.relayed(
+                settings.domain(), settings.mtaName(), entry.submission().acceptedAt());
+    }
+
     private Rendered toSmtp(QueueEntry entry, NextHop hop, Octets encoding) {
-        if (!(MtsApdu.decode(encoding, settings.p1Limits()) instanceof MtsApdu.Message message)) {
-            return new Rendered.NotRenderable("only messages go out by SMTP");
+        MtsApdu apdu = MtsApdu.decode(encoding, settings.p1Limits());
+        if (apdu instanceof MtsApdu.Report report) {
+            return toSmtp(entry, hop, report);
+        }
+        if (!(apdu instanceof MtsApdu.Message message)) {
+            return new Rendered.NotRenderable(Cause.notConverted("the Internet has no probes (RFC 2156 5.3.9)"));
         }
         TransferEnvelope here = message.envelope().toBuilder()
                 .recipients(responsibleAt(entry, hop, message.envelope()))
@@ -154,13 +207,27 @@ public final class Rendering {
                         made.envelope().recipients().get(i).addrSpec()));
             }
             List<Rendered.Unrenderable> unrenderable = made.unmapped().stream()
-                    .map(left -> new Rendered.Unrenderable(
-                            left.recipient().number(), left.reason().toString()))
+                    .map(left -> new Rendered.Unrenderable(left.recipient().number(), Obstacles.of(left.reason())))
                     .toList();
             return new Rendered.Mail(
                     made.envelope().sender().map(Mailbox::addrSpec), addressees, made.message(), unrenderable);
         }
         return refused(mapping);
+    }
+
+    /** RFC 2156 5.3.8: a report becomes a notification to whom it is destined. */
+    private Rendered toSmtp(QueueEntry entry, NextHop hop, MtsApdu.Report report) {
+        Reporting<DsnMail> reporting = ReportToDsn.map(report, context(entry));
+        if (reporting instanceof Reporting.Made<DsnMail> made) {
+            String mailbox = made.value().envelope().recipients().get(0).addrSpec();
+            List<Rendered.Addressee> addressees = entry.pendingAt(hop).stream()
+                    .map(recipient -> new Rendered.Addressee(recipient.number(), mailbox))
+                    .toList();
+            return new Rendered.Mail(Optional.empty(), addressees, made.value().message(), List.of());
+        } else if (reporting instanceof Reporting.NotWanted<DsnMail> nobody) {
+            return new Rendered.Unwanted(nobody.reason().toString());
+        }
+        return new Rendered.NotRenderable(Obstacles.of(((Reporting.Impossible<DsnMail>) reporting).reasons()));
     }
 
     /** {@code numbers}: of the entry's recipients, by the number each has in the envelope. */
@@ -186,8 +253,8 @@ public final class Rendering {
         List<Rendered.Unrenderable> left = new ArrayList<>(unrenderable);
         for (ApduOf1984.LeftOut recipient : sendable.leftOut()) {
             Optional.ofNullable(carried.remove(recipient.number()))
-                    .ifPresent(same ->
-                            same.forEach(number -> left.add(new Rendered.Unrenderable(number, recipient.reason()))));
+                    .ifPresent(same -> same.forEach(number ->
+                            left.add(new Rendered.Unrenderable(number, Cause.notConverted(recipient.reason())))));
         }
         List<String> all = new ArrayList<>(losses);
         all.addAll(sendable.losses());
@@ -196,8 +263,7 @@ public final class Rendering {
 
     private static Rendered refused(Mapping<?> mapping) {
         if (mapping instanceof Mapping.Refused<?> refused) {
-            return new Rendered.NotRenderable(
-                    refused.reasons().stream().map(Loss::toString).collect(Collectors.joining("; ")));
+            return new Rendered.NotRenderable(Obstacles.of(refused.reasons()));
         }
         throw new IllegalStateException("a mapping is mapped or refused");
     }
@@ -216,14 +282,7 @@ public final class Rendering {
     }
 
     private MappingContext context(QueueEntry entry) {
-        return new MappingContext(
-                settings.addresses(),
-                settings.domain(),
-                settings.mtaName(),
-                settings.hostname(),
-                entry.submission().acceptedAt(),
-                entry.id().toString(),
-                settings.mimeLimits());
+        return settings.context(entry.submission().acceptedAt(), entry.id().toString());
     }
 
     private Octets read(ContentRef content) throws IOException {

@@ -3,6 +3,6 @@
  * Standard: RFC 2156 and 2157 by way of protocol.mixer; X.411 14.3.10 for what is relayed.
  * Door: {@link org.x400gate.gateway.conversion.Rendering}, {@link org.x400gate.gateway.conversion.Rendered},
  * {@link org.x400gate.gateway.conversion.SingleMessage}.
- * May import: protocol, persistence.queue. Never: sends, stores, decides what a failure means.
+ * May import: protocol, persistence.queue, failure (causes). Never: sends, stores, decides what a failure means.
  */
 package org.x400gate.gateway.conversion;

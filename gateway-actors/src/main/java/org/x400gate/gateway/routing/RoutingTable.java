@@ -15,6 +15,7 @@ import org.x400gate.gateway.routing.RoutingSettings.X400Route;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.protocol.mime.Mailbox;
 import org.x400gate.protocol.mixer.AddressMapping;
+import org.x400gate.protocol.mixer.RfcToIpm;
 import org.x400gate.protocol.oraddress.OrAddress;
 
 /**
@@ -50,6 +51,11 @@ public final class RoutingTable {
         return new NextHop("x400:" + peer);
     }
 
+    /** Whether a peer is there, not a mail server. */
+    public static boolean isX400(NextHop hop) {
+        return hop.name().startsWith("x400:");
+    }
+
     public Route ofMailbox(Mailbox mailbox) {
         Reach reach = longest(mailbox.domain(), domain -> Optional.of(domain).filter(mapped::contains))
                         .isPresent()
@@ -66,6 +72,11 @@ public final class RoutingTable {
                 .toRfc(address)
                 .flatMap(mailbox -> smtpRoute(mailbox.domain()))
                 .orElseGet(() -> x400Route(address, Reach.SERVED));
+    }
+
+    /** Whether an address stands for the null reverse path, which nothing is ever sent to. */
+    public boolean isNullSender(OrAddress address) {
+        return addresses.toRfc(address).filter(RfcToIpm::isNullSender).isPresent();
     }
 
     private Optional<Route> smtpRoute(String domain) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.x400gate.gateway.conversion.Rendered;
 import org.x400gate.gateway.conversion.SmtpAttributes;
+import org.x400gate.gateway.failure.Cause;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.persistence.queue.EntryKind;
 import org.x400gate.persistence.queue.QueueEntry;
@@ -42,14 +43,20 @@ final class OutgoingContent implements AutoCloseable {
         /** {@code first} is all there is of most messages. */
         record Ready(OutgoingContent content, Piece first) implements Prepared {}
 
-        record NotRenderable(String reason) implements Prepared {}
+        record NotRenderable(Cause cause) implements Prepared {}
+
+        /** Nobody wants it. */
+        record Unwanted(String reason) implements Prepared {}
     }
 
     /** {@code takesEightBit}: the server does not mind, so that nobody needs to look. */
     static Prepared prepare(QueueKeeper.Work work, SmtpRendering rendering, boolean takesEightBit) throws IOException {
         Rendered rendered = rendering.render(work.entry(), work.item().hop(), work.content());
         if (rendered instanceof Rendered.NotRenderable not) {
-            return new Prepared.NotRenderable(not.reason());
+            return new Prepared.NotRenderable(not.cause());
+        }
+        if (rendered instanceof Rendered.Unwanted unwanted) {
+            return new Prepared.Unwanted(unwanted.reason());
         }
         if (!(rendered instanceof Rendered.Mail mail)) {
             throw new IllegalStateException("not made for SMTP: " + rendered);
@@ -57,9 +64,9 @@ final class OutgoingContent implements AutoCloseable {
         Rendered.Mail sound = requested(work.entry(), addressable(mail));
         if (sound.addressees().isEmpty()) {
             return new Prepared.NotRenderable(sound.unrenderable().stream()
-                    .map(Rendered.Unrenderable::reason)
+                    .map(Rendered.Unrenderable::cause)
                     .findFirst()
-                    .orElse("no recipients"));
+                    .orElse(Cause.unroutable("no recipients")));
         }
         SmtpEnvelope envelope = new SmtpEnvelope(
                 sound.sender().map(Mailbox::parse),
@@ -83,7 +90,8 @@ final class OutgoingContent implements AutoCloseable {
                 Mailbox.parse(addressee.mailbox());
                 sound.add(addressee);
             } catch (MalformedInput fault) {
-                left.add(new Rendered.Unrenderable(addressee.number(), "not a mailbox: " + fault.getMessage()));
+                left.add(new Rendered.Unrenderable(
+                        addressee.number(), Cause.unroutable("not a mailbox: " + fault.getMessage())));
             }
         }
         return new Rendered.Mail(mail.sender(), sound, mail.message(), left, mail.parameters());

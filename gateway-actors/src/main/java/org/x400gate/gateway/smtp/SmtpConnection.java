@@ -79,6 +79,9 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
     record Tried(ActorRef<Command> connection, QueueKeeper.Work work, Map<Integer, Fate> fates, String about)
             implements Event {}
 
+    /** Nobody wants what it is: nothing was sent. */
+    record NotWanted(ActorRef<Command> connection, QueueKeeper.Work work, String reason) implements Event {}
+
     /** The connection was about to end: the work is as it was. */
     record NotTried(ActorRef<Command> connection, QueueKeeper.Work work) implements Event {}
 
@@ -205,7 +208,8 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
         phase = Phase.BUSY;
         work = Optional.of(given);
         boolean takesEightBit = machine.takesEightBit();
-        onReader(() -> new Prepared(OutgoingContent.prepare(given, ports.rendering(), takesEightBit)));
+        onReader(() ->
+                new Prepared(OutgoingContent.prepare(given, ports.outgoing().rendering(), takesEightBit)));
         return this;
     }
 
@@ -229,7 +233,12 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
 
     private Behavior<Command> onPrepared(OutgoingContent.Prepared prepared) {
         if (prepared instanceof OutgoingContent.Prepared.NotRenderable not) {
-            return notSent(new Fate(RecipientResult.Verdict.PERMANENT, not.reason()));
+            return notSent(new Fate(RecipientResult.Verdict.PERMANENT, not.cause()));
+        }
+        if (prepared instanceof OutgoingContent.Prepared.Unwanted unwanted) {
+            owner.tell(new NotWanted(getContext().getSelf(), work.orElseThrow(), unwanted.reason()));
+            work = Optional.empty();
+            return onReady();
         }
         if (prepared instanceof OutgoingContent.Prepared.Ready ready) {
             content = Optional.of(ready.content());
@@ -257,7 +266,7 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
                 failed.reason());
         return content.isPresent()
                 ? drive(machine.onContentFailed("the content cannot be read now"))
-                : notSent(new Fate(RecipientResult.Verdict.TEMPORARY, "it cannot be read or converted now"));
+                : notSent(Fate.notNow("it cannot be read or converted now"));
     }
 
     /** Nothing of it went to the server: the connection is as good as before. */
@@ -333,6 +342,7 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
             tried(Settlement.fates(
                     content.orElseThrow().mail(),
                     done.results(),
+                    settings.host(),
                     machine.takesReportRequests() ? Reports.NEXT_SERVER : Reports.OURS));
         } else if (action instanceof SmtpClientAction.Ready) {
             return onReady();
@@ -384,7 +394,7 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
                         : new Tried(
                                 getContext().getSelf(),
                                 left,
-                                Settlement.all(left, new Fate(RecipientResult.Verdict.TEMPORARY, "broken off")),
+                                Settlement.all(left, Fate.notNow("broken off")),
                                 about())));
         closeContent();
         ports.counters().session(SessionClass.SMTP_OUT, cause);

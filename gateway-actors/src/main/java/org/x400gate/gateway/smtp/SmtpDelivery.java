@@ -28,7 +28,6 @@ import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.queue.RecipientOutcome;
 import org.x400gate.persistence.store.EntryId;
-import org.x400gate.protocol.smtp.RecipientResult;
 
 /**
  * All mail for one SMTP server: claims work, keeps connections open for as long as there is some, gives each connection
@@ -119,7 +118,8 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
         this.timers = timers;
         this.settings = settings;
         this.ports = ports;
-        this.settlement = new Settlement(settings.policy(), settings.host());
+        this.settlement = new Settlement(
+                settings.policy(), settings.host(), ports.outgoing().reporter());
         this.onConnection = context.messageAdapter(SmtpConnection.Event.class, OnConnection::new);
         this.onDial = context.messageAdapter(SmtpDial.Dialled.class, OnDial::new);
         this.onLent = context.messageAdapter(QueueKeeper.Lent.class, Lent::new);
@@ -249,6 +249,10 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
         } else if (event instanceof SmtpConnection.Tried tried) {
             connections.replace(connection, Optional.empty());
             settle(tried.work(), tried.fates(), tried.about());
+        } else if (event instanceof SmtpConnection.NotWanted unwanted) {
+            connections.replace(connection, Optional.empty());
+            Instant now = ports.clock().instant();
+            settle(unwanted.work(), Settlement.ended(unwanted.work(), unwanted.reason(), now), "ended=unwanted");
         } else if (event instanceof SmtpConnection.NotTried notTried) {
             connections.replace(connection, Optional.empty());
             claimed.addFirst(notTried.work());
@@ -304,15 +308,15 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
     }
 
     private void settleAll(QueueKeeper.Work work, String reason) {
-        settle(
-                work,
-                Settlement.all(work, new Fate(RecipientResult.Verdict.TEMPORARY, reason)),
-                "server=" + settings.host() + ":" + settings.port());
+        settle(work, Settlement.all(work, Fate.notNow(reason)), "server=" + settings.host() + ":" + settings.port());
     }
 
     /** The one place where a try becomes an outcome; after a positive reply the message is the server's. */
     private void settle(QueueKeeper.Work work, Map<Integer, Fate> fates, String about) {
-        Change.Settle change = settlement.settle(work, fates, ports.clock().instant());
+        settle(work, settlement.settle(work, fates, ports.clock().instant()), about);
+    }
+
+    private void settle(QueueKeeper.Work work, Change.Settle change, String about) {
         EntryId id = work.entry().id();
         unsettled++;
         ports.queue().tell(new QueueKeeper.Write<>(change, getContext().getSelf(), result -> new Settled(id, result)));

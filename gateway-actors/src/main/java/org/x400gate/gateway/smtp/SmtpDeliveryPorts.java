@@ -13,7 +13,7 @@ public record SmtpDeliveryPorts(
         ActorRef<QueueKeeper.Command> queue,
         ActorRef<SessionSupervisor.Command> supervisor,
         Dialer dialer,
-        SmtpRendering rendering,
+        Outgoing outgoing,
         SmtpClientOptions options,
         Counters counters,
         Clock clock) {}

@@ -2,12 +2,18 @@ package org.x400gate.gateway.x400;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.x400gate.gateway.conversion.Rendered;
+import org.x400gate.gateway.failure.Cause;
 import org.x400gate.gateway.failure.FailurePolicy;
 import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.gateway.report.News;
+import org.x400gate.gateway.report.Reporter;
+import org.x400gate.gateway.report.Told;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.persistence.queue.RecipientOutcome;
@@ -15,24 +21,24 @@ import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.trace.LedgerEvent;
 import org.x400gate.persistence.trace.LedgerLine;
 
-/** Writes down what became of one try, for every recipient of the work. */
+/** Writes down what became of one try, for every recipient of the work; who failed for good is told of with it. */
 final class Settlement {
     private final FailurePolicy policy;
+    private final Supplier<Reporter> reporter;
 
-    Settlement(FailurePolicy policy) {
+    Settlement(FailurePolicy policy, Supplier<Reporter> reporter) {
         this.policy = policy;
+        this.reporter = reporter;
     }
 
     /** The next MTA answers for the APDU's recipients; whom the APDU could not name has failed. */
     Change.Settle relayed(QueueKeeper.Work work, Rendered.Apdu apdu, Instant now, String peer) {
-        List<RecipientOutcome> outcomes = new ArrayList<>();
+        Outcomes outcomes = new Outcomes(work, now);
         for (int number : apdu.recipients()) {
             outcomes.add(new RecipientOutcome.Relayed(number, "relayed to " + peer));
         }
-        for (Rendered.Unrenderable left : apdu.unrenderable()) {
-            outcomes.add(new RecipientOutcome.Failed(left.number(), left.reason(), Optional.empty()));
-        }
-        return settle(work, outcomes, Optional.empty(), now, LedgerEvent.RELAYED, List.of(apdu.mtsIdentifier()), peer);
+        outcomes.failed(causes(apdu.unrenderable()));
+        return outcomes.settle(Optional.empty(), List.of(apdu.mtsIdentifier()));
     }
 
     /** Not now: tried again as the policy says, or expired. */
@@ -43,38 +49,83 @@ final class Settlement {
                         work.entry().submission().deadline())
                 .map(time -> work.item().retryAt(time));
         if (retry.isEmpty()) {
-            return failed(work, now, "expired: " + reason);
+            return failed(work, now, Cause.failure(reason).expired());
         }
-        List<RecipientOutcome> outcomes = new ArrayList<>();
+        Outcomes outcomes = new Outcomes(work, now);
         for (Recipient recipient : work.entry().pendingAt(work.item().hop())) {
             outcomes.add(new RecipientOutcome.Deferred(recipient.number(), reason));
         }
-        return settle(work, outcomes, retry, now, LedgerEvent.DEFERRED, List.of(), reason);
+        return outcomes.settle(retry, List.of());
     }
 
-    /** Never: the entry is held until an operator decides. */
-    Change.Settle failed(QueueKeeper.Work work, Instant now, String reason) {
-        List<RecipientOutcome> outcomes = new ArrayList<>();
-        for (Recipient recipient : work.entry().pendingAt(work.item().hop())) {
-            outcomes.add(new RecipientOutcome.Failed(recipient.number(), reason, Optional.empty()));
+    /** Never, for one and the same reason. */
+    Change.Settle failed(QueueKeeper.Work work, Instant now, Cause cause) {
+        Map<Integer, Cause> causes = new LinkedHashMap<>();
+        work.entry().pendingAt(work.item().hop()).forEach(recipient -> causes.put(recipient.number(), cause));
+        return failed(work, now, causes);
+    }
+
+    /** Never, for each its own reason. */
+    Change.Settle failed(QueueKeeper.Work work, Instant now, List<Rendered.Unrenderable> unrenderable) {
+        return failed(work, now, causes(unrenderable));
+    }
+
+    private Change.Settle failed(QueueKeeper.Work work, Instant now, Map<Integer, Cause> causes) {
+        Outcomes outcomes = new Outcomes(work, now);
+        outcomes.failed(causes);
+        return outcomes.settle(Optional.empty(), List.of());
+    }
+
+    private static Map<Integer, Cause> causes(List<Rendered.Unrenderable> unrenderable) {
+        Map<Integer, Cause> causes = new LinkedHashMap<>();
+        unrenderable.forEach(left -> causes.put(left.number(), left.cause()));
+        return causes;
+    }
+
+    /** What is known of the recipients of one work, with what is told of it. */
+    private final class Outcomes {
+        private final QueueKeeper.Work work;
+        private final Instant now;
+        private final List<RecipientOutcome> outcomes = new ArrayList<>();
+        private final List<Change.Accept> newEntries = new ArrayList<>();
+
+        private Outcomes(QueueKeeper.Work work, Instant now) {
+            this.work = work;
+            this.now = now;
         }
-        return settle(work, outcomes, Optional.empty(), now, LedgerEvent.FAILED, List.of(), reason);
-    }
 
-    private static Change.Settle settle(
-            QueueKeeper.Work work,
-            List<RecipientOutcome> outcomes,
-            Optional<WorkItem> retry,
-            Instant now,
-            LedgerEvent event,
-            List<String> references,
-            String detail) {
-        LedgerLine line = new LedgerLine(
-                now,
-                work.entry().id(),
-                event,
-                references,
-                Map.of("hop", work.item().hop().name(), "detail", detail));
-        return new Change.Settle(work.item(), outcomes, retry, List.of(), List.of(line));
+        private void add(RecipientOutcome outcome) {
+            outcomes.add(outcome);
+        }
+
+        private void failed(Map<Integer, Cause> causes) {
+            if (causes.isEmpty()) {
+                return;
+            }
+            Map<Integer, News> news = new LinkedHashMap<>();
+            causes.forEach((number, cause) -> news.put(number, new News.Failed(cause)));
+            Told told = reporter.get().tell(work.entry(), work.content(), news, now);
+            causes.forEach((number, cause) -> outcomes.add(told.failed(number, cause.words())));
+            newEntries.addAll(told.newEntries());
+        }
+
+        private Change.Settle settle(Optional<WorkItem> retry, List<String> references) {
+            return new Change.Settle(work.item(), outcomes, retry, newEntries, ledger(references));
+        }
+
+        /** One line for each kind of outcome. */
+        private List<LedgerLine> ledger(List<String> references) {
+            Map<LedgerEvent, List<RecipientOutcome>> kinds = new LinkedHashMap<>();
+            outcomes.forEach(outcome -> kinds.computeIfAbsent(Told.event(outcome), kind -> new ArrayList<>())
+                    .add(outcome));
+            List<LedgerLine> lines = new ArrayList<>();
+            kinds.forEach((kind, ofKind) -> lines.add(new LedgerLine(
+                    now,
+                    work.entry().id(),
+                    kind,
+                    kind == LedgerEvent.RELAYED ? references : List.of(),
+                    Told.details(work.item().hop(), ofKind))));
+            return lines;
+        }
     }
 }

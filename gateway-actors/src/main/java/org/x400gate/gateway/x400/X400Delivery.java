@@ -27,6 +27,7 @@ import org.x400gate.gateway.conversion.Rendered;
 import org.x400gate.gateway.conversion.Rendering;
 import org.x400gate.gateway.failure.FailurePolicy;
 import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.gateway.report.Reporter;
 import org.x400gate.gateway.routing.RoutingTable;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.ChangeResult;
@@ -82,9 +83,12 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
             X400DeliverySettings settings,
             FailurePolicy policy,
             Supplier<Rendering> rendering,
-            ActorRef<QueueKeeper.Command> keeper,
-            ActorRef<SessionSupervisor.Command> supervisor,
-            Clock clock) {}
+            Supplier<Reporter> reporter,
+            Ports ports) {}
+
+    /** Whom it works with. */
+    public record Ports(
+            ActorRef<QueueKeeper.Command> keeper, ActorRef<SessionSupervisor.Command> supervisor, Clock clock) {}
 
     private enum Phase {
         SERVING,
@@ -123,13 +127,13 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         this.timers = timers;
         this.parts = parts;
         this.hop = RoutingTable.x400Hop(parts.peer.name());
-        this.settlement = new Settlement(parts.policy);
+        this.settlement = new Settlement(parts.policy, parts.reporter);
         this.lentAdapter = context.messageAdapter(QueueKeeper.Lent.class, Lent::new);
         this.dialledAdapter = context.messageAdapter(SessionSupervisor.Dialled.class, Dialled::new);
         this.sentAdapter = context.messageAdapter(TransferOutcome.class, Sent::new);
         ActorRef<QueueKeeper.WorkReady> ready =
                 context.messageAdapter(QueueKeeper.WorkReady.class, any -> WorkReady.INSTANCE);
-        parts.keeper.tell(new QueueKeeper.Serve(hop, ready));
+        parts.ports.keeper().tell(new QueueKeeper.Serve(hop, ready));
     }
 
     /** Serves one peer until it is drained. */
@@ -185,7 +189,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     }
 
     private Duration until(Instant due) {
-        Duration wait = Duration.between(parts.clock.instant(), due);
+        Duration wait = Duration.between(parts.ports.clock().instant(), due);
         return wait.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : wait;
     }
 
@@ -201,16 +205,16 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         sendOnIdle();
         if (claimed.size() < parts.settings.claimed() && asking == Asking.HAVE_NOT_ASKED) {
             asking = Asking.WAIT_FOR_ANSWER;
-            parts.keeper.tell(new QueueKeeper.Claim(hop, parts.settings.claimed(), lentAdapter));
+            parts.ports.keeper().tell(new QueueKeeper.Claim(hop, parts.settings.claimed(), lentAdapter));
         }
         int wanted = (claimed.size() + parts.settings.threshold() - 1) / parts.settings.threshold();
         boolean more = !claimed.isEmpty() && pool.size() < Math.max(1, wanted);
         boolean allowed = pool.size() < parts.peer.terms().sessions()
-                && !parts.clock.instant().isBefore(noFurtherBefore);
+                && !parts.ports.clock().instant().isBefore(noFurtherBefore);
         if (more && !dialling && allowed) {
             dialling = true;
             boolean urgent = claimed.peek().item().priority() == org.x400gate.persistence.queue.Priority.URGENT;
-            parts.supervisor.tell(new SessionSupervisor.Dial(parts.peer, urgent, dialledAdapter));
+            parts.ports.supervisor().tell(new SessionSupervisor.Dial(parts.peer, urgent, dialledAdapter));
         }
         return this;
     }
@@ -237,7 +241,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
                     work.entry().id(),
                     name(),
                     e.getMessage());
-            settle(settlement.deferred(work, parts.clock.instant(), "content cannot be read now"));
+            settle(settlement.deferred(work, parts.ports.clock().instant(), "content cannot be read now"));
             return Optional.empty();
         }
         if (rendered instanceof Rendered.Apdu apdu && !apdu.recipients().isEmpty()) {
@@ -251,14 +255,21 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
                     new Association.Transfer(apdu.octets(), work.entry().id().toString(), sentAdapter));
             return Optional.of(new Pool.Flight(work, apdu));
         }
+        settle(notSent(work, rendered));
+        return Optional.empty();
+    }
+
+    private Change.Settle notSent(QueueKeeper.Work work, Rendered rendered) {
         String reason = rendered instanceof Rendered.NotRenderable not ? not.reason() : "no recipient can be addressed";
         LOG.warn(
                 "event=not-renderable msg={} peer={} reason=\"{}\"",
                 work.entry().id(),
                 name(),
                 reason);
-        settle(settlement.failed(work, parts.clock.instant(), reason));
-        return Optional.empty();
+        Instant now = parts.ports.clock().instant();
+        return rendered instanceof Rendered.Apdu apdu
+                ? settlement.failed(work, now, apdu.unrenderable())
+                : settlement.failed(work, now, ((Rendered.NotRenderable) rendered).cause());
     }
 
     private Behavior<Command> onSent(Sent sent) {
@@ -278,7 +289,8 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
                     flight.apdu().recipients().size(),
                     flight.apdu().octets().octets(),
                     association.path().name());
-            settle(settlement.relayed(flight.work(), flight.apdu(), parts.clock.instant(), name()));
+            settle(settlement.relayed(
+                    flight.work(), flight.apdu(), parts.ports.clock().instant(), name()));
         } else if (outcome instanceof TransferOutcome.NotTransferred not) {
             notTransferred(flight, not.cause().code() + " " + not.detail());
         } else {
@@ -294,12 +306,12 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
                 flight.apdu().mtsIdentifier(),
                 flight.work().item().attempt() + 1,
                 reason);
-        settle(settlement.deferred(flight.work(), parts.clock.instant(), reason));
+        settle(settlement.deferred(flight.work(), parts.ports.clock().instant(), reason));
     }
 
     private void settle(Change.Settle change) {
         unsettled++;
-        parts.keeper.tell(new QueueKeeper.Write<>(change, getContext().getSelf(), Settled::new));
+        parts.ports.keeper().tell(new QueueKeeper.Write<>(change, getContext().getSelf(), Settled::new));
     }
 
     private Behavior<Command> onSettled(Settled settled) {
@@ -320,8 +332,10 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
             if (pool.isEmpty()) {
                 pause(not);
             } else {
-                noFurtherBefore =
-                        parts.clock.instant().plus(parts.policy.retries().after(1));
+                noFurtherBefore = parts.ports
+                        .clock()
+                        .instant()
+                        .plus(parts.policy.retries().after(1));
             }
         }
         return proceed();
@@ -347,7 +361,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
 
     /** Expired messages are settled, all others go back as they came. */
     private void giveBack() {
-        Instant now = parts.clock.instant();
+        Instant now = parts.ports.clock().instant();
         List<QueueKeeper.Work> unharmed = new ArrayList<>();
         for (QueueKeeper.Work work : claimed) {
             if (now.isBefore(work.entry().submission().deadline())) {
@@ -359,8 +373,10 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         claimed.clear();
         asking = asking == Asking.WAIT_FOR_ANSWER ? asking : Asking.NOTHING_MORE;
         if (!unharmed.isEmpty()) {
-            parts.keeper.tell(new QueueKeeper.Release(
-                    unharmed.stream().map(QueueKeeper.Work::item).toList()));
+            parts.ports
+                    .keeper()
+                    .tell(new QueueKeeper.Release(
+                            unharmed.stream().map(QueueKeeper.Work::item).toList()));
         }
     }
 

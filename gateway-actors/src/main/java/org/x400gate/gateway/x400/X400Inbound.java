@@ -111,10 +111,6 @@ public final class X400Inbound implements InboundTransfers {
             parts.clear();
             try {
                 MtsApdu decoded = MtsApdu.decode(apdu, settings.p1Limits());
-                if (decoded.trace().size() > settings.maxHops()) {
-                    refuse(replyTo, new Refused("loop: " + decoded.trace().size() + " trace elements", true));
-                    return;
-                }
                 EntryId id = EntryId.of(clock.instant(), random);
                 Change.Accept accept = entries.get().accept(id, decoded, apdu, peer, clock.instant());
                 keeper.tell(new QueueKeeper.Write<>(accept, replyTo, result -> settled(id, decoded, result)));

@@ -25,6 +25,8 @@ import org.x400gate.gateway.net.Dialer;
 import org.x400gate.gateway.net.NetSettings;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.queue.QueueKeeperSettings;
+import org.x400gate.gateway.report.Reporter;
+import org.x400gate.gateway.report.Reporters;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.queue.DurableQueue;
@@ -72,6 +74,8 @@ class SmtpDeliveryRig {
         queue.close();
     }
 
+    Reporter reporter = Reporters.nowhere();
+
     ActorRef<SmtpDelivery.Command> deliver(int connections) {
         return deliver(connections, 100, 1000, AS_IT_CAME);
     }
@@ -96,7 +100,7 @@ class SmtpDeliveryRig {
                         keeper,
                         kit.spawn(GrantingSupervisor.create(sessions)),
                         new Dialer(kit.system(), NetSettings.STANDARD),
-                        rendering,
+                        new Outgoing(rendering, () -> reporter),
                         new SmtpClientOptions("gw.example", Map.of()),
                         new CountersKept(),
                         Clock.systemUTC())));

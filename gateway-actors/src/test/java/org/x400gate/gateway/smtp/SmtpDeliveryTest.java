@@ -16,6 +16,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.Test;
 import org.x400gate.gateway.conversion.Rendered;
+import org.x400gate.gateway.failure.Cause;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.QueueEntry;
@@ -112,7 +113,7 @@ class SmtpDeliveryTest extends SmtpDeliveryRig {
                 .extracting(Recipient::state)
                 .containsExactly(RecipientState.RELAYED, RecipientState.FAILED, RecipientState.RELAYED);
         assertThat(queue.entry(id).orElseThrow().recipients().get(1).lastOutcome())
-                .isEqualTo("127.0.0.1: 550 5.1.1 no such user");
+                .startsWith("127.0.0.1: 550 5.1.1 no such user; not reported: its report has no way: ");
     }
 
     @Test
@@ -199,7 +200,7 @@ class SmtpDeliveryTest extends SmtpDeliveryRig {
                 throw new IllegalStateException("a fault of ours");
             }
             return entry.contentOctets() == 3
-                    ? new Rendered.NotRenderable("no text in it")
+                    ? new Rendered.NotRenderable(Cause.notConverted("no text in it"))
                     : AS_IT_CAME.render(entry, hop, content);
         };
         deliver(1, 100, 1000, rendering);

@@ -32,6 +32,7 @@ import org.x400gate.gateway.conversion.Rendering;
 import org.x400gate.gateway.failure.FailurePolicy;
 import org.x400gate.gateway.net.Networks;
 import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.gateway.report.Reporters;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.queue.EntryKind;
@@ -112,9 +113,8 @@ class FailingPeersTest {
                 X400DeliverySettings.STANDARD,
                 FailurePolicy.X400,
                 () -> rendering,
-                told.ref().narrow(),
-                told.ref().narrow(),
-                clock)));
+                Reporters::nowhere,
+                new X400Delivery.Ports(told.ref().narrow(), told.ref().narrow(), clock))));
     }
 
     private QueueKeeper.Work work(String text) {

@@ -31,6 +31,7 @@ import org.x400gate.gateway.conversion.Rendering;
 import org.x400gate.gateway.failure.FailurePolicy;
 import org.x400gate.gateway.net.Networks;
 import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.gateway.report.Reporters;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.EntryKind;
 import org.x400gate.persistence.queue.NextHop;
@@ -99,9 +100,8 @@ class X400DeliveryTest {
                 X400DeliverySettings.STANDARD,
                 FailurePolicy.X400,
                 () -> rendering,
-                keeper.ref(),
-                supervisor.ref(),
-                Clock.fixed(NOW, ZoneOffset.UTC))));
+                Reporters::nowhere,
+                new X400Delivery.Ports(keeper.ref(), supervisor.ref(), Clock.fixed(NOW, ZoneOffset.UTC)))));
         ready = keeper.expectMessageClass(QueueKeeper.Serve.class).server();
         return spawned;
     }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -14,10 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.x400gate.gateway.association.InboundTransfers;
 import org.x400gate.gateway.failure.FailurePolicy;
 import org.x400gate.gateway.queue.QueueKeeper;
-import org.x400gate.gateway.routing.RoutingSettings;
-import org.x400gate.gateway.routing.RoutingTable;
+import org.x400gate.gateway.report.Reporters;
 import org.x400gate.persistence.queue.ChangeResult;
-import org.x400gate.protocol.mixer.AddressMapping;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.oraddress.OrAddress;
 import org.x400gate.protocol.oraddress.OrName;
@@ -41,12 +37,7 @@ class X400InboundTest {
     private final TestProbe<InboundTransfers.Settled> answers = kit.createTestProbe();
     private final X400Inbound inbound = new X400Inbound(
             new X400InboundSettings(MOST, MOST, 10, P1Limits.STANDARD),
-            () -> new InboundEntries(
-                    new RoutingTable(
-                            new RoutingSettings(List.of(), List.of()),
-                            new AddressMapping(OrAddress.parse("/C=XX/ADMD= /PRMD=gate/"), "gate.example", List.of()),
-                            Set.of()),
-                    FailurePolicy.X400),
+            () -> new InboundEntries(Reporters.ROUTES, FailurePolicy.X400, Reporters.nowhere(), 10),
             keeper.ref(),
             Clock.systemUTC(),
             new SplittableRandom(1),

@@ -18,10 +18,23 @@ public final class GatewayDsn {
     private GatewayDsn() {}
 
     /**
+     * Why, for programs and for people.
+     *
+     * @param field type and text, {@code smtp; 550 no such user} (RFC 3464 2.3.6)
+     */
+    public record Diagnostic(Optional<String> field, String words) {
+        /** People read the field. */
+        static Diagnostic of(String field) {
+            return new Diagnostic(
+                    Optional.of(field), field.substring(field.indexOf(';') + 1).strip());
+        }
+    }
+
+    /**
      * What became of one recipient.
      *
      * @param status of RFC 3463
-     * @param diagnostic type and text, {@code smtp; 550 no such user} (RFC 3464 2.3.6)
+     * @param diagnostic why
      * @param remoteMta type and name, {@code dns; mx.example} (RFC 3464 2.3.5)
      * @param willRetryUntil for a delay
      */
@@ -29,7 +42,7 @@ public final class GatewayDsn {
             MailSubject.Recipient recipient,
             DsnAction action,
             String status,
-            Optional<String> diagnostic,
+            Optional<Diagnostic> diagnostic,
             Optional<String> remoteMta,
             Optional<Instant> lastAttempt,
             Optional<Instant> willRetryUntil) {
@@ -44,10 +57,16 @@ public final class GatewayDsn {
                     recipient,
                     DsnAction.FAILED,
                     status,
-                    Optional.of(diagnostic),
+                    Optional.of(Diagnostic.of(diagnostic)),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty());
+        }
+
+        /** The same, with this for people to read. */
+        public Outcome withWords(String words) {
+            Diagnostic said = new Diagnostic(diagnostic.flatMap(Diagnostic::field), words);
+            return new Outcome(recipient, action, status, Optional.of(said), remoteMta, lastAttempt, willRetryUntil);
         }
 
         /** By the codes of X.411, where the X.400 side of us found the reason. */
@@ -107,9 +126,9 @@ public final class GatewayDsn {
                     case EXPANDED -> "Your message was passed on to the members of:";
                 });
         dsn.say("        " + outcome.recipient().mailbox().addrSpec());
-        outcome.diagnostic().ifPresent(text -> {
+        outcome.diagnostic().ifPresent(why -> {
             dsn.say("for the following reason:");
-            dsn.say("        " + text.substring(text.indexOf(';') + 1).strip());
+            dsn.say("        " + why.words());
         });
         outcome.willRetryUntil().ifPresent(t -> dsn.say("There are no more attempts after " + Traces.date(t) + "."));
         dsn.say("");
@@ -125,7 +144,9 @@ public final class GatewayDsn {
         fields.add(DsnWriter.field("Action", outcome.action().word()));
         fields.add(DsnWriter.field("Status", outcome.status()));
         outcome.remoteMta().ifPresent(text -> fields.add(DsnWriter.field("Remote-MTA", text)));
-        outcome.diagnostic().ifPresent(text -> fields.add(DsnWriter.field("Diagnostic-Code", text)));
+        outcome.diagnostic()
+                .flatMap(Diagnostic::field)
+                .ifPresent(text -> fields.add(DsnWriter.field("Diagnostic-Code", text)));
         outcome.lastAttempt().ifPresent(t -> fields.add(DsnWriter.field("Last-Attempt-Date", Traces.date(t))));
         outcome.willRetryUntil().ifPresent(t -> fields.add(DsnWriter.field("Will-Retry-Until", Traces.date(t))));
         return fields;

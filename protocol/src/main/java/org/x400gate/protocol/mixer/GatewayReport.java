@@ -63,6 +63,15 @@ public final class GatewayReport {
     /** On a message that arrived here at {@code arrival}. Content that can't be read from its store is an UncheckedIOException. */
     public static Reporting<MtsApdu.Report> on(
             MtsApdu.Message subject, Instant arrival, List<Outcome> outcomes, MappingContext context) {
+        return on(subject.envelope(), Optional.of(subject.content()), arrival, outcomes, context);
+    }
+
+    private static Reporting<MtsApdu.Report> on(
+            TransferEnvelope envelope,
+            Optional<ContentRef> content,
+            Instant arrival,
+            List<Outcome> outcomes,
+            MappingContext context) {
         Losses losses = new Losses();
         List<ReportedRecipient> recipients = new ArrayList<>();
         boolean failed = false;
@@ -78,10 +87,9 @@ public final class GatewayReport {
                     "recipients",
                     "of none of them anything was asked that is told"));
         }
-        TransferEnvelope envelope = subject.envelope();
-        Optional<Returned> returned = failed && envelope.indicators().contentReturnRequest()
-                ? returned(envelope.contentType(), subject.content(), losses)
-                : Optional.empty();
+        boolean wanted = failed && envelope.indicators().contentReturnRequest();
+        Optional<Returned> returned =
+                content.filter(any -> wanted).flatMap(there -> returned(envelope.contentType(), there, losses));
         ReportEnvelope of = new ReportEnvelope(
                 new MtsIdentifier(context.ours(), context.localId()),
                 envelope.originator(),
@@ -92,7 +100,8 @@ public final class GatewayReport {
                 new MtsApdu.Report(of, content(envelope, recipients, returned, losses)), losses.list());
     }
 
-    static boolean isAsked(PerRecipient recipient, ReportedRecipient.Result result) {
+    /** Whether the originator wants to hear that of a recipient we answer for. */
+    public static boolean isAsked(PerRecipient recipient, ReportedRecipient.Result result) {
         OriginatorReportRequest asked = recipient.originatorReport();
         boolean wanted = asked == OriginatorReportRequest.REPORT
                 || asked == OriginatorReportRequest.NON_DELIVERY_REPORT

@@ -143,9 +143,7 @@ public final class IpmToRfc {
                 context.addresses().toRfc(envelope.originator().address());
         boolean silent =
                 envelope.recipients().stream().allMatch(r -> r.originatorReport() == OriginatorReportRequest.NO_REPORT);
-        if (silent
-                && mailbox.filter(m -> m.localPart().equals(RfcToIpm.NULL_SENDER))
-                        .isPresent()) {
+        if (silent && mailbox.filter(RfcToIpm::isNullSender).isPresent()) {
             return Optional.empty();
         }
         if (silent) {

@@ -57,7 +57,7 @@ public final class ReportToDsn {
                 : context.addresses().toRfc(report.destination().address());
         boolean nobody = subject.isPresent()
                 ? to.isEmpty()
-                : to.filter(m -> m.localPart().equals(RfcToIpm.NULL_SENDER)).isPresent();
+                : to.filter(RfcToIpm::isNullSender).isPresent();
         if (nobody) {
             return new Reporting.NotWanted<>(
                     new Loss("RFC 5321 4.5.5", "report-destination-name", "the message had the null reverse path"));

@@ -103,6 +103,11 @@ public final class RfcToIpm {
         return new RfcToIpm(smtp, mail, context, BodyCapabilities.of(edition)).message();
     }
 
+    /** Whether it is what the null reverse path becomes: nobody reads what is sent there. */
+    public static boolean isNullSender(Mailbox mailbox) {
+        return mailbox.localPart().equals(NULL_SENDER);
+    }
+
     private Mapping<X400Message> message() {
         Mailbox sender = smtp.sender().orElse(new Mailbox(NULL_SENDER, context.hostname()));
         Optional<OrAddress> originator = context.addresses().toOr(sender, edition);

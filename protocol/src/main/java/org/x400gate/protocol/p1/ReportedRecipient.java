@@ -89,7 +89,17 @@ public record ReportedRecipient(
         public static final int UNABLE_TO_TRANSFER = 1;
         public static final int CONVERSION_NOT_PERFORMED = 2;
         public static final int UNRECOGNISED_OR_NAME = 0;
+        public static final int LOOP_DETECTED = 3;
         public static final int MAXIMUM_TIME_EXPIRED = 5;
+        public static final int ENCODED_TYPES_UNSUPPORTED = 6;
+        public static final int CONTENT_TOO_LONG = 7;
+        public static final int CONVERSION_IMPRACTICAL = 8;
+        public static final int INVALID_ARGUMENTS = 11;
+        public static final int CONTENT_SYNTAX_ERROR = 12;
+        public static final int CONTENT_TYPE_NOT_SUPPORTED = 15;
+        public static final int TOO_MANY_RECIPIENTS = 16;
+        public static final int UNSUPPORTED_CRITICAL_FUNCTION = 18;
+        public static final int CONVERSION_WITH_LOSS_PROHIBITED = 19;
         public static final int MAX_CODE = 32_767;
         static final int LAST_DIAGNOSTIC_OF_1984 = 11;
 

@@ -23,6 +23,7 @@ import org.x400gate.protocol.mime.MimeMessage;
 import org.x400gate.protocol.mime.MimeReader;
 import org.x400gate.protocol.mime.MimeWriter;
 import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.p1.ReportedRecipient.NotDelivered;
 
 class GatewayDsnTest {
     private static final Instant LATER = Instant.parse("2026-11-28T13:59:00Z");
@@ -165,12 +166,23 @@ class GatewayDsnTest {
     }
 
     @Test
+    void peopleReadWordsAndProgramsTheirDiagnostic() {
+        GatewayDsn.Outcome unroutable = GatewayDsn.Outcome.failed(
+                        BY_MAIL.recipients().get(0), NotDelivered.of(NotDelivered.UNABLE_TO_TRANSFER, 0))
+                .withWords("there is no way to /S=bob/");
+        DsnMail made = made(dsn(BY_MAIL, unroutable));
+        assertThat(status(made).perRecipient().get(0).first("Diagnostic-Code"))
+                .contains("x400; Reason 1 (unable-to-transfer); Diagnostic 0 (unrecognised-OR-name)");
+        assertThat(((MailPart.Text) parts(made).get(0)).text()).contains("there is no way to /S=bob/\r\n");
+    }
+
+    @Test
     void aDelayTellsHowLongItIsTriedStill() {
         GatewayDsn.Outcome delayed = new GatewayDsn.Outcome(
                 BY_MAIL.recipients().get(1),
                 DsnAction.DELAYED,
                 "4.4.1",
-                Optional.of("smtp; 421 later"),
+                Optional.of(GatewayDsn.Diagnostic.of("smtp; 421 later")),
                 Optional.of("dns; mx.b.example"),
                 Optional.of(BY_MAIL.arrival()),
                 Optional.of(LATER));

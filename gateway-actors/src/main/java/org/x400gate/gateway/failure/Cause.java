@@ -1,0 +1,67 @@
+package org.x400gate.gateway.failure;
+
+import java.util.Optional;
+import org.x400gate.protocol.p1.ReportedRecipient.NotDelivered;
+import org.x400gate.protocol.smtp.SmtpReply;
+
+/**
+ * Why somebody did not get a message, as the originator is told.
+ *
+ * @param words for people; addresses may be in them, contents never
+ * @param codes of X.411; a server's own status counts before them
+ * @param refusal what a mail server answered, if it was one
+ */
+public record Cause(String words, NotDelivered codes, Optional<Refusal> refusal) {
+    private static final String NO_STATUS = "5.0.0";
+
+    /** {@code server} by its name or address. */
+    public record Refusal(String server, SmtpReply reply) {}
+
+    public static Cause of(int reason, int diagnostic, String words) {
+        return new Cause(words, NotDelivered.of(reason, diagnostic), Optional.empty());
+    }
+
+    /** Unable to transfer, by one of the diagnostics of X.411. */
+    public static Cause untransferable(int diagnostic, String words) {
+        return of(NotDelivered.UNABLE_TO_TRANSFER, diagnostic, words);
+    }
+
+    /** There is no way to the address. */
+    public static Cause unroutable(String words) {
+        return untransferable(NotDelivered.UNRECOGNISED_OR_NAME, words);
+    }
+
+    /** What one side has can't be expressed on the other. */
+    public static Cause notConverted(String words) {
+        return new Cause(
+                words, new NotDelivered(NotDelivered.CONVERSION_NOT_PERFORMED, Optional.empty()), Optional.empty());
+    }
+
+    /** Something of ours or on the way did not work. */
+    public static Cause failure(String words) {
+        return new Cause(words, new NotDelivered(NotDelivered.TRANSFER_FAILURE, Optional.empty()), Optional.empty());
+    }
+
+    public static Cause refused(String server, SmtpReply reply) {
+        return new Cause(
+                reply.text(),
+                new NotDelivered(NotDelivered.UNABLE_TO_TRANSFER, Optional.empty()),
+                Optional.of(new Refusal(server, reply)));
+    }
+
+    /** This was the reason for the last try, and there is no further one. */
+    public Cause expired() {
+        return new Cause(
+                "no try left before its deadline; " + words,
+                NotDelivered.of(NotDelivered.UNABLE_TO_TRANSFER, NotDelivered.MAXIMUM_TIME_EXPIRED),
+                refusal);
+    }
+
+    /** A server's word that it will never take it, by RFC 3463. */
+    public Optional<String> status() {
+        return refusal.map(Refusal::reply)
+                .filter(SmtpReply::permanent)
+                .map(reply ->
+                        reply.status().filter(status -> status.startsWith("5.")).orElse(NO_STATUS));
+    }
+}

@@ -1,0 +1,15 @@
+package org.x400gate.gateway.report;
+
+import java.time.Instant;
+import org.x400gate.gateway.failure.Cause;
+
+/** What became of one recipient, as far as its originator may want to hear of it. */
+public sealed interface News {
+    record Failed(Cause cause) implements News {}
+
+    /** A server that makes no reports has taken it: towards X.400 that is a delivery by the gateway (RFC 2156 4.6.2.3). */
+    record TakenOver(String server) implements News {}
+
+    /** Not yet; there are tries left until then. */
+    record Delayed(Cause cause, Instant until) implements News {}
+}

@@ -1,0 +1,233 @@
+package org.x400gate.gateway.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.x400gate.gateway.conversion.ConversionSettings;
+import org.x400gate.gateway.conversion.ReportAttributes;
+import org.x400gate.gateway.conversion.SmtpAttributes;
+import org.x400gate.gateway.conversion.X400Attributes;
+import org.x400gate.gateway.failure.FailurePolicy;
+import org.x400gate.gateway.routing.Route;
+import org.x400gate.gateway.routing.RoutingTable;
+import org.x400gate.persistence.queue.Change;
+import org.x400gate.persistence.queue.EntryKind;
+import org.x400gate.persistence.queue.QueueEntry;
+import org.x400gate.persistence.queue.Recipient;
+import org.x400gate.persistence.queue.WorkItem;
+import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.trace.LedgerEvent;
+import org.x400gate.persistence.trace.LedgerLine;
+import org.x400gate.protocol.mixer.Loss;
+import org.x400gate.protocol.mixer.Reporting;
+import org.x400gate.protocol.octets.ContentRef;
+import org.x400gate.protocol.octets.MalformedInput;
+import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.p1.MtsApdu;
+
+/**
+ * Makes one report on all recipients of an entry there is news of. It goes to the originator, whoever that is, and never
+ * to the originator of a report: what fails of those is kept for an operator, with a line that says so.
+ *
+ * <p>It reads content, and so may block; safe for many threads if its {@code random} is.
+ */
+public final class Reporter {
+    private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
+    /** One more than is ever returned, so that what is longer is seen to be. */
+    private static final int MAX_MAIL_READ = (1 << 20) + 1;
+
+    private static final int MAX_LOGGED = 20;
+
+    private final ConversionSettings conversion;
+    private final RoutingTable routes;
+    private final FailurePolicy x400;
+    private final FailurePolicy smtp;
+    private final RandomGenerator random;
+
+    /** {@code x400}, {@code smtp}: how long a report may be on its way to each side. */
+    public Reporter(
+            ConversionSettings conversion,
+            RoutingTable routes,
+            FailurePolicy x400,
+            FailurePolicy smtp,
+            RandomGenerator random) {
+        this.conversion = conversion;
+        this.routes = routes;
+        this.x400 = x400;
+        this.smtp = smtp;
+        this.random = random;
+    }
+
+    /** On an entry out of the queue. */
+    public Told tell(QueueEntry entry, ContentRef content, Map<Integer, News> news, Instant now) {
+        if (news.isEmpty()) {
+            return Told.NOTHING;
+        }
+        try {
+            if (entry.kind() == EntryKind.RFC822) {
+                MailOrigin origin = mail(entry, content);
+                return ReportAttributes.isOurs(entry) || origin.isNotification()
+                        ? impossible(entry, news, "it is a notification")
+                        : tell(entry, origin, news, now);
+            }
+            return tell(entry, MtsApdu.decode(read(content, Integer.MAX_VALUE), conversion.p1Limits()), news, now);
+        } catch (IOException | UncheckedIOException | MalformedInput e) {
+            return impossible(entry, news, "its content cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** On an APDU that is at hand. */
+    public Told tell(QueueEntry entry, MtsApdu apdu, Map<Integer, News> news, Instant now) {
+        if (news.isEmpty()) {
+            return Told.NOTHING;
+        }
+        if (apdu instanceof MtsApdu.Message message) {
+            return tell(entry, new ApduOrigin(entry, message, conversion, routes), news, now);
+        }
+        return impossible(entry, news, "it is a report");
+    }
+
+    private MailOrigin mail(QueueEntry entry, ContentRef content) {
+        Optional<Octets> message;
+        try {
+            message = Optional.of(read(content, MAX_MAIL_READ));
+        } catch (IOException unreadable) {
+            LOG.error("event=content-unreadable msg={} reason=\"{}\"", entry.id(), unreadable.getMessage());
+            message = Optional.empty();
+        }
+        return new MailOrigin(entry, message, conversion, routes);
+    }
+
+    private Told tell(QueueEntry entry, Origin origin, Map<Integer, News> news, Instant now) {
+        Map<Integer, Told.Verdict> verdicts = new HashMap<>();
+        Map<Integer, News> wanted = new LinkedHashMap<>();
+        news.forEach((number, each) -> origin.unwanted(number, each)
+                .ifPresentOrElse(why -> verdicts.put(number, new Told.Unwanted(why)), () -> wanted.put(number, each)));
+        if (wanted.isEmpty()) {
+            return new Told(verdicts, List.of());
+        }
+        EntryId id = EntryId.of(now, random);
+        Reporting<Origin.Report> reporting = origin.report(wanted, id.toString(), now);
+        if (reporting instanceof Reporting.Made<Origin.Report> made
+                && made.value().route() instanceof Route.To to) {
+            Change.Accept accept = accept(id, entry, origin, made.value(), to, now);
+            wanted.keySet().forEach(number -> verdicts.put(number, new Told.ByReport(id)));
+            log(entry, id, made, wanted);
+            return new Told(verdicts, List.of(accept));
+        }
+        Told left = impossible(entry, wanted, why(reporting));
+        verdicts.putAll(left.verdicts());
+        return new Told(verdicts, List.of());
+    }
+
+    private static String why(Reporting<Origin.Report> reporting) {
+        if (reporting instanceof Reporting.Made<Origin.Report> made) {
+            return "its report has no way: " + ((Route.Unroutable) made.value().route()).reason();
+        } else if (reporting instanceof Reporting.NotWanted<Origin.Report> nobody) {
+            return nobody.reason().toString();
+        }
+        return ((Reporting.Impossible<Origin.Report>) reporting)
+                .reasons().stream().map(Loss::toString).collect(Collectors.joining("; "));
+    }
+
+    /** The failure is then held, which the queue shows and counts; the line is for whoever watches the log. */
+    private static Told impossible(QueueEntry entry, Map<Integer, News> news, String why) {
+        LOG.error(
+                "event=dead-letter msg={} recipients={} reason=\"{}\" of=\"{}\"",
+                entry.id(),
+                news.size(),
+                why,
+                summary(entry, news));
+        return new Told(
+                news.keySet().stream().collect(Collectors.toMap(number -> number, number -> new Told.Impossible(why))),
+                List.of());
+    }
+
+    private static void log(
+            QueueEntry entry, EntryId id, Reporting.Made<Origin.Report> made, Map<Integer, News> wanted) {
+        LOG.info(
+                "event=report msg={} on={} to=\"{}\" recipients={} of=\"{}\" losses=\"{}\"",
+                id,
+                entry.id(),
+                made.value().address().replace('"', '\''),
+                wanted.size(),
+                summary(entry, wanted),
+                made.losses().stream().map(Loss::toString).collect(Collectors.joining("; ")));
+    }
+
+    /** The first addresses with what became of them. */
+    private static String summary(QueueEntry entry, Map<Integer, News> news) {
+        String first = entry.recipients().stream()
+                .filter(recipient -> news.containsKey(recipient.number()))
+                .limit(MAX_LOGGED)
+                .map(recipient -> recipient.address() + ": " + words(news.get(recipient.number())))
+                .collect(Collectors.joining("; "))
+                .replace('"', '\'');
+        return news.size() > MAX_LOGGED ? first + "; and " + (news.size() - MAX_LOGGED) + " more" : first;
+    }
+
+    private static String words(News news) {
+        if (news instanceof News.Failed failed) {
+            return failed.cause().words();
+        } else if (news instanceof News.Delayed delayed) {
+            return "delayed: " + delayed.cause().words();
+        }
+        return "taken over by " + ((News.TakenOver) news).server();
+    }
+
+    private Change.Accept accept(
+            EntryId id, QueueEntry about, Origin origin, Origin.Report report, Route.To to, Instant now) {
+        FailurePolicy policy = RoutingTable.isX400(to.hop()) ? x400 : smtp;
+        Map<String, String> attributes = new LinkedHashMap<>();
+        attributes.put(ReportAttributes.ON, about.id().toString());
+        attributes.put(
+                report.kind() == EntryKind.P1 ? X400Attributes.MTS_ID : SmtpAttributes.MESSAGE_ID, report.identifier());
+        QueueEntry entry = QueueEntry.of(
+                id,
+                report.kind(),
+                about.priority(),
+                new QueueEntry.Submission(
+                        conversion.hostname(),
+                        Optional.empty(),
+                        attributes,
+                        now,
+                        policy.deadline(now, about.priority())),
+                List.of(Recipient.pending(1, report.address(), to.hop())),
+                report.content().length());
+        List<String> references = origin.reference().isPresent()
+                ? List.of(report.identifier(), origin.reference().get())
+                : List.of(report.identifier());
+        LedgerLine line = new LedgerLine(
+                now,
+                id,
+                LedgerEvent.ACCEPTED,
+                references,
+                Map.of("by", "report", "on", about.id().toString()));
+        return new Change.Accept(
+                entry,
+                List.of(WorkItem.of(entry, to.hop(), now)),
+                List.of(report.content().toByteArray()),
+                List.of(line));
+    }
+
+    private static Octets read(ContentRef content, int max) throws IOException {
+        int wanted = (int) Math.min(content.octets(), max);
+        try (InputStream in = content.open()) {
+            byte[] octets = in.readNBytes(wanted);
+            if (octets.length < wanted) {
+                throw new IOException("content ends after " + octets.length + " of " + content.octets() + " octets");
+            }
+            return Octets.wrap(octets);
+        }
+    }
+}

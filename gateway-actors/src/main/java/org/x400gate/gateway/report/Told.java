@@ -1,0 +1,77 @@
+package org.x400gate.gateway.report;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.x400gate.persistence.queue.Change;
+import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.persistence.queue.RecipientOutcome;
+import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.trace.LedgerEvent;
+
+/**
+ * What is told of one entry, and to whom it is not.
+ *
+ * @param verdicts by the numbers of the recipients there was news of
+ * @param newEntries at most one report, to be written in the change that makes the news true
+ */
+public record Told(Map<Integer, Verdict> verdicts, List<Change.Accept> newEntries) {
+    public static final Told NOTHING = new Told(Map.of(), List.of());
+
+    public Told {
+        verdicts = Map.copyOf(verdicts);
+        newEntries = List.copyOf(newEntries);
+    }
+
+    /** How one recipient's news are passed on. */
+    public sealed interface Verdict {}
+
+    /** By this entry. */
+    record ByReport(EntryId report) implements Verdict {}
+
+    /** To nobody, and nobody wants it otherwise. */
+    record Unwanted(String why) implements Verdict {}
+
+    /** To nobody, although somebody should hear of it: an operator has to know. */
+    record Impossible(String why) implements Verdict {}
+
+    /** The outcome of a recipient who failed for good; without a verdict the failure is held. */
+    public RecipientOutcome failed(int number, String text) {
+        Verdict verdict = verdicts.get(number);
+        if (verdict instanceof ByReport by) {
+            return new RecipientOutcome.Failed(number, text, Optional.of(by.report));
+        } else if (verdict instanceof Unwanted nobody) {
+            return new RecipientOutcome.Ended(number, text + "; nobody is told: " + nobody.why);
+        } else if (verdict instanceof Impossible impossible) {
+            return new RecipientOutcome.Failed(number, text + "; not reported: " + impossible.why, Optional.empty());
+        }
+        return new RecipientOutcome.Failed(number, text, Optional.empty());
+    }
+
+    /** What the ledger says of an outcome. */
+    public static LedgerEvent event(RecipientOutcome outcome) {
+        if (outcome instanceof RecipientOutcome.Relayed) {
+            return LedgerEvent.RELAYED;
+        } else if (outcome instanceof RecipientOutcome.Delivered) {
+            return LedgerEvent.DELIVERED;
+        } else if (outcome instanceof RecipientOutcome.Deferred) {
+            return LedgerEvent.DEFERRED;
+        }
+        return outcome instanceof RecipientOutcome.Ended ? LedgerEvent.ENDED : LedgerEvent.FAILED;
+    }
+
+    /** The details of one line for outcomes of one kind: the first of them speaks for all. */
+    public static Map<String, String> details(NextHop hop, List<RecipientOutcome> ofKind) {
+        Map<String, String> details = new LinkedHashMap<>();
+        details.put("hop", hop.name());
+        details.put("recipients", Integer.toString(ofKind.size()));
+        details.put("text", ofKind.get(0).text());
+        ofKind.stream()
+                .filter(RecipientOutcome.Failed.class::isInstance)
+                .flatMap(outcome -> ((RecipientOutcome.Failed) outcome).report().stream())
+                .findFirst()
+                .ifPresent(report -> details.put("report", report.toString()));
+        return details;
+    }
+}
