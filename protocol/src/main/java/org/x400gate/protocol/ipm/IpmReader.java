@@ -26,7 +26,7 @@ final class IpmReader {
             return ipm(object);
         }
         if (object.is(IpmTags.IPN)) {
-            return notification(object);
+            return IpnBer.decode(object);
         }
         throw object.fault("X.420 7", "neither IPM nor IPN: " + object.tag());
     }
@@ -40,26 +40,6 @@ final class IpmReader {
         Heading heading = heading(parts.get(0).expect(Tag.SET, "heading"));
         List<BerElement> body = parts.get(1).expect(Tag.SEQUENCE, "body").children();
         return new Ipm(heading, body.stream().map(BodyParts::read).toList());
-    }
-
-    private static Ipn notification(BerElement object) {
-        SetMembers members = new SetMembers(object);
-        BerElement choice =
-                members.required(Tag.context(0), "kind of notification").only();
-        return new Ipn(
-                identifier(members.required(IpmTags.IPM_IDENTIFIER, "subject IPM")),
-                members.find(Tag.context(1)).map(IpmReader::descriptor),
-                kind(choice),
-                object.encoding());
-    }
-
-    private static Ipn.Kind kind(BerElement choice) {
-        for (Ipn.Kind kind : Ipn.Kind.values()) {
-            if (choice.is(Tag.context(kind.ordinal()))) {
-                return kind;
-            }
-        }
-        throw choice.fault("X.420 8", "unknown kind of notification " + choice.tag());
     }
 
     private static Heading heading(BerElement set) {

@@ -58,14 +58,14 @@ final class IpmWriter {
         return identifier(IpmTags.IPM_IDENTIFIER, identifier);
     }
 
-    private static BerNode identifier(Tag tag, IpmIdentifier identifier) {
+    static BerNode identifier(Tag tag, IpmIdentifier identifier) {
         List<BerNode> members = new ArrayList<>();
         identifier.user().ifPresent(user -> members.add(user.node()));
         members.add(BerNode.latin1(Tag.PRINTABLE_STRING, identifier.local()));
         return BerNode.constructed(tag, members);
     }
 
-    private static BerNode descriptor(Tag tag, OrDescriptor user) {
+    static BerNode descriptor(Tag tag, OrDescriptor user) {
         List<BerNode> members = new ArrayList<>();
         user.formalName().ifPresent(name -> members.add(name.node()));
         user.freeFormName().ifPresent(name -> members.add(TeletexString.node(IpmTags.FREE_FORM_NAME, name)));

@@ -123,13 +123,16 @@ class ContentOf1984Test {
     void aFormalNameThat1984LacksLeavesTheNameForPeople() {
         ContentOf1984.Possible possible = possible(content(Heading.builder(IpmIdentifier.of("id"))
                 .originator(OrDescriptor.of(TELETEX_NAME, "A Name"))
+                .authorizingUser(OrDescriptor.of(TELETEX_NAME))
                 .replyRecipient(OrDescriptor.of(TELETEX_NAME))));
         assertThat(ipm(possible).heading().originator())
                 .contains(new OrDescriptor(Optional.empty(), Optional.of("A Name"), Optional.empty()));
-        assertThat(ipm(possible).heading().replyRecipients())
+        assertThat(ipm(possible).heading().authorizingUsers())
                 .containsExactly(new OrDescriptor(
                         Optional.empty(), Optional.of("/C=XX/ADMD= /O=*{214}l/S=s/"), Optional.empty()));
-        assertThat(possible.losses()).hasSize(2);
+        assertThat(ipm(possible).heading().replyRecipients()).isEmpty();
+        assertThat(possible.losses())
+                .contains("reply-recipients: one without an address of 1984 left out (X.420-1984)");
     }
 
     @Test

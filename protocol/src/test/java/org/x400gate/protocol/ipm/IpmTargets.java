@@ -59,6 +59,7 @@ public final class IpmTargets {
                                 contents,
                                 InformationObject.class,
                                 IpmReader.class,
+                                IpnBer.class,
                                 BodyParts.class)
                         .allocating(2000),
                 Target.whole(
@@ -105,8 +106,8 @@ public final class IpmTargets {
     /** What could be read can be written, and is the same when it is read again; it can be checked and its text taken. */
     private static Object content(Octets octets) {
         InformationObject object = InformationObject.decode(octets, BerLimits.STANDARD);
+        object.faults();
         if (object instanceof Ipm ipm) {
-            ipm.faults();
             for (BodyPart part : ipm.body()) {
                 if (part instanceof BodyPart.GeneralText text) {
                     text.text();

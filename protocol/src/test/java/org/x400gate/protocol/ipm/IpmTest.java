@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -197,7 +198,7 @@ class IpmTest {
     }
 
     @Test
-    void aNotificationIsRecognisedAndCarried() {
+    void aNotificationWhoseTimeHasNoSecondsIsRead() {
         Octets encoded = BerNode.constructed(
                         IpmTags.IPN,
                         BerNode.raw(Octets.ofHex("6b03 130137")),
@@ -205,8 +206,8 @@ class IpmTest {
                 .encode();
         Ipn notification = (Ipn) decode(encoded);
         assertThat(notification.subject()).isEqualTo(IpmIdentifier.of("7"));
-        assertThat(notification.kind()).isEqualTo(Ipn.Kind.RECEIPT);
-        assertThat(notification.node().encode()).isEqualTo(encoded);
+        assertThat(notification.fields()).isEqualTo(Ipn.Receipt.of(Instant.parse("2026-11-23T10:15:00Z"), false));
+        assertThat(decode(notification.node().encode())).isEqualTo(notification);
     }
 
     @Test

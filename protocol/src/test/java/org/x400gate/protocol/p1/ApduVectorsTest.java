@@ -178,7 +178,7 @@ class ApduVectorsTest {
         if (content instanceof Ipn notification) {
             put(values, "ipm", notification.subject().local());
             notification.originator().ifPresent(user -> descriptor(values, user));
-            put(values, "notification", notification.kind() == Ipn.Kind.RECEIPT ? "receipt-fields" : "?");
+            put(values, "notification", notification.fields() instanceof Ipn.Receipt ? "receipt-fields" : "?");
         } else if (content instanceof Ipm ipm) {
             put(values, "ipm", ipm.heading().thisIpm().local());
             ipm.heading().originator().ifPresent(user -> descriptor(values, user));
