@@ -1,7 +1,5 @@
 package org.x400gate.gateway.admin;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,22 +17,19 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
-import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatcher1;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * The admin port. Answers GET, and POST and DELETE for traces of peers; only under names of its own: a page of another site
+ * The admin port. Answers GET, and POST and DELETE for traces of peers and entries of the queue; only under names of its own: a page of another site
  * that has its name resolve to our address (DNS rebinding) is refused by its Host header, one that sends its visitor's
  * browser here to switch something by its Origin header.
  */
 public final class AdminServer extends AllDirectives {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
-    private static final ContentType JSON = ContentTypes.APPLICATION_JSON;
     private static final ContentType PROMETHEUS = MediaTypes.customWithOpenCharset(
                     "text", "plain", Map.of("version", "0.0.4"), false)
             .toContentType(org.apache.pekko.http.javadsl.model.HttpCharsets.UTF_8);
@@ -48,7 +43,6 @@ public final class AdminServer extends AllDirectives {
     private final AdminSettings settings;
     private final GatewayViews views;
     private final RecentEvents events;
-    private final ObjectMapper mapper = new ObjectMapper();
 
     private AdminServer(AdminSettings settings, GatewayViews views, RecentEvents events) {
         this.settings = settings;
@@ -74,7 +68,10 @@ public final class AdminServer extends AllDirectives {
         return extractHost(host -> ours(host)
                 ? withRequestTimeout(
                         settings.answerTimeout(),
-                        () -> concat(get(this::pages), path(TRACE, name -> ofOurs(() -> switches(name)))))
+                        () -> concat(
+                                get(this::pages),
+                                path(TRACE, name -> ofOurs(() -> switches(name))),
+                                new QueuePages(views.queue()).route(this::ofOurs)))
                 : complete(StatusCodes.MISDIRECTED_REQUEST, "this is not " + clean(host) + "\n"));
     }
 
@@ -92,11 +89,11 @@ public final class AdminServer extends AllDirectives {
                 post(() -> parameterOptional(
                         "for",
                         text -> time(text)
-                                .map(time -> fromStage(() -> traced(name, true, time)))
-                                .orElseGet(() -> complete(json(
+                                .map(time -> Answers.later(() -> traced(name, true, time)))
+                                .orElseGet(() -> complete(Answers.json(
                                         StatusCodes.BAD_REQUEST,
                                         Map.of("error", "for: seconds, 1 to " + MAX_TRACE_SECONDS)))))),
-                delete(() -> fromStage(() -> traced(name, false, Optional.empty()))));
+                delete(() -> Answers.later(() -> traced(name, false, Optional.empty()))));
     }
 
     /** Outer empty if it is no time; inner empty if none was given. */
@@ -119,8 +116,8 @@ public final class AdminServer extends AllDirectives {
         return view.peers().stream()
                 .filter(peer -> peer.name().equals(name))
                 .findFirst()
-                .map(peer -> json(StatusCodes.OK, peer))
-                .orElseGet(() -> json(StatusCodes.NOT_FOUND, Map.of("error", "no such peer")));
+                .map(peer -> Answers.json(StatusCodes.OK, peer))
+                .orElseGet(() -> Answers.json(StatusCodes.NOT_FOUND, Map.of("error", "no such peer")));
     }
 
     private boolean ours(String host) {
@@ -136,31 +133,32 @@ public final class AdminServer extends AllDirectives {
 
     private Route pages() {
         return concat(
-                pathSingleSlash(() -> fromStage(this::page)),
-                path("health", () -> complete(json(StatusCodes.OK, Map.of("health", "up")))),
+                pathSingleSlash(() -> Answers.later(this::page)),
+                path("health", () -> complete(Answers.json(StatusCodes.OK, Map.of("health", "up")))),
                 path("ready", () -> complete(ready())),
-                path("status", () -> complete(json(StatusCodes.OK, views.status()))),
-                path("metrics", () -> fromStage(() -> views.metrics().thenApply(AdminServer::metrics))),
-                path("sessions", () -> fromStage(() -> views.sessions().thenApply(view -> json(StatusCodes.OK, view)))),
-                path("peers", () -> fromStage(() -> views.peers().thenApply(view -> json(StatusCodes.OK, view)))),
-                path(TRACE, name -> fromStage(() -> views.peers().thenApply(view -> one(view, name)))),
-                path("queue", () -> fromStage(() -> views.backlog().thenApply(view -> json(StatusCodes.OK, view)))));
+                path("status", () -> complete(Answers.json(StatusCodes.OK, views.status()))),
+                path("metrics", () -> Answers.later(() -> views.metrics().thenApply(AdminServer::metrics))),
+                path(
+                        "sessions",
+                        () -> Answers.later(
+                                () -> views.sessions().thenApply(view -> Answers.json(StatusCodes.OK, view)))),
+                path(
+                        "peers",
+                        () -> Answers.later(() -> views.peers().thenApply(view -> Answers.json(StatusCodes.OK, view)))),
+                path(TRACE, name -> Answers.later(() -> views.peers().thenApply(view -> one(view, name)))),
+                path(
+                        "queue",
+                        () -> Answers.later(
+                                () -> views.backlog().thenApply(view -> Answers.json(StatusCodes.OK, view)))));
     }
 
     private static HttpResponse metrics(String text) {
         return HttpResponse.create().withEntity(HttpEntities.create(PROMETHEUS, text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private Route fromStage(Supplier<CompletionStage<HttpResponse>> answer) {
-        return completeWithFuture(answer.get()
-                .exceptionally(failure -> json(
-                        StatusCodes.SERVICE_UNAVAILABLE,
-                        Map.of("error", "the gateway did not answer: " + failure.getMessage()))));
-    }
-
     private HttpResponse ready() {
         StatusView status = views.status();
-        return json(
+        return Answers.json(
                 status.ready() ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE,
                 Map.of("ready", status.ready(), "state", status.state(), "problems", status.problems()));
     }
@@ -169,25 +167,9 @@ public final class AdminServer extends AllDirectives {
         return views.sessions()
                 .thenCombine(
                         views.backlog(),
-                        (sessions, backlog) -> guarded(HttpResponse.create()
+                        (sessions, backlog) -> Answers.guarded(HttpResponse.create()
                                 .withEntity(HttpEntities.create(
                                         ContentTypes.TEXT_HTML_UTF8,
                                         StatusPage.of(views.status(), sessions, backlog, events.lines())))));
-    }
-
-    private HttpResponse json(StatusCode code, Object view) {
-        try {
-            return guarded(HttpResponse.create()
-                    .withStatus(code)
-                    .withEntity(HttpEntities.create(JSON, mapper.writeValueAsBytes(view))));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a view that cannot be written: " + view.getClass(), e);
-        }
-    }
-
-    private static HttpResponse guarded(HttpResponse response) {
-        return response.addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))
-                .addHeader(RawHeader.create("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"))
-                .addHeader(RawHeader.create("Cache-Control", "no-store"));
     }
 }

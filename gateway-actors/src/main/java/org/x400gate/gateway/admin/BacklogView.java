@@ -31,6 +31,7 @@ public record BacklogView(
             String kind,
             String priority,
             String source,
+            String originator,
             String acceptedAt,
             String deadline,
             long octets,

@@ -12,6 +12,8 @@ public interface GatewayViews {
 
     CompletionStage<BacklogView> backlog();
 
+    QueueViews queue();
+
     CompletionStage<PeersView> peers();
 
     /** Switches a peer's trace; {@code time} is how long it stays on. A name that is no peer's changes nothing. */

@@ -37,7 +37,7 @@ final class Deliveries extends AbstractBehavior<Deliveries.Command> {
         }
     }
 
-    /** A peer bound to us: it lives, so its delivery may try at once. */
+    /** A peer bound to us, or an operator says so: its delivery may try at once. */
     record PeerSeen(NextHop hop) implements Command {}
 
     enum Request implements Command {

@@ -27,6 +27,7 @@ import org.x400gate.gateway.net.Listener;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.net.TlsUse;
 import org.x400gate.gateway.queue.MessageMemory;
+import org.x400gate.gateway.queue.QueueDesk;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.routing.RoutingTable;
 import org.x400gate.gateway.smtp.Outgoing;
@@ -52,6 +53,7 @@ import org.x400gate.protocol.stack.Dialect;
 /** Who is given what: the rooms in the order in which they need one another. */
 final class Plan implements Guardian.Wiring {
     private static final String BLOCKING = "x400gate-blocking";
+    private static final String OPERATORS = "x400gate-operators";
     private static final String TRACING = "x400gate-trace";
 
     private final Settings settings;
@@ -127,7 +129,11 @@ final class Plan implements Guardian.Wiring {
                 .contexts()
                 .ifPresent(contexts -> parent.spawn(
                         TlsReload.create(contexts), "tls-reload", DispatcherSelector.fromConfig(BLOCKING)));
-        return new Rooms(keeper, supervisor, desk, listeners(x400, supervisor, smtp), deliveries);
+        ActorRef<QueueDesk.Command> operators = parent.spawn(
+                QueueDesk.create(queue, keeper, new OperatorWork(live, deliveries), clock),
+                "queue-desk",
+                DispatcherSelector.fromConfig(OPERATORS));
+        return new Rooms(keeper, operators, supervisor, desk, listeners(x400, supervisor, smtp), deliveries);
     }
 
     /** One for each peer and each SMTP server. */
@@ -247,6 +253,10 @@ final class Plan implements Guardian.Wiring {
                 server.idleTimeout(),
                 wanted.mailing().policies().smtp());
         return new Delivery<>(
-                hop.hop(), hop, SmtpDelivery.create(hop, ports), SmtpDelivery.Request.DRAIN, Optional.empty());
+                hop.hop(),
+                hop,
+                SmtpDelivery.create(hop, ports),
+                SmtpDelivery.Request.DRAIN,
+                Optional.of(SmtpDelivery.Request.TRY_NOW));
     }
 }

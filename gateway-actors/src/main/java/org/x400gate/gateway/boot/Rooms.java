@@ -6,6 +6,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.x400gate.gateway.association.SessionSupervisor;
 import org.x400gate.gateway.net.Listener;
+import org.x400gate.gateway.queue.QueueDesk;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.trace.TraceDesk;
 
@@ -16,6 +17,7 @@ import org.x400gate.gateway.trace.TraceDesk;
  */
 record Rooms(
         ActorRef<QueueKeeper.Command> keeper,
+        ActorRef<QueueDesk.Command> desk,
         ActorRef<SessionSupervisor.Command> supervisor,
         ActorRef<TraceDesk.Command> traces,
         Map<String, Function<ActorRef<Listener.Event>, Behavior<Listener.Command>>> listeners,

@@ -15,6 +15,7 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.x400gate.gateway.admin.BacklogView;
 import org.x400gate.gateway.admin.GatewayViews;
 import org.x400gate.gateway.admin.PeersView;
+import org.x400gate.gateway.admin.QueueViews;
 import org.x400gate.gateway.admin.SessionsView;
 import org.x400gate.gateway.admin.StatusView;
 import org.x400gate.gateway.association.SessionLimits;
@@ -22,7 +23,6 @@ import org.x400gate.gateway.association.SessionsBoard;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.trace.TraceDesk;
-import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.store.EntryId;
 
 /** What the rooms publish, in the words of the admin port: who and where, never what is in a message. */
@@ -114,26 +114,12 @@ final class Views implements GatewayViews {
                                 hop.leased(),
                                 hop.earliestDue().toString()))
                         .toList(),
-                shown.entries().entries().stream().map(Views::entry).toList());
+                shown.entries().entries().stream().map(QueueAnswers::view).toList());
     }
 
-    private static BacklogView.EntryView entry(QueueEntry entry) {
-        return new BacklogView.EntryView(
-                entry.id().toString(),
-                entry.kind().name(),
-                entry.priority().name(),
-                entry.submission().source(),
-                entry.submission().acceptedAt().toString(),
-                entry.submission().deadline().toString(),
-                entry.contentOctets(),
-                entry.attempts(),
-                entry.recipients().stream()
-                        .map(recipient -> new BacklogView.RecipientView(
-                                recipient.address(),
-                                recipient.hop().name(),
-                                recipient.state().name(),
-                                recipient.lastOutcome()))
-                        .toList());
+    @Override
+    public QueueViews queue() {
+        return new QueueAnswers(system, rooms.desk(), timeout);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.x400gate.gateway.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
@@ -7,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.x400gate.gateway.boot.InvalidSettings;
@@ -33,6 +36,51 @@ final class AdminClient {
 
     String address() {
         return address;
+    }
+
+    /**
+     * What a gateway answered.
+     *
+     * @param body what it says, also when it says no
+     */
+    record Answer(int status, JsonNode body) {
+        boolean ok() {
+            return status == HttpURLConnection.HTTP_OK;
+        }
+
+        /** Why not. */
+        String words() {
+            return body.has("text")
+                    ? body.path("text").asText()
+                    : body.path("error").asText("HTTP status " + status);
+        }
+    }
+
+    /** An answer that is no is an answer too; {@link IOException} if there is none. */
+    Answer send(String method, String path) throws IOException {
+        HttpURLConnection http = (HttpURLConnection)
+                URI.create("http://" + address + path).toURL().openConnection();
+        http.setRequestMethod(method);
+        http.setConnectTimeout(TIMEOUT_MILLIS);
+        http.setReadTimeout(TIMEOUT_MILLIS + TIMEOUT_MILLIS);
+        int status = http.getResponseCode();
+        try (InputStream in = status < 400 ? http.getInputStream() : http.getErrorStream()) {
+            return new Answer(status, read(in));
+        }
+    }
+
+    private static JsonNode read(InputStream in) throws IOException {
+        byte[] body = in == null ? new byte[0] : in.readAllBytes();
+        try {
+            return new ObjectMapper().readTree(body);
+        } catch (JsonProcessingException noJson) {
+            return new ObjectMapper().createObjectNode().put("error", new String(body, StandardCharsets.UTF_8).strip());
+        }
+    }
+
+    /** As a part of a path, or a value in a query. */
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     JsonNode get(String path) throws IOException {

@@ -31,10 +31,10 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:done, and the answer is no (refused, different, malformed, configuration in error, not salvaged, not converted)",
+            "1:done, and the answer is no (refused, different, malformed, configuration in error, not salvaged, not converted, busy, unknown)",
             "2:wrong command line",
             "65:the gateway could not start",
-            "69:no gateway answers (status, peers)"
+            "69:no gateway answers (status, peers, queue)"
         })
 public final class X400gate implements Runnable {
     @Spec

@@ -26,6 +26,7 @@ import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.queue.DurableQueue;
 import org.x400gate.persistence.queue.HopView;
 import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.persistence.queue.OperatorAct;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.QueueFigures;
 import org.x400gate.persistence.queue.QueueView;
@@ -79,9 +80,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         }
 
         long octets() {
-            return change instanceof Change.Accept accept
-                    ? octets(accept)
-                    : octets(((Change.Settle) change).newEntries());
+            return change instanceof Change.Accept accept ? octets(accept) : octets(change.newEntries());
         }
 
         private static long octets(Change.Accept accept) {
@@ -206,7 +205,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     }
 
     private Behavior<Command> onWrite(Write<?> write) {
-        if (write.change instanceof Change.Accept && waiting.fullFor(write)) {
+        if (!(write.change instanceof Change.Settle) && waiting.fullFor(write)) {
             write.answer(new ChangeResult.Unavailable("the queue is busy: " + waiting.size() + " changes wait"));
             return this;
         }
@@ -300,7 +299,8 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         Instant now = clock.instant();
         List<Work> work = new ArrayList<>();
         for (WorkItem item : queue.claim(claim.hop, claim.max, now, settings.lease())) {
-            queue.entry(item.entry()).ifPresent(entry -> work.add(new Work(item, entry, content(entry))));
+            queue.entry(item.entry())
+                    .ifPresent(entry -> work.add(new Work(item, entry, new StoredContent(queue, entry))));
         }
         if (work.size() < claim.max) {
             hungry.add(claim.hop);
@@ -315,20 +315,6 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
                 .map(HopView::earliestDue)
                 .map(due -> due.isBefore(now) ? now : due)
                 .findFirst();
-    }
-
-    private ContentRef content(QueueEntry entry) {
-        return new ContentRef() {
-            @Override
-            public long octets() {
-                return entry.contentOctets();
-            }
-
-            @Override
-            public java.io.InputStream open() {
-                return queue.content().open(entry.id());
-            }
-        };
     }
 
     private Behavior<Command> onRelease(Release release) {
@@ -358,11 +344,14 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     private void tellServers(Change change) {
         if (change instanceof Change.Accept accept) {
             accept.work().forEach(item -> tellServer(item.hop()));
-            accept.newEntries().forEach(this::tellServers);
         } else if (change instanceof Change.Settle settle) {
             settle.retry().ifPresent(item -> tellServer(item.hop()));
-            settle.newEntries().forEach(this::tellServers);
+        } else if (change instanceof OperatorAct.Hurry hurry) {
+            hurry.work().forEach(item -> tellServer(item.hop()));
+        } else if (change instanceof OperatorAct.TryAgain again) {
+            again.ways().values().forEach(this::tellServer);
         }
+        change.newEntries().forEach(this::tellServers);
     }
 
     private void tellServer(NextHop hop) {

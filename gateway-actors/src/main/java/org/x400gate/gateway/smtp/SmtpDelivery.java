@@ -48,9 +48,11 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
 
     public sealed interface Command {}
 
-    /** Ends when the messages under way are done; what was claimed goes back. */
     public enum Request implements Command {
-        DRAIN
+        /** Ends when the messages under way are done; what was claimed goes back. */
+        DRAIN,
+        /** The server may be there again, somebody says: no further pause. */
+        TRY_NOW
     }
 
     private record WorkReady() implements Command {}
@@ -147,6 +149,7 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
                 .onMessageEquals(Tick.DUE, this::onWorkReady)
                 .onMessageEquals(Tick.TRY_AGAIN, this::onWorkReady)
                 .onMessageEquals(Request.DRAIN, this::onDrain)
+                .onMessageEquals(Request.TRY_NOW, this::onTryNow)
                 .build();
     }
 
@@ -155,6 +158,11 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
             claiming = Claiming.MAY_ASK;
         }
         return proceed();
+    }
+
+    private Behavior<Command> onTryNow() {
+        timers.cancel(Tick.TRY_AGAIN);
+        return onWorkReady();
     }
 
     private Behavior<Command> onLent(QueueKeeper.Lent lent) {

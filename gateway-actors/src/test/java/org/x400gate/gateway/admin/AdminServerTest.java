@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -76,6 +77,8 @@ class AdminServerTest {
     void nothingButGetIsTaken() throws IOException {
         for (String method : List.of("POST", "PUT", "DELETE")) {
             assertThat(ask(method, "/queue", "localhost")).startsWith("HTTP/1.1 405");
+            assertThat(ask(method, "/queue/entries", "localhost")).startsWith("HTTP/1.1 405");
+            assertThat(ask(method, "/trace?id=x", "localhost")).startsWith("HTTP/1.1 405");
         }
     }
 
@@ -111,12 +114,81 @@ class AdminServerTest {
     }
 
     @Test
+    void entriesAreListedAsAskedAndWithinBounds() throws IOException {
+        assertThat(get("/queue/entries?hop=smtp:inside&waiting=yes&text=Ann&after=P&max=9", "localhost"))
+                .startsWith("HTTP/1.1 200")
+                .contains("\"next\":\"0.1.2.X\"", "\"whole\":false", "\"all\":7");
+        assertThat(VIEWS.queue.asked)
+                .isEqualTo(new QueueViews.Query(
+                        Optional.of("smtp:inside"), true, Optional.of("Ann"), Optional.of("P"), 9));
+        for (String max : List.of("0", "501", "-1", "many")) {
+            assertThat(get("/queue/entries?max=" + max, "localhost"))
+                    .startsWith("HTTP/1.1 400")
+                    .contains("1 to 500");
+        }
+        assertThat(get("/queue/entries/KNOWN", "localhost")).startsWith("HTTP/1.1 200");
+        assertThat(get("/queue/entries/OTHER", "localhost")).startsWith("HTTP/1.1 404");
+        assertThat(get("/trace?id=%3Cm1@a.example%3E", "localhost")).contains("\"name\":\"<m1@a.example>\"");
+        assertThat(get("/trace?id=", "localhost")).startsWith("HTTP/1.1 400");
+    }
+
+    @Test
+    void anActSaysWhoDidItAndItsAnswerIsItsStatus() throws IOException {
+        VIEWS.queue.done.clear();
+        assertThat(ask("POST", "/queue/entries/KNOWN/hold?by=olga", "localhost"))
+                .startsWith("HTTP/1.1 200");
+        assertThat(ask("POST", "/queue/entries/KNOWN/retry", "localhost")).startsWith("HTTP/1.1 200");
+        assertThat(ask("DELETE", "/queue/entries/KNOWN?report=no&by=a%22%0Ab", "localhost"))
+                .startsWith("HTTP/1.1 200");
+        assertThat(ask("POST", "/queue/hops/x400:B/retry?by=olga", "localhost")).contains("\"more\":true");
+        assertThat(VIEWS.queue.done)
+                .containsExactly(
+                        "hold KNOWN by olga",
+                        "retry KNOWN by unknown",
+                        "delete-without-report KNOWN by a??b",
+                        "hurry x400:B by olga");
+
+        Map.of("unknown", "404", "busy", "409", "refused", "422", "unavailable", "503")
+                .forEach((result, status) -> {
+                    VIEWS.queue.result = result;
+                    assertThat(asked("POST", "/queue/entries/KNOWN/release", "localhost"))
+                            .startsWith("HTTP/1.1 " + status)
+                            .contains("\"text\":\"words\"");
+                });
+        VIEWS.queue.result = "done";
+    }
+
+    @Test
+    void whatIsNoActAndWhoIsOfAnotherSiteChangesNothing() throws IOException {
+        VIEWS.queue.done.clear();
+        assertThat(ask("POST", "/queue/entries/KNOWN/burn", "localhost")).startsWith("HTTP/1.1 404");
+        assertThat(ask("DELETE", "/queue/entries/KNOWN", "localhost")).startsWith("HTTP/1.1 400");
+        assertThat(ask("DELETE", "/queue/entries/KNOWN?report=maybe", "localhost"))
+                .startsWith("HTTP/1.1 400");
+        String evil = "localhost\r\nOrigin: http://evil.example";
+        assertThat(ask("POST", "/queue/entries/KNOWN/hold", evil)).startsWith("HTTP/1.1 403");
+        assertThat(ask("POST", "/queue/hops/x400:B/retry", evil)).startsWith("HTTP/1.1 403");
+        assertThat(ask("DELETE", "/queue/entries/KNOWN?report=no", evil)).startsWith("HTTP/1.1 403");
+        assertThat(ask("DELETE", "/queue/entries/KNOWN?report=no", "evil.example"))
+                .startsWith("HTTP/1.1 421");
+        assertThat(VIEWS.queue.done).isEmpty();
+    }
+
+    @Test
     void anUnknownPageIsNotFound() throws IOException {
         assertThat(get("/etc/passwd", "localhost")).startsWith("HTTP/1.1 404");
     }
 
     private static String get(String path, String host) throws IOException {
         return ask("GET", path, host);
+    }
+
+    private static String asked(String method, String path, String host) {
+        try {
+            return ask(method, path, host);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     private static String ask(String method, String path, String host) throws IOException {
@@ -131,6 +203,7 @@ class AdminServerTest {
     }
 
     private static final class GivenViews implements GatewayViews {
+        private final GivenQueue queue = new GivenQueue();
         private volatile String state = "running";
         private volatile boolean traced;
         private volatile String until = "";
@@ -158,6 +231,11 @@ class AdminServerTest {
                     0,
                     List.of(new BacklogView.HopView("x400:B", 7, 0, "2026-11-23T00:00:00Z")),
                     List.of()));
+        }
+
+        @Override
+        public QueueViews queue() {
+            return queue;
         }
 
         @Override

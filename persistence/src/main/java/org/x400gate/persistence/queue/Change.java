@@ -6,6 +6,11 @@ import org.x400gate.persistence.trace.LedgerLine;
 
 /** One thing that happens to the queue, wholly or not at all. */
 public sealed interface Change permits Change.Accept, Change.Settle, OperatorAct {
+    /** What is accepted in the same write. */
+    default List<Accept> newEntries() {
+        return List.of();
+    }
+
     /**
      * We take responsibility. An entry with nothing left to do, all of whose recipients were answered at the door, leaves
      * only its lines and what is accepted with it.

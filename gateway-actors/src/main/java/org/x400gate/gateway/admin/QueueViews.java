@@ -1,0 +1,89 @@
+package org.x400gate.gateway.admin;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** What an operator sees of the queue and does to it: who, where and when, never what is in a message. */
+public interface QueueViews {
+    CompletionStage<PageView> entries(Query query);
+
+    /** Empty if nothing is known under that id, in the queue or in the ledger. */
+    CompletionStage<Optional<SightView>> entry(String id);
+
+    /** Every message that goes by that name, and those linked to it. */
+    CompletionStage<TraceView> trace(String name);
+
+    /** {@code deed}: retry, hold, release, delete-with-report, delete-without-report; {@code by}: who does it. */
+    CompletionStage<ActView> act(String id, String deed, String by);
+
+    /** All that waits at a next hop is due now. */
+    CompletionStage<ActView> hurryHop(String hop, String by);
+
+    /**
+     * Which entries are wanted.
+     *
+     * @param hop where a recipient is still to go
+     * @param waiting those alone that wait for an operator
+     * @param text part of an address
+     * @param after {@link PageView#next} of the page before
+     */
+    record Query(Optional<String> hop, boolean waiting, Optional<String> text, Optional<String> after, int max) {}
+
+    /**
+     * A page, worst first.
+     *
+     * @param next where the next page begins; empty text if this is the last
+     * @param whole false if the queue is so long that only its oldest entries were looked at
+     * @param all entries in the queue
+     */
+    record PageView(List<BacklogView.EntryView> entries, String next, boolean whole, long all) {
+        public PageView {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /**
+     * All that is known of one entry.
+     *
+     * @param entry empty list when it is finished, and only the ledger remembers it; else the one
+     */
+    record SightView(
+            String id,
+            List<BacklogView.EntryView> entry,
+            Map<String, String> envelope,
+            List<WorkView> work,
+            List<LineView> ledger) {
+        public SightView {
+            entry = List.copyOf(entry);
+            work = List.copyOf(work);
+            ledger = List.copyOf(ledger);
+        }
+    }
+
+    /** What waits at one next hop; {@code attempts} were made there. */
+    record WorkView(String hop, String due, int attempts) {}
+
+    /** One line of the ledger. */
+    record LineView(String time, String event, List<String> references, Map<String, String> details) {
+        public LineView {
+            references = List.copyOf(references);
+        }
+    }
+
+    /** What goes by one name, newest first. */
+    record TraceView(String name, List<SightView> messages) {
+        public TraceView {
+            messages = List.copyOf(messages);
+        }
+    }
+
+    /**
+     * What came of an act.
+     *
+     * @param result done, unknown, busy, refused or unavailable
+     * @param more the same again would do more of it
+     */
+    record ActView(String result, String text, boolean more) {}
+}

@@ -1,0 +1,63 @@
+package org.x400gate.gateway.boot;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.x400gate.gateway.queue.OperatorPorts;
+import org.x400gate.gateway.routing.Route;
+import org.x400gate.gateway.routing.RoutingTable;
+import org.x400gate.persistence.queue.EntryKind;
+import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.persistence.queue.QueueEntry;
+import org.x400gate.persistence.queue.Recipient;
+import org.x400gate.protocol.mime.Mailbox;
+import org.x400gate.protocol.octets.ContentRef;
+import org.x400gate.protocol.oraddress.OrAddress;
+
+/** What the desk has to know of routes and reports, by the settings in use when it asks. */
+final class OperatorWork implements OperatorPorts {
+    private final LiveSettings live;
+    private final ActorRef<Deliveries.Command> deliveries;
+
+    OperatorWork(LiveSettings live, ActorRef<Deliveries.Command> deliveries) {
+        this.live = live;
+        this.deliveries = deliveries;
+    }
+
+    @Override
+    public Way way(QueueEntry entry, Recipient recipient) {
+        RoutingTable routes = live.now().settings().routing();
+        Optional<Route> route = entry.kind() == EntryKind.RFC822
+                ? Mailbox.parse(recipient.address()).map(routes::ofMailbox)
+                : orAddress(recipient.address()).map(routes::ofOrAddress);
+        if (route.isEmpty()) {
+            return new Way(Optional.empty(), "no address");
+        } else if (route.get() instanceof Route.Unroutable unroutable) {
+            return new Way(Optional.empty(), unroutable.reason());
+        }
+        NextHop hop = ((Route.To) route.get()).hop();
+        return hop.name().equals(entry.submission().source())
+                ? new Way(Optional.empty(), "its route leads back to " + hop)
+                : new Way(Optional.of(hop), "");
+    }
+
+    private static Optional<OrAddress> orAddress(String text) {
+        try {
+            return Optional.of(OrAddress.parse(text));
+        } catch (IllegalArgumentException none) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Notice notice(QueueEntry entry, ContentRef content, Set<Integer> recipients, Instant now) {
+        return new Notice(List.of(), List.of("reports are not made yet"));
+    }
+
+    @Override
+    public void wake(NextHop hop) {
+        deliveries.tell(new Deliveries.PeerSeen(hop));
+    }
+}

@@ -1,0 +1,141 @@
+package org.x400gate.gateway.boot;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.pattern.StatusReply;
+import org.x400gate.gateway.admin.BacklogView;
+import org.x400gate.gateway.admin.QueueViews;
+import org.x400gate.gateway.queue.QueueDesk;
+import org.x400gate.gateway.queue.QueueQuery;
+import org.x400gate.gateway.queue.QueueRank;
+import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.persistence.queue.QueueEntry;
+import org.x400gate.persistence.store.EntryId;
+
+/** The desk's answers in the words of the admin port. */
+final class QueueAnswers implements QueueViews {
+    private static final int MAX_TRACED = 20;
+
+    private final ActorSystem<?> system;
+    private final ActorRef<QueueDesk.Command> desk;
+    private final Duration timeout;
+
+    QueueAnswers(ActorSystem<?> system, ActorRef<QueueDesk.Command> desk, Duration timeout) {
+        this.system = system;
+        this.desk = desk;
+        this.timeout = timeout;
+    }
+
+    private <T> CompletionStage<T> asked(Function<ActorRef<StatusReply<T>>, QueueDesk.Command> command) {
+        return AskPattern.askWithStatus(desk, command::apply, timeout, system.scheduler());
+    }
+
+    @Override
+    public CompletionStage<PageView> entries(Query query) {
+        QueueQuery wanted = new QueueQuery(
+                query.hop().map(NextHop::new),
+                query.waiting(),
+                query.text(),
+                query.after().flatMap(QueueRank::parse),
+                query.max());
+        return this.<QueueDesk.Listed>asked(replyTo -> new QueueDesk.ListEntries(wanted, replyTo))
+                .thenApply(listed -> new PageView(
+                        listed.entries().stream().map(QueueAnswers::view).toList(),
+                        listed.next().map(QueueRank::toString).orElse(""),
+                        listed.whole(),
+                        listed.all()));
+    }
+
+    @Override
+    public CompletionStage<Optional<SightView>> entry(String id) {
+        return parsed(id)
+                .<CompletionStage<Optional<SightView>>>map(
+                        known -> this.<QueueDesk.Looked>asked(replyTo -> new QueueDesk.Look(known, replyTo))
+                                .thenApply(looked -> looked.sight().map(QueueAnswers::view)))
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
+    }
+
+    @Override
+    public CompletionStage<TraceView> trace(String name) {
+        return this.<QueueDesk.Found>asked(replyTo -> new QueueDesk.Find(name, MAX_TRACED, replyTo))
+                .thenApply(found -> new TraceView(
+                        name, found.sights().stream().map(QueueAnswers::view).toList()));
+    }
+
+    @Override
+    public CompletionStage<ActView> act(String id, String deed, String by) {
+        QueueDesk.Deed wanted =
+                QueueDesk.Deed.valueOf(deed.toUpperCase(Locale.ROOT).replace('-', '_'));
+        return parsed(id)
+                .<CompletionStage<ActView>>map(
+                        known -> this.<QueueDesk.Acted>asked(replyTo -> new QueueDesk.Act(known, wanted, by, replyTo))
+                                .thenApply(QueueAnswers::view))
+                .orElseGet(() -> CompletableFuture.completedFuture(
+                        new ActView("unknown", "no entry id: 26 letters and digits are wanted", false)));
+    }
+
+    @Override
+    public CompletionStage<ActView> hurryHop(String hop, String by) {
+        return this.<QueueDesk.Acted>asked(replyTo -> new QueueDesk.HurryHop(new NextHop(hop), by, replyTo))
+                .thenApply(QueueAnswers::view);
+    }
+
+    private static Optional<EntryId> parsed(String id) {
+        try {
+            return Optional.of(EntryId.parse(id.toUpperCase(Locale.ROOT)));
+        } catch (IllegalArgumentException none) {
+            return Optional.empty();
+        }
+    }
+
+    private static ActView view(QueueDesk.Acted acted) {
+        return new ActView(acted.verdict().name().toLowerCase(Locale.ROOT), acted.text(), acted.more());
+    }
+
+    private static SightView view(QueueDesk.Sight sight) {
+        return new SightView(
+                sight.id().toString(),
+                sight.entry().map(QueueAnswers::view).stream().toList(),
+                sight.entry().map(entry -> entry.submission().attributes()).orElse(Map.of()),
+                sight.work().stream()
+                        .map(item -> new WorkView(item.hop().name(), item.due().toString(), item.attempt()))
+                        .toList(),
+                sight.ledger().stream()
+                        .map(line -> new LineView(
+                                line.time().toString(), line.event().name(), line.references(), line.details()))
+                        .toList());
+    }
+
+    static BacklogView.EntryView view(QueueEntry entry) {
+        return new BacklogView.EntryView(
+                entry.id().toString(),
+                entry.kind().name(),
+                entry.priority().name(),
+                entry.submission().source(),
+                entry.submission().originator().orElse(""),
+                entry.submission().acceptedAt().toString(),
+                entry.submission().deadline().toString(),
+                entry.contentOctets(),
+                entry.attempts(),
+                recipients(entry));
+    }
+
+    private static List<BacklogView.RecipientView> recipients(QueueEntry entry) {
+        return entry.recipients().stream()
+                .map(recipient -> new BacklogView.RecipientView(
+                        recipient.address(),
+                        recipient.hop().name(),
+                        recipient.state().name(),
+                        recipient.lastOutcome()))
+                .toList();
+    }
+}

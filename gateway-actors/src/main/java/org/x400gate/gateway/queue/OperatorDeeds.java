@@ -1,0 +1,161 @@
+package org.x400gate.gateway.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.x400gate.persistence.queue.DurableQueue;
+import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.persistence.queue.OperatorAct;
+import org.x400gate.persistence.queue.QueueEntry;
+import org.x400gate.persistence.queue.Recipient;
+import org.x400gate.persistence.queue.RecipientState;
+import org.x400gate.persistence.queue.WorkItem;
+import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.trace.LedgerEvent;
+import org.x400gate.persistence.trace.LedgerLine;
+
+/** Makes of an operator's wish the change that does it to the entry as it is now, or says why that cannot be. */
+final class OperatorDeeds {
+    private final DurableQueue queue;
+    private final OperatorPorts ports;
+
+    /**
+     * What is to be written.
+     *
+     * @param refusal why nothing is, if nothing is
+     * @param text what is done, or why not
+     * @param hops those that are to try at once when it is done
+     */
+    record Draft(Optional<OperatorAct> change, QueueDesk.Verdict refusal, String text, Set<NextHop> hops) {
+        static Draft of(OperatorAct act, String text, Set<NextHop> hops) {
+            return new Draft(Optional.of(act), QueueDesk.Verdict.DONE, text, hops);
+        }
+
+        static Draft not(QueueDesk.Verdict refusal, String text) {
+            return new Draft(Optional.empty(), refusal, text, Set.of());
+        }
+    }
+
+    OperatorDeeds(DurableQueue queue, OperatorPorts ports) {
+        this.queue = queue;
+        this.ports = ports;
+    }
+
+    Draft draft(EntryId id, QueueDesk.Deed deed, String by, Instant now) {
+        Optional<QueueEntry> found = queue.entry(id);
+        if (found.isEmpty()) {
+            return Draft.not(QueueDesk.Verdict.UNKNOWN, "no entry " + id + " in the queue");
+        }
+        QueueEntry entry = found.get();
+        List<WorkItem> work = queue.work(id);
+        return switch (deed) {
+            case RETRY -> retry(entry, work, line(entry, deed, by, now, Map.of()), now);
+            case HOLD ->
+                entry.has(RecipientState.PENDING)
+                        ? Draft.of(
+                                new OperatorAct.Hold(entry, work, line(entry, deed, by, now, Map.of())),
+                                "held: not tried until it is released",
+                                Set.of())
+                        : Draft.not(QueueDesk.Verdict.REFUSED, "no recipient of it waits to be tried");
+            case RELEASE -> release(entry, work, by, now);
+            case DELETE_WITH_REPORT -> deleteWithReport(entry, work, by, now);
+            case DELETE_WITHOUT_REPORT ->
+                Draft.of(
+                        new OperatorAct.Delete(entry, work, List.of(), line(entry, deed, by, now, Map.of())),
+                        "deleted, nobody is told",
+                        Set.of());
+        };
+    }
+
+    private static Draft retry(QueueEntry entry, List<WorkItem> work, List<LedgerLine> line, Instant now) {
+        if (!entry.has(RecipientState.PENDING)) {
+            return Draft.not(
+                    QueueDesk.Verdict.REFUSED, "no recipient of it waits to be tried; if it is held, release it");
+        }
+        Set<NextHop> hops = work.stream().map(WorkItem::hop).collect(Collectors.toSet());
+        return work.stream().anyMatch(item -> item.due().isAfter(now))
+                ? Draft.of(new OperatorAct.Hurry(work, now, line), "due now", hops)
+                : new Draft(Optional.empty(), QueueDesk.Verdict.DONE, "due already: tried at once", hops);
+    }
+
+    /** Whom no route leads to stays as it is, as long as there is one for another. */
+    private Draft release(QueueEntry entry, List<WorkItem> work, String by, Instant now) {
+        Map<Integer, NextHop> ways = new LinkedHashMap<>();
+        List<String> stuck = new ArrayList<>();
+        for (Recipient recipient : open(entry, false)) {
+            OperatorPorts.Way way = ports.way(entry, recipient);
+            way.hop()
+                    .ifPresentOrElse(
+                            hop -> ways.put(recipient.number(), hop),
+                            () -> stuck.add(recipient.address() + ": " + way.why()));
+        }
+        if (ways.isEmpty()) {
+            return Draft.not(
+                    QueueDesk.Verdict.REFUSED,
+                    stuck.isEmpty() ? "nothing of it is held" : "no way for " + String.join("; ", stuck));
+        }
+        Duration lifetime = Duration.between(
+                entry.submission().acceptedAt(), entry.submission().deadline());
+        String left = stuck.isEmpty() ? "" : "; still held: " + String.join("; ", stuck);
+        return Draft.of(
+                new OperatorAct.TryAgain(
+                        entry,
+                        work,
+                        ways,
+                        now,
+                        now.plus(lifetime),
+                        line(entry, QueueDesk.Deed.RELEASE, by, now, Map.of())),
+                "released: " + ways.size() + " recipients are tried again from the first, due now" + left,
+                Set.copyOf(ways.values()));
+    }
+
+    private Draft deleteWithReport(QueueEntry entry, List<WorkItem> work, String by, Instant now) {
+        Set<Integer> numbers = open(entry, true).stream().map(Recipient::number).collect(Collectors.toSet());
+        OperatorPorts.Notice notice = ports.notice(entry, new StoredContent(queue, entry), numbers, now);
+        if (!notice.untold().isEmpty()) {
+            return Draft.not(
+                    QueueDesk.Verdict.REFUSED,
+                    "no report can be made: " + String.join("; ", notice.untold()) + "; delete it with --no-report");
+        }
+        Map<String, String> details = new LinkedHashMap<>();
+        notice.reports()
+                .forEach(report -> details.put("report", report.entry().id().toString()));
+        return Draft.of(
+                new OperatorAct.Delete(
+                        entry,
+                        work,
+                        notice.reports(),
+                        line(entry, QueueDesk.Deed.DELETE_WITH_REPORT, by, now, details)),
+                notice.reports().isEmpty()
+                        ? "deleted; nobody wants to be told"
+                        : "deleted; its originator is told by " + details.get("report"),
+                Set.of());
+    }
+
+    private static List<Recipient> open(QueueEntry entry, boolean pendingToo) {
+        return entry.recipients().stream()
+                .filter(recipient -> recipient.state() == RecipientState.HELD
+                        || recipient.state() == RecipientState.FAILED
+                        || pendingToo && recipient.state() == RecipientState.PENDING)
+                .toList();
+    }
+
+    private static List<LedgerLine> line(
+            QueueEntry entry, QueueDesk.Deed deed, String by, Instant now, Map<String, String> more) {
+        return List.of(line(entry.id(), deed.word(), by, now, more));
+    }
+
+    static LedgerLine line(EntryId entry, String act, String by, Instant now, Map<String, String> more) {
+        Map<String, String> details = new LinkedHashMap<>();
+        details.put("act", act);
+        details.put("by", by);
+        details.putAll(more);
+        return new LedgerLine(now, entry, LedgerEvent.OPERATOR, List.of(), details);
+    }
+}

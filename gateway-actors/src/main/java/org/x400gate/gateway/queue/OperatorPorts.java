@@ -1,0 +1,38 @@
+package org.x400gate.gateway.queue;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.x400gate.persistence.queue.Change;
+import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.persistence.queue.QueueEntry;
+import org.x400gate.persistence.queue.Recipient;
+import org.x400gate.protocol.octets.ContentRef;
+
+/** What the desk needs of rooms that know protocols; may block. */
+public interface OperatorPorts {
+    /** Where a recipient goes by the routes in use now. */
+    Way way(QueueEntry entry, Recipient recipient);
+
+    /** What tells the originator that these recipients were given up. */
+    Notice notice(QueueEntry entry, ContentRef content, Set<Integer> recipients, Instant now);
+
+    /** Whoever delivers there tries at once, even if it failed a moment ago. */
+    void wake(NextHop hop);
+
+    /** A next hop, or why there is none. */
+    record Way(Optional<NextHop> hop, String why) {}
+
+    /**
+     * Reports to be written with the deletion.
+     *
+     * @param untold why nobody can be told, although somebody wants to know; one sentence for each reason
+     */
+    record Notice(List<Change.Accept> reports, List<String> untold) {
+        public Notice {
+            reports = List.copyOf(reports);
+            untold = List.copyOf(untold);
+        }
+    }
+}

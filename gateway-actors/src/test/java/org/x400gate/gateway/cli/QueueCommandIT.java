@@ -1,0 +1,117 @@
+package org.x400gate.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.x400gate.gateway.cli.RunningGate.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.x400gate.gateway.smtp.FakeSmtpServer;
+
+/** {@code x400gate queue} against a running gateway whose next hop is out of reach. */
+@Timeout(180)
+class QueueCommandIT {
+    private static final String NOWHERE = "01M8GJ7N8DA9KG0J2R12PZ8VDP";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whatWaitsIsListedShownHeldReleasedAndDeliveredAndNothingOfItsContentIsSeen() throws Exception {
+        try (RunningGate gate = new RunningGate(folder, "")) {
+            String ann = gate.accept("sender@a.example", "ann@inside.example", "m1@a.example");
+            String bob = gate.accept("sender@a.example", "bob@inside.example", "m2@a.example");
+            await(() -> shown(gate, ann).contains("deferred"));
+
+            Command list = gate.command("queue");
+            assertThat(list.exitCode()).isZero();
+            assertThat(list.out())
+                    .contains(ann, bob, "waiting  1 tries", "pending  ann@inside.example", "2 of 2 entries");
+            assertThat(gate.command("queue", "list", "--hop", "smtp:inside", "--max", "1")
+                            .out())
+                    .contains("1 of 2 entries", "more: --after 1.1.");
+            assertThat(gate.command("queue", "list", "--text", "BOB").out())
+                    .contains(bob)
+                    .doesNotContain(ann);
+
+            assertThat(gate.command("queue", "hold", ann))
+                    .isEqualTo(new Command(0, "held: not tried until it is released\n", ""));
+            gate.restart();
+            assertThat(gate.command("queue", "list", "--held").out())
+                    .contains(ann, "held ", "held  ann@inside.example")
+                    .doesNotContain(bob);
+            assertThat(gate.command("queue").out()).startsWith(ann);
+
+            List<String> came = new CopyOnWriteArrayList<>();
+            try (FakeSmtpServer server = new FakeSmtpServer(gate.inside).tellingEach(came::add)) {
+                assertThat(server.port()).isEqualTo(gate.inside);
+                Command retried = gate.command("queue", "retry", "--hop", "smtp:inside");
+                assertThat(retried.exitCode()).as(retried.err()).isZero();
+                await(() -> came.size() == 1);
+                await(() -> shown(gate, bob).contains("finished"));
+                assertThat(shown(gate, bob)).contains("relayed", "accepted");
+
+                Command released = gate.command("queue", "release", ann);
+                assertThat(released.out()).startsWith("released: 1 recipients are tried again from the first");
+                await(() -> came.size() == 2);
+                await(() -> shown(gate, ann).contains("finished"));
+            }
+            String user = System.getProperty("user.name");
+            assertThat(shown(gate, ann))
+                    .contains("operator  act=hold by=" + user, "operator  act=release by=" + user)
+                    .doesNotContain("secret");
+            assertThat(Files.readString(gate.log()))
+                    .contains("event=operator-act act=hold msg=" + ann + " by=\"" + user + "\" result=DONE")
+                    .contains("event=operator-act act=retry-hop hop=\"smtp:inside\"");
+        }
+    }
+
+    @Test
+    void aDeletedEntryIsGoneAndTheLedgerRemembersWhoDidIt() throws Exception {
+        try (RunningGate gate = new RunningGate(folder, "")) {
+            String id = gate.accept("sender@a.example", "ann@inside.example", "m1@a.example");
+
+            assertThat(gate.command("queue", "delete", id).exitCode()).isEqualTo(2);
+            Command deleted = gate.command("queue", "delete", id, "--no-report");
+
+            assertThat(deleted).isEqualTo(new Command(0, "deleted, nobody is told\n", ""));
+            assertThat(gate.command("queue").out()).isEqualTo("0 of 0 entries\n");
+            gate.restart();
+            assertThat(shown(gate, id)).contains("finished", "act=delete-without-report");
+        }
+    }
+
+    @Test
+    void whatCannotBeDoneIsSaidAndChangesNothing() throws Exception {
+        try (RunningGate gate = new RunningGate(folder, "")) {
+            String id = gate.accept("sender@a.example", "ann@inside.example", "m1@a.example");
+            for (String word : new String[] {"retry", "hold", "release"}) {
+                assertThat(gate.command("queue", word, NOWHERE))
+                        .isEqualTo(new Command(1, "", "no entry " + NOWHERE + " in the queue\n"));
+            }
+            assertThat(gate.command("queue", "show", NOWHERE))
+                    .isEqualTo(new Command(1, "", "no entry " + NOWHERE + "\n"));
+            assertThat(gate.command("queue", "hold", "m1@a.example").err()).contains("no entry id");
+            assertThat(gate.command("queue", "delete", NOWHERE, "--no-report").exitCode())
+                    .isEqualTo(1);
+            assertThat(gate.command("queue", "retry", "--hop", "x400:NOBODY"))
+                    .isEqualTo(new Command(1, "", "no next hop x400:NOBODY with work in the queue\n"));
+            assertThat(gate.command("queue", "release", id)).isEqualTo(new Command(1, "", "nothing of it is held\n"));
+            assertThat(gate.command("queue", "list", "--max", "0").exitCode()).isEqualTo(2);
+            assertThat(gate.command("queue", "retry").exitCode()).isEqualTo(2);
+
+            assertThat(gate.command("queue", "hold", id).exitCode()).isZero();
+            assertThat(gate.command("queue", "hold", id).err()).contains("no recipient of it waits to be tried");
+            assertThat(gate.command("queue", "retry", id).err()).contains("if it is held, release it");
+        }
+        assertThat(Command.run("queue", "--admin", "127.0.0.1:1").exitCode()).isEqualTo(69);
+    }
+
+    private static String shown(RunningGate gate, String id) {
+        return gate.command("queue", "show", id).out();
+    }
+}

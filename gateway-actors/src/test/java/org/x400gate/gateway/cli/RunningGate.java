@@ -1,0 +1,127 @@
+package org.x400gate.gateway.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.x400gate.gateway.boot.Gateway;
+import org.x400gate.gateway.boot.Settings;
+
+/** A gateway in this process, on ports of its own, for commands to talk to; it can be stopped and started on one store. */
+final class RunningGate implements AutoCloseable {
+    final int smtp = freePort();
+    /** Where inside.example's mail goes; nobody listens there until a test does. */
+    final int inside = freePort();
+
+    private final Path folder;
+    private final String more;
+    private Gateway gateway;
+
+    RunningGate(Path folder, String more) throws Exception {
+        this.folder = folder;
+        this.more = more;
+        start();
+    }
+
+    void start() throws Exception {
+        gateway = Gateway.start(Settings.read(Optional.of(config())), "test");
+    }
+
+    Path config() throws IOException {
+        return Files.writeString(
+                folder.resolve("x400gate.conf"),
+                "x400gate { store { directory = \"" + folder.resolve("store") + "\", min-free = 0 }\n"
+                        + "log { file = \"" + log() + "\", console = false }\n"
+                        + "sessions { node = 40, incoming = 20, outgoing = 20 }\n"
+                        + "hostname = \"gate.example\"\n"
+                        + "smtp { max-message-memory = 32 MiB, listen.port = " + smtp + "\n"
+                        + "  servers.inside { host = \"127.0.0.1\", port = " + inside + " } }\n"
+                        + "routes.smtp = [ { domain = \"inside.example\", server = \"inside\" } ]\n"
+                        + more
+                        + "\nadmin.port = 0, x400.listen.port = 0 }\n");
+    }
+
+    Path log() {
+        return folder.resolve("gateway.log");
+    }
+
+    void restart() throws Exception {
+        gateway.drain();
+        start();
+    }
+
+    Command command(String... arguments) {
+        String[] all = new String[arguments.length + 2];
+        System.arraycopy(arguments, 0, all, 0, arguments.length);
+        all[arguments.length] = "--admin";
+        all[arguments.length + 1] = "127.0.0.1:" + gateway.adminPort();
+        return Command.run(all);
+    }
+
+    String admin() {
+        return "127.0.0.1:" + gateway.adminPort();
+    }
+
+    /** Hands a message over by SMTP and gives back the id of its entry. */
+    String accept(String from, String to, String messageId) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), smtp)) {
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            in.readLine();
+            say(socket, in, "HELO test.example");
+            say(socket, in, "MAIL FROM:<" + from + ">");
+            say(socket, in, "RCPT TO:<" + to + ">");
+            say(socket, in, "DATA");
+            String answer = say(
+                    socket,
+                    in,
+                    "From: " + from + "\r\nTo: " + to + "\r\nSubject: secret subject\r\nMessage-ID: <" + messageId
+                            + ">\r\nDate: Sat, 28 Nov 2026 07:00:00 +0000\r\n\r\nsecret text\r\n.");
+            if (!answer.startsWith("250")) {
+                throw new IOException(answer);
+            }
+        }
+        Command list = command("queue", "list", "--json", "--text", to);
+        Matcher id = Pattern.compile("\"id\":\"([0-9A-Z]{26})\"").matcher(list.out());
+        if (!id.find()) {
+            throw new AssertionError("no entry: " + list);
+        }
+        return id.group(1);
+    }
+
+    private static String say(Socket socket, BufferedReader in, String line) throws IOException {
+        socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        return in.readLine();
+    }
+
+    static void await(BooleanSupplier what) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!what.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("it did not come about in 30 s");
+            }
+            Thread.sleep(50);
+        }
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        gateway.drain();
+    }
+}
