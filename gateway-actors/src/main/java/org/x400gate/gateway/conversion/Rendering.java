@@ -38,12 +38,16 @@ import org.x400gate.protocol.p1.ReportEnvelope;
 import org.x400gate.protocol.p1.ReportedRecipient.NotDelivered;
 import org.x400gate.protocol.p1.TraceElement;
 import org.x400gate.protocol.p1.TransferEnvelope;
+import org.x400gate.protocol.smtp.MailParameters;
+import org.x400gate.protocol.smtp.RcptParameters;
 
 /**
  * Renders an entry for a next hop, from what was received. Pure but for reading the content; the same entry rendered
  * twice gives the same octets, so that a second try carries the same identifiers as the first.
  */
 public final class Rendering {
+    private static final RcptParameters NOBODY = RcptParameters.kept(Optional.of("NEVER"), Optional.empty());
+
     private final ConversionSettings settings;
 
     public Rendering(ConversionSettings settings) {
@@ -100,7 +104,9 @@ public final class Rendering {
             }
         }
         SmtpEnvelope envelope = new SmtpEnvelope(
-                entry.submission().originator().flatMap(Mailbox::parse), List.copyOf(numbers.keySet()));
+                entry.submission().originator().flatMap(Mailbox::parse),
+                List.copyOf(numbers.keySet()),
+                Asked.bySmtp(entry));
         Mapping<X400Message> mapping = RfcToIpm.map(envelope, message, context(entry), edition);
         if (mapping instanceof Mapping.Mapped<X400Message> mapped) {
             X400Message made = mapped.value();
@@ -200,17 +206,24 @@ public final class Rendering {
         Mapping<RfcMessage> mapping = IpmToRfc.map(new MtsApdu.Message(here, message.content()), context(entry));
         if (mapping instanceof Mapping.Mapped<RfcMessage> mapped) {
             RfcMessage made = mapped.value();
+            // RFC 3461 4.1, 6.1: what has the null reverse path asks for nothing.
+            boolean silent = made.envelope().sender().isEmpty();
             List<Rendered.Addressee> addressees = new ArrayList<>();
             for (int i = 0; i < made.recipients().size(); i++) {
                 addressees.add(new Rendered.Addressee(
                         made.recipients().get(i).number(),
-                        made.envelope().recipients().get(i).addrSpec()));
+                        made.envelope().recipients().get(i).addrSpec(),
+                        silent ? NOBODY : Asked.ofRecipient(made.recipients().get(i))));
             }
             List<Rendered.Unrenderable> unrenderable = made.unmapped().stream()
                     .map(left -> new Rendered.Unrenderable(left.recipient().number(), Obstacles.of(left.reason())))
                     .toList();
             return new Rendered.Mail(
-                    made.envelope().sender().map(Mailbox::addrSpec), addressees, made.message(), unrenderable);
+                    made.envelope().sender().map(Mailbox::addrSpec),
+                    addressees,
+                    made.message(),
+                    unrenderable,
+                    silent ? MailParameters.NONE : Asked.ofMail(message.envelope()));
         }
         return refused(mapping);
     }

@@ -110,7 +110,9 @@ class RenderingTest {
         Rendered rendered = rendering.forSmtp(entry, SMTP, apdu);
         assertThat(rendered).isInstanceOfSatisfying(Rendered.Mail.class, mail -> {
             assertThat(mail.sender()).contains("ann@inside.example");
-            assertThat(mail.addressees()).containsExactly(new Rendered.Addressee(2, "carl.jones@far.example"));
+            assertThat(mail.addressees())
+                    .extracting(Rendered.Addressee::number, Rendered.Addressee::mailbox)
+                    .containsExactly(org.assertj.core.groups.Tuple.tuple(2, "carl.jones@far.example"));
         });
         String text = octets(((Rendered.Mail) rendered).message()).toString(StandardCharsets.US_ASCII);
         assertThat(text)

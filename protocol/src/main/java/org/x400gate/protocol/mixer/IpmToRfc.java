@@ -183,8 +183,7 @@ public final class IpmToRfc {
         address(envelope.originator())
                 .ifPresent(m -> fields.add(HeaderField.ofAddresses("X400-Originator", List.of(m))));
         recipientsField().ifPresent(fields::add);
-        String identifier = "[" + Traces.text(envelope.messageIdentifier().domain()) + ";"
-                + envelope.messageIdentifier().localId() + "]";
+        String identifier = Traces.text(envelope.messageIdentifier());
         fields.add(HeaderField.ofText("X400-MTS-Identifier", identifier));
         envelope.originalTypes()
                 .map(Traces::types)

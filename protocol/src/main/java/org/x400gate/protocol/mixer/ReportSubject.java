@@ -2,7 +2,10 @@ package org.x400gate.protocol.mixer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.x400gate.protocol.mime.Mailbox;
+import org.x400gate.protocol.oraddress.OrAddress;
+import org.x400gate.protocol.p1.MtsIdentifier;
 import org.x400gate.protocol.p1.PerRecipient;
 import org.x400gate.protocol.p1.TransferEnvelope;
 
@@ -14,6 +17,8 @@ import org.x400gate.protocol.p1.TransferEnvelope;
  * @param recipients those that it went to by mail, with the mailboxes they had there
  */
 public record ReportSubject(TransferEnvelope envelope, List<Recipient> recipients) {
+    static final String ENVELOPE_ID = "X400-MTS-Identifier: ";
+
     public ReportSubject {
         recipients = List.copyOf(recipients);
     }
@@ -34,5 +39,15 @@ public record ReportSubject(TransferEnvelope envelope, List<Recipient> recipient
                     sent.envelope().recipients().get(i), sent.recipients().get(i)));
         }
         return new ReportSubject(envelope, recipients);
+    }
+
+    /** What stands for a message as ENVID (RFC 2156 A.3.2), not encoded. */
+    public static String envelopeId(MtsIdentifier identifier) {
+        return ENVELOPE_ID + Traces.text(identifier);
+    }
+
+    /** What stands for an address as ORCPT (RFC 2156 A.3.2), not encoded; empty if it can't be written. */
+    public static Optional<String> originalRecipient(OrAddress address) {
+        return StdOr.write(address).map(text -> "x400;" + text);
     }
 }

@@ -12,7 +12,6 @@ import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.p1.ContentType;
 import org.x400gate.protocol.p1.ExtensionField;
 import org.x400gate.protocol.p1.MtsApdu;
-import org.x400gate.protocol.p1.MtsIdentifier;
 import org.x400gate.protocol.p1.OriginatorReportRequest;
 import org.x400gate.protocol.p1.PerRecipient;
 import org.x400gate.protocol.p1.ReportContent;
@@ -108,7 +107,7 @@ public final class ReportToDsn {
         header.addAll(dsn.header(
                 to, status, told.stream().flatMap(r -> specified(r).stream()).toList()));
         header.add(date("Date", report.trace().get(0).arrival()));
-        header.add(HeaderField.ofText("X400-MTS-Identifier", identifier(report.identifier())));
+        header.add(HeaderField.ofText("X400-MTS-Identifier", Traces.text(report.identifier())));
         return dsn.write(to, header);
     }
 
@@ -124,12 +123,12 @@ public final class ReportToDsn {
                 "Reporting-MTA",
                 "x400; " + first.mta().map(m -> Traces.word(m) + " in ").orElse("") + Traces.text(first.domain()));
         dsn.message("DSN-Gateway", "dns; " + context.hostname());
-        dsn.message("Original-Envelope-Id", envelopeId.orElse(identifier(content.subject())));
+        dsn.message("Original-Envelope-Id", envelopeId.orElse(Traces.text(content.subject())));
         dsn.message("Arrival-Date", Traces.date(content.recipients().get(0).arrival()));
         dsn.message("X400-Conversion-Date", Traces.date(context.now()));
         if (envelopeId.isPresent()) {
             // The name has its misspelling from RFC 2156.
-            dsn.message("X400-Subject-Submision-Identifier", identifier(content.subject()));
+            dsn.message("X400-Subject-Submision-Identifier", Traces.text(content.subject()));
         }
         content.contentIdentifier().ifPresent(id -> dsn.message("X400-Content-Identifier", id));
         content.contentType().ifPresent(type -> dsn.message("X400-Content-Type", text(type)));
@@ -182,10 +181,6 @@ public final class ReportToDsn {
         return type instanceof ContentType.BuiltIn other
                 ? "(" + other.number() + ")"
                 : Traces.text(((ContentType.Extended) type).oid());
-    }
-
-    private static String identifier(MtsIdentifier identifier) {
-        return "[" + Traces.text(identifier.domain()) + ";" + identifier.localId() + "]";
     }
 
     /** Whom the sender meant, as a mailbox: as the sender wrote it, if that is known. */

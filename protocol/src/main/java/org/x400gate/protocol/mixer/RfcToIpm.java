@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.x400gate.protocol.asn1.BerNode;
@@ -161,14 +163,10 @@ public final class RfcToIpm {
 
     private List<PerRecipient> recipients(List<X400Message.Unmapped> unmapped) {
         List<PerRecipient> recipients = new ArrayList<>();
-        OriginatorReportRequest reports = smtp.sender().isPresent()
-                ? OriginatorReportRequest.NON_DELIVERY_REPORT
-                : OriginatorReportRequest.NO_REPORT;
         for (Mailbox recipient : smtp.recipients()) {
             Optional<OrAddress> address = context.addresses().toOr(recipient, edition);
             if (address.isPresent() && recipients.size() < P1Limits.UB_RECIPIENTS) {
-                recipients.add(PerRecipient.of(OrName.of(address.get()), recipients.size() + 1)
-                        .withReports(MtaReportRequest.NON_DELIVERY_REPORT, reports));
+                recipients.add(asking(PerRecipient.of(OrName.of(address.get()), recipients.size() + 1), recipient));
             } else {
                 String what = address.isPresent()
                         ? "more recipients than one message can have"
@@ -177,6 +175,13 @@ public final class RfcToIpm {
             }
         }
         return recipients;
+    }
+
+    /** Nobody reads a report on mail with the null reverse path. */
+    private PerRecipient asking(PerRecipient plain, Mailbox recipient) {
+        return smtp.sender().isPresent()
+                ? smtp.requests().asking(plain, recipient)
+                : plain.withReports(MtaReportRequest.NON_DELIVERY_REPORT, OriginatorReportRequest.NO_REPORT);
     }
 
     private boolean isProhibited(String name) {
@@ -192,11 +197,14 @@ public final class RfcToIpm {
     }
 
     private PerMessageIndicators indicators() {
-        return isProhibited("Conversion")
-                ? PerMessageIndicators.of(
-                        PerMessageIndicators.ALTERNATE_RECIPIENT_ALLOWED,
-                        PerMessageIndicators.IMPLICIT_CONVERSION_PROHIBITED)
-                : PerMessageIndicators.of(PerMessageIndicators.ALTERNATE_RECIPIENT_ALLOWED);
+        Set<Integer> bits = new TreeSet<>(Set.of(PerMessageIndicators.ALTERNATE_RECIPIENT_ALLOWED));
+        if (isProhibited("Conversion")) {
+            bits.add(PerMessageIndicators.IMPLICIT_CONVERSION_PROHIBITED);
+        }
+        if (smtp.requests().fullReturn()) {
+            bits.add(PerMessageIndicators.CONTENT_RETURN_REQUEST);
+        }
+        return new PerMessageIndicators(bits);
     }
 
     private Optional<String> contentIdentifier() {
@@ -212,26 +220,36 @@ public final class RfcToIpm {
         if (isProhibited("Conversion-With-Loss")) {
             extensions.add(extension(CONVERSION_WITH_LOSS_PROHIBITED, BerNode.integer(Tag.ENUMERATED, 1)));
         }
-        StringBuilder correlator = new StringBuilder();
+        String correlator = smtp.requests()
+                .envelopeId()
+                .map(id -> GatewayReport.ENVELOPE_ID + id)
+                .orElseGet(this::identifyingFields);
+        if (!correlator.isEmpty()) {
+            String cut = correlator.substring(0, Math.min(correlator.length(), MAX_CORRELATOR));
+            extensions.add(extension(CONTENT_CORRELATOR, BerNode.ascii(Tag.IA5_STRING, cut)));
+        }
+        return extensions;
+    }
+
+    private String identifyingFields() {
+        StringBuilder fields = new StringBuilder();
         for (String name : List.of("Subject", "Message-ID", "Date", "To")) {
             mail.first(name)
-                    .ifPresent(f -> correlator
-                            .append(name)
+                    .ifPresent(f -> fields.append(name)
                             .append(": ")
                             .append(f.body().replaceAll("[^ -~]", "?"))
                             .append("\r\n"));
         }
-        if (!correlator.isEmpty()) {
-            correlator.setLength(Math.min(correlator.length(), MAX_CORRELATOR));
-            extensions.add(extension(CONTENT_CORRELATOR, BerNode.ascii(Tag.IA5_STRING, correlator.toString())));
-        }
-        return extensions;
+        return fields.toString();
     }
 
     /** RFC 2156 Appendix B: the correlator is dispensable, a wish of the sender's is not. */
     private void withoutExtensions() {
         if (isProhibited("Conversion-With-Loss")) {
             losses.lost("RFC 2156 Appendix B", "Conversion-With-Loss", "obeyed here, 1984 can't pass it on");
+        }
+        if (smtp.requests().envelopeId().isPresent()) {
+            losses.lost("RFC 2156 Appendix B", "ENVID", "left out, 1984 has no content correlator");
         }
     }
 

@@ -19,6 +19,7 @@ import org.x400gate.protocol.p1.AdditionalActions;
 import org.x400gate.protocol.p1.EncodedInformationTypes;
 import org.x400gate.protocol.p1.GlobalDomainIdentifier;
 import org.x400gate.protocol.p1.InternalTraceElement;
+import org.x400gate.protocol.p1.MtsIdentifier;
 import org.x400gate.protocol.p1.RoutingAction;
 import org.x400gate.protocol.p1.TraceElement;
 
@@ -219,6 +220,11 @@ final class Traces {
     static String text(GlobalDomainIdentifier domain) {
         OrAddress address = new Hierarchy(Hierarchy.levels(domain)).apply(OrAddress.EMPTY);
         return StdOr.write(address).orElse("/");
+    }
+
+    /** EBNF.mts-msg-id of 4.6.3. */
+    static String text(MtsIdentifier identifier) {
+        return "[" + text(identifier.domain()) + ";" + identifier.localId() + "]";
     }
 
     static String word(String text) {
