@@ -18,6 +18,7 @@ import org.x400gate.protocol.mixer.AddressMapping;
 import org.x400gate.protocol.oraddress.OrAddress;
 import org.x400gate.protocol.p1.GlobalDomainIdentifier;
 import org.x400gate.protocol.smtp.SmtpLimits;
+import org.x400gate.protocol.smtp.SmtpServices;
 
 /** Reads what concerns mail: SMTP, addresses, routes, retries. */
 final class MailKeys {
@@ -28,7 +29,7 @@ final class MailKeys {
 
     private MailKeys() {}
 
-    static Optional<SmtpSettings> smtp(SettingsReader reader, String hostname) {
+    static Optional<SmtpSettings> smtp(SettingsReader reader, String hostname, SmtpServices services) {
         Networks networks = reader.networks("relay-networks");
         long message = reader.octets("max-message", 65_536, GIBI);
         long memory = reader.octets("max-message-memory", 65_536, 64 * GIBI);
@@ -54,7 +55,8 @@ final class MailKeys {
                         timeouts),
                 received,
                 memory,
-                secure));
+                secure,
+                services));
     }
 
     static Optional<GlobalDomainIdentifier> domain(SettingsReader reader) {

@@ -36,6 +36,7 @@ import org.x400gate.gateway.smtp.SmtpDelivery;
 import org.x400gate.gateway.smtp.SmtpDeliveryPorts;
 import org.x400gate.gateway.smtp.SmtpHopSettings;
 import org.x400gate.gateway.smtp.SmtpPorts;
+import org.x400gate.gateway.tls.TlsContexts;
 import org.x400gate.gateway.tls.TlsReload;
 import org.x400gate.gateway.trace.PeerTraces;
 import org.x400gate.gateway.trace.TraceDesk;
@@ -120,20 +121,23 @@ final class Plan implements Guardian.Wiring {
                 keeper,
                 supervisor,
                 live.each(InUse::mailRouting),
-                new MessageMemory(settings.mailing().smtp().maxMessageMemory()),
+                settings.mailing()
+                        .security()
+                        .shared(new MessageMemory(settings.mailing().smtp().maxMessageMemory())),
                 counters,
                 clock,
                 random);
-        settings.connecting()
-                .tls()
-                .contexts()
-                .ifPresent(contexts -> parent.spawn(
-                        TlsReload.create(contexts), "tls-reload", DispatcherSelector.fromConfig(BLOCKING)));
+        reload(parent, settings.connecting().tls().contexts(), "tls-reload");
+        reload(parent, settings.mailing().security().contexts(), "smtp-tls-reload");
         ActorRef<QueueDesk.Command> operators = parent.spawn(
                 QueueDesk.create(queue, keeper, new OperatorWork(live, deliveries), clock),
                 "queue-desk",
                 DispatcherSelector.fromConfig(OPERATORS));
         return new Rooms(keeper, operators, supervisor, desk, listeners(x400, supervisor, smtp), deliveries);
+    }
+
+    private static void reload(ActorContext<?> parent, Optional<TlsContexts> contexts, String name) {
+        contexts.ifPresent(made -> parent.spawn(TlsReload.create(made), name, DispatcherSelector.fromConfig(BLOCKING)));
     }
 
     /** One for each peer and each SMTP server. */
@@ -195,7 +199,9 @@ final class Plan implements Guardian.Wiring {
                         ports(
                                 SmtpAttempt.attempts(settings.mailing().smtp(), smtp),
                                 x400.ids(),
-                                TlsUse.Plain.NEVER,
+                                settings.mailing().smtp().services().startTls()
+                                        ? TlsUse.Plain.WHEN_TOLD
+                                        : TlsUse.Plain.NEVER,
                                 SmtpAttempt.farewell(settings.mailing().smtp()))));
         return listeners;
     }

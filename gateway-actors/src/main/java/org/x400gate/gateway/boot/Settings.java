@@ -30,6 +30,7 @@ import org.x400gate.persistence.store.RocksSettings;
 import org.x400gate.protocol.mime.MimeLimits;
 import org.x400gate.protocol.mixer.AddressMapping;
 import org.x400gate.protocol.p1.GlobalDomainIdentifier;
+import org.x400gate.protocol.smtp.SmtpServices;
 
 /** Everything a gateway is told, read and checked once: one record for each room. */
 public final class Settings {
@@ -78,7 +79,8 @@ public final class Settings {
             List<MailKeys.Server> servers,
             MailKeys.Addresses addresses,
             RoutingSettings routes,
-            MailKeys.Policies policies) {}
+            MailKeys.Policies policies,
+            SmtpSecurity security) {}
 
     /** How long starting and stopping may take. */
     record ProcessSettings(Duration startDeadline, Duration drainDeadline) {}
@@ -108,7 +110,9 @@ public final class Settings {
         Optional<X400InboundSettings> inbound = X400Keys.inbound(root.at("x400"));
         Optional<X400DeliverySettings> delivery = X400Keys.delivery(root.at("x400"));
 
-        Optional<SmtpSettings> ofSmtp = MailKeys.smtp(root.at("smtp"), hostname);
+        Optional<SmtpSecurity> security = SmtpSecurity.read(root.at("smtp"));
+        SmtpServices services = security.map(SmtpSecurity::services).orElse(SmtpServices.NONE);
+        Optional<SmtpSettings> ofSmtp = MailKeys.smtp(root.at("smtp"), hostname, services);
         List<MailKeys.Server> servers = MailKeys.servers(root.at("smtp"));
         Optional<MailKeys.Addresses> addresses = MailKeys.addresses(root.at("addresses"), hostname);
         Set<String> names = peers.peers().stream().map(PeerSettings::name).collect(Collectors.toSet());
@@ -131,7 +135,12 @@ public final class Settings {
                 delivery.orElseThrow(),
                 peers.peers());
         mailing = new Mailing(
-                ofSmtp.orElseThrow(), servers, addresses.orElseThrow(), routes.orElseThrow(), policies.orElseThrow());
+                ofSmtp.orElseThrow(),
+                servers,
+                addresses.orElseThrow(),
+                routes.orElseThrow(),
+                policies.orElseThrow(),
+                security.orElseThrow());
     }
 
     /**
@@ -205,7 +214,8 @@ public final class Settings {
         lines.add("store  " + storing.store().directory().toAbsolutePath());
         lines.add("log    " + log.file().toAbsolutePath());
         lines.add("admin  http://" + admin.host() + ":" + admin.port() + "/");
-        lines.add("smtp   " + connecting.smtp().host() + ":" + connecting.smtp().port());
+        lines.add("smtp   " + connecting.smtp().host() + ":" + connecting.smtp().port()
+                + mailing.security().summary());
         lines.add("x400   " + connecting.x400().host() + ":" + connecting.x400().port());
         connecting
                 .tls()
@@ -236,6 +246,7 @@ public final class Settings {
                         "x400gate.x400.tls.trust is not set: a client certificate of any public authority will do");
             }
         });
+        warnings.addAll(mailing.security().warnings());
         return warnings;
     }
 

@@ -80,7 +80,8 @@ final class TlsKeys {
         SettingsReader reader = x400.at("tls");
         boolean listens = listening.yes("enabled");
         Optional<ListenSettings> listen = X400Keys.listen(listening, peers.addresses());
-        Optional<TlsSettings> settings = settings(reader);
+        Optional<TlsSettings> settings =
+                settings(reader, reader.choice("client-certificates", TlsSettings.ClientCertificates.class));
         if (listens && settings.filter(read -> read.identity().isEmpty()).isPresent()) {
             reader.fault("certificate", "a file with our certificate, since x400gate.x400.listen-tls.enabled = true");
         }
@@ -101,7 +102,8 @@ final class TlsKeys {
         return new TlsPlan(listen.filter(read -> listens), contexts);
     }
 
-    private static Optional<TlsSettings> settings(SettingsReader reader) {
+    /** The keys that every object named {@code tls} has. */
+    static Optional<TlsSettings> settings(SettingsReader reader, TlsSettings.ClientCertificates clients) {
         Optional<Path> certificate = path(reader, "certificate");
         Optional<Path> key = path(reader, "key");
         Optional<String> password = reader.secret("key-password");
@@ -112,8 +114,6 @@ final class TlsKeys {
                 ? Optional.of(new TlsSettings.IdentityFiles(certificate.get(), key.get(), password))
                 : Optional.empty();
         Optional<Path> trust = path(reader, "trust");
-        TlsSettings.ClientCertificates clients =
-                reader.choice("client-certificates", TlsSettings.ClientCertificates.class);
         List<String> protocols = words(reader, "protocols", Set.copyOf(TlsSettings.PROTOCOLS));
         List<String> ciphers = words(
                 reader,
@@ -142,14 +142,18 @@ final class TlsKeys {
             if (trusts.contains(unusable.file())) {
                 return Optional.empty(); // noted with its peer
             }
-            String key = settings.identity()
-                            .filter(files -> files.certificate().equals(unusable.file()))
-                            .isPresent()
-                    ? "certificate"
-                    : settings.trust().equals(Optional.of(unusable.file())) ? "trust" : "key";
-            reader.fault(key, "a file that " + unusable.reason());
+            reader.fault(keyOf(settings, unusable), "a file that " + unusable.reason());
             return Optional.empty();
         }
+    }
+
+    /** Which key named a file. */
+    static String keyOf(TlsSettings settings, UnusableFile unusable) {
+        return settings.identity()
+                        .filter(files -> files.certificate().equals(unusable.file()))
+                        .isPresent()
+                ? "certificate"
+                : settings.trust().equals(Optional.of(unusable.file())) ? "trust" : "key";
     }
 
     private static Optional<Path> path(SettingsReader reader, String key) {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             DecodeCommand.class,
             PeersCommand.class,
             QueueCommand.class,
+            PasswordCommand.class,
             WarmUp.class
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -28,6 +28,8 @@ import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.smtp.MailParameters;
 import org.x400gate.protocol.smtp.Mailbox;
 import org.x400gate.protocol.smtp.RcptParameters;
+import org.x400gate.protocol.smtp.SmtpServerAction;
+import org.x400gate.protocol.smtp.SmtpStanding;
 
 /** One message on its way in: collected by one session, then turned into the change that makes it ours. */
 final class IncomingMessage {
@@ -50,8 +52,16 @@ final class IncomingMessage {
      * Who gave it to us.
      *
      * @param helo the name the client gave itself
+     * @param with which protocol, by its name in RFC 3848
      */
-    record Origin(InetAddress address, String helo, boolean extended, String by) {}
+    record Origin(InetAddress address, String helo, String with, String by) {
+        static Origin of(
+                InetAddress address, SmtpServerAction.HelloIndication hello, SmtpStanding standing, String by) {
+            String secure = standing.tls() ? "S" : "";
+            String known = standing.user().isPresent() ? "A" : "";
+            return new Origin(address, hello.name(), hello.extended() ? "ESMTP" + secure + known : "SMTP", by);
+        }
+    }
 
     IncomingMessage(Optional<Mailbox> from, MailParameters parameters) {
         this.from = from;
@@ -167,8 +177,8 @@ final class IncomingMessage {
         String literal = origin.address.getHostAddress();
         String address = literal.contains(":") ? "[IPv6:" + literal.replaceAll("%.*", "") + "]" : "[" + literal + "]";
         String name = origin.helo.matches("[A-Za-z0-9._:\\[\\]-]+") ? origin.helo : address;
-        String line = "Received: from " + name + " (" + address + ")\r\n\tby " + origin.by + " with "
-                + (origin.extended ? "ESMTP" : "SMTP") + " id " + id;
+        String line = "Received: from " + name + " (" + address + ")\r\n\tby " + origin.by + " with " + origin.with
+                + " id " + id;
         if (recipients.size() == 1) {
             line += "\r\n\tfor <" + recipients.values().iterator().next().mailbox + ">";
         }

@@ -8,15 +8,16 @@ import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.protocol.smtp.Mailbox;
 import org.x400gate.protocol.smtp.SmtpReply;
 
-/** Who may send to whom: the networks we relay for anywhere we have a route to, all others to what we serve. */
+/** Who may send to whom: known users and the networks we relay for anywhere we have a route to, all others to what we serve. */
 record RecipientPolicy(Networks relayNetworks, SmtpRouting routing) {
     /** The reply, and for a positive one the way. */
     record Decision(SmtpReply reply, Optional<Way> way) {}
 
     record Way(NextHop hop, Duration lifetime) {}
 
-    Decision decide(InetAddress client, Mailbox recipient) {
-        boolean mayRelay = relayNetworks.contains(client);
+    /** {@code known}: the client has been authenticated. */
+    Decision decide(InetAddress client, boolean known, Mailbox recipient) {
+        boolean mayRelay = known || relayNetworks.contains(client);
         SmtpRouting.RouteAnswer answer = routing.route(recipient);
         if (answer instanceof SmtpRouting.Accepted accepted) {
             return mayRelay || accepted.reach() == SmtpRouting.Reach.SERVED

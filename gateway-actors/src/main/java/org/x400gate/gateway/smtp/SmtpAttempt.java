@@ -124,9 +124,8 @@ public final class SmtpAttempt {
     /** Calm: said in the protocol, with the reason to come again; the wire drains without us. */
     private Behavior<Command> refuse(Admission.Refused refused) {
         LOG.warn("event=smtp-in-busy {} peer={} attempt={}", refused.text(), connection.source(), connection.id());
-        for (SmtpServerAction action : SmtpServerMachine.create(settings.hostname(), settings.limits())
-                .onBusy()
-                .actions()) {
+        for (SmtpServerAction action :
+                SmtpServerMachine.create(settings.terms()).onBusy().actions()) {
             if (action instanceof SmtpServerAction.Reply reply) {
                 connection.wire().tell(new Wire.Write(reply.reply().encode()));
             }

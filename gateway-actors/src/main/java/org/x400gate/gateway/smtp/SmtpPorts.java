@@ -6,7 +6,6 @@ import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.x400gate.gateway.association.SessionSupervisor;
 import org.x400gate.gateway.net.Counters;
-import org.x400gate.gateway.queue.MessageMemory;
 import org.x400gate.gateway.queue.QueueKeeper;
 
 /**
@@ -19,7 +18,7 @@ public record SmtpPorts(
         ActorRef<QueueKeeper.Command> queue,
         ActorRef<SessionSupervisor.Command> supervisor,
         Supplier<? extends SmtpRouting> routing,
-        MessageMemory memory,
+        SmtpShared shared,
         Counters counters,
         Clock clock,
         RandomGenerator random) {}

@@ -7,7 +7,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -28,6 +30,7 @@ import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.smtp.SmtpReply;
 import org.x400gate.protocol.smtp.SmtpServerAction;
 import org.x400gate.protocol.smtp.SmtpServerMachine;
+import org.x400gate.protocol.smtp.SmtpServerMachine.AuthAnswer;
 import org.x400gate.protocol.smtp.SmtpServerState;
 import org.x400gate.protocol.smtp.SmtpTimer;
 
@@ -41,6 +44,8 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpSession.class);
     private static final int MAX_UNCONFIRMED_WRITES = 2;
     private static final String SECURING = "securing";
+    private static final SmtpServerAction.HelloIndication UNKNOWN =
+            new SmtpServerAction.HelloIndication("unknown", false);
     private static final SmtpReply NO_ROOM = SmtpReply.of(452, "4.3.1", "No room for this message now");
     private static final SmtpReply NO_STORE = SmtpReply.of(452, "4.3.1", "Insufficient system storage");
     private static final SmtpReply TRY_AGAIN = SmtpReply.of(451, "4.3.0", "Not taken for now, try again later");
@@ -55,6 +60,8 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
     private record OnWire(Wire.Event event) implements Command {}
 
     private record Secured(EntryId id, ChangeResult result) implements Command {}
+
+    private record AuthChecked(AuthAnswer answer) implements Command {}
 
     private record Expired(SmtpTimer timer) implements Command {}
 
@@ -89,7 +96,7 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
     private SmtpServerMachine machine;
     private Link link = Link.OPEN;
     private int unconfirmedWrites;
-    private SmtpServerAction.HelloIndication hello = new SmtpServerAction.HelloIndication("unknown", false);
+    private SmtpServerAction.HelloIndication hello = UNKNOWN;
     private Optional<IncomingMessage> incoming = Optional.empty();
     private Optional<Securing> securing = Optional.empty();
     private Optional<String> closing = Optional.empty();
@@ -107,8 +114,8 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
         this.settings = settings;
         this.ports = ports;
         this.policy = policy();
-        this.memory = ports.memory().share();
-        this.machine = SmtpServerMachine.create(settings.hostname(), settings.limits());
+        this.memory = ports.shared().memory().share();
+        this.machine = SmtpServerMachine.create(settings.terms());
         context.watchWith(connection.wire(), WireGone.GONE);
         connection.wire().tell(new Wire.TakeOver(context.messageAdapter(Wire.Event.class, OnWire::new)));
     }
@@ -128,6 +135,7 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
                 .onMessageEquals(WireGone.GONE, () -> gone("lost before it began"))
                 .onMessage(Secured.class, this::onSecured)
                 .onMessage(NotSecured.class, this::onNotSecured)
+                .onMessage(AuthChecked.class, this::onAuthChecked)
                 .onMessage(Expired.class, expired -> drive(machine.onTimer(expired.timer())))
                 .onMessageEquals(Request.SHUT_DOWN, () -> drive(machine.onShutdown()))
                 .onSignal(PostStop.class, signal -> onStop())
@@ -137,6 +145,9 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
     private Behavior<Command> onWire(Wire.Event event) {
         if (event instanceof Wire.Received received) {
             return drive(machine.onOctets(received.octets()));
+        }
+        if (event instanceof Wire.Connected up) {
+            return onConnected(up);
         }
         if (event instanceof Wire.Ended ended) {
             return gone("lost: " + ended.end().sentence());
@@ -182,8 +193,38 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
             unconfirmedWrites++;
             connection.wire().tell(new Wire.Write(Octets.concat(replies)));
             replies.clear();
+            if (machine.state() == SmtpServerState.TLS_STARTING) {
+                connection
+                        .wire()
+                        .tell(new Wire.StartTls(ports.shared().startTls().orElseThrow()));
+            }
         }
         return machine.state() == SmtpServerState.CLOSED ? finish() : readOn();
+    }
+
+    /** Told when it stands, and again when TLS is on. */
+    private Behavior<Command> onConnected(Wire.Connected up) {
+        if (machine.state() != SmtpServerState.TLS_STARTING || up.tls().isEmpty()) {
+            return this;
+        }
+        LOG.info("event=smtp-in-tls {} tls={}", about(), up.tls().get().text());
+        hello = UNKNOWN;
+        return drive(machine.onTlsStarted());
+    }
+
+    private void onAuth(SmtpServerAction.AuthIndication asked) {
+        Executor mayBlock = getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+        Credentials users = ports.shared().users().orElseThrow();
+        getContext()
+                .pipeToSelf(
+                        UserCheck.of(users, asked, connection.id(), mayBlock),
+                        (answer, never) -> new AuthChecked(answer));
+    }
+
+    private Behavior<Command> onAuthChecked(AuthChecked checked) {
+        return machine.state() == SmtpServerState.AWAIT_AUTH_ANSWER
+                ? drive(machine.onAuthAnswer(checked.answer()))
+                : this;
     }
 
     /** The answer, if the action is a question. */
@@ -201,6 +242,8 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
             incoming = Optional.of(new IncomingMessage(mail.from(), mail.parameters()));
         } else if (action instanceof SmtpServerAction.HelloIndication given) {
             hello = given;
+        } else if (action instanceof SmtpServerAction.AuthIndication auth) {
+            onAuth(auth);
         } else if (action instanceof SmtpServerAction.DataDropped dropped) {
             LOG.info(
                     "event=smtp-in-refused {} reply=\"{}\"",
@@ -215,7 +258,8 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
             timersAsked.put(stop.timer(), Optional.empty());
         } else if (action instanceof SmtpServerAction.Close close) {
             closing = closing.or(() -> Optional.of(close.cause()));
-        } else if (!(action instanceof SmtpServerAction.DataIndication)) {
+        } else if (!(action instanceof SmtpServerAction.DataIndication
+                || action instanceof SmtpServerAction.StartTls)) {
             throw new IllegalStateException("unknown action " + action);
         }
         return Optional.empty();
@@ -226,7 +270,8 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
     }
 
     private SmtpReply onRcpt(SmtpServerAction.RcptIndication rcpt) {
-        RecipientPolicy.Decision decision = policy.decide(connection.remote().getAddress(), rcpt.to());
+        RecipientPolicy.Decision decision = policy.decide(
+                connection.remote().getAddress(), machine.standing().user().isPresent(), rcpt.to());
         decision.way()
                 .ifPresentOrElse(
                         way -> incoming.orElseThrow().add(rcpt.to(), rcpt.parameters(), way),
@@ -260,8 +305,8 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
         }
         Instant now = ports.clock().instant();
         EntryId id = EntryId.of(now, ports.random());
-        IncomingMessage.Origin origin = new IncomingMessage.Origin(
-                connection.remote().getAddress(), hello.name(), hello.extended(), settings.hostname());
+        IncomingMessage.Origin origin = IncomingMessage.Origin.of(
+                connection.remote().getAddress(), hello, machine.standing(), settings.hostname());
         securing = Optional.of(new Securing(
                 id, message.summary() + " message-id=\"" + head.messageId().orElse("") + "\" hops=" + message.hops()));
         incoming = Optional.empty();
@@ -350,6 +395,8 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
     }
 
     private String about() {
-        return "session=" + connection.id() + " client=" + connection.source() + " helo=" + hello.name();
+        return "session=" + connection.id() + " client=" + connection.source() + " helo=" + hello.name()
+                + (machine.standing().tls() ? " tls=on" : "")
+                + machine.standing().user().map(user -> " user=\"" + user + '"').orElse("");
     }
 }

@@ -3,6 +3,8 @@ package org.x400gate.gateway.smtp;
 import java.time.Duration;
 import org.x400gate.gateway.net.Networks;
 import org.x400gate.protocol.smtp.SmtpLimits;
+import org.x400gate.protocol.smtp.SmtpServerTerms;
+import org.x400gate.protocol.smtp.SmtpServices;
 
 /**
  * How we take Internet mail. Where we listen is {@code net.ListenSettings}, how many sessions there may be is
@@ -13,6 +15,7 @@ import org.x400gate.protocol.smtp.SmtpLimits;
  * @param limits what one client may ask
  * @param maxReceivedFields more mean that the message goes round in circles (RFC 5321 6.3)
  * @param maxMessageMemory octets of all messages being received together
+ * @param services what is offered beyond what always is
  * @param secureTimeout how long a message's end may wait for the queue before the client is told to come again
  */
 public record SmtpSettings(
@@ -21,7 +24,8 @@ public record SmtpSettings(
         SmtpLimits limits,
         int maxReceivedFields,
         long maxMessageMemory,
-        Duration secureTimeout) {
+        Duration secureTimeout,
+        SmtpServices services) {
     public SmtpSettings {
         if (!hostname.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,253}[A-Za-z0-9])?")) {
             throw new IllegalArgumentException("hostname = " + hostname + ": a domain name is wanted");
@@ -39,9 +43,19 @@ public record SmtpSettings(
         }
     }
 
+    SmtpServerTerms terms() {
+        return new SmtpServerTerms(hostname, limits, services);
+    }
+
     /** Relays for this machine alone. */
     public static SmtpSettings standard(String hostname) {
         return new SmtpSettings(
-                hostname, Networks.LOOPBACK, SmtpLimits.STANDARD, 100, 128L << 20, Duration.ofMinutes(2));
+                hostname,
+                Networks.LOOPBACK,
+                SmtpLimits.STANDARD,
+                100,
+                128L << 20,
+                Duration.ofMinutes(2),
+                SmtpServices.NONE);
     }
 }

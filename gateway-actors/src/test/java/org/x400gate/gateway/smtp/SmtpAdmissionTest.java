@@ -88,7 +88,7 @@ class SmtpAdmissionTest {
                 kit.spawn(QueueKeeper.create(queue, QueueKeeperSettings.STANDARD, Clock.systemUTC())),
                 supervisor,
                 () -> SmtpServerRig.ROUTING,
-                new MessageMemory(settings.maxMessageMemory()),
+                new SmtpShared(new MessageMemory(settings.maxMessageMemory())),
                 counters,
                 Clock.systemUTC(),
                 new Random());

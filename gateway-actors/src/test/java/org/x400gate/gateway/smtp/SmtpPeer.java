@@ -8,11 +8,14 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 
 /** A client with a plain socket; each read waits ten seconds at most. */
 final class SmtpPeer implements AutoCloseable {
-    private final Socket socket;
-    private final InputStream in;
+    private Socket socket;
+    private InputStream in;
 
     SmtpPeer(InetSocketAddress address) {
         try {
@@ -35,6 +38,16 @@ final class SmtpPeer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Goes over to TLS; throws if the handshake fails. */
+    SSLSession startTls(SSLContext context) throws IOException {
+        SSLSocket secure =
+                (SSLSocket) context.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
+        secure.startHandshake();
+        socket = secure;
+        in = secure.getInputStream();
+        return secure.getSession();
     }
 
     /** One line, its end included; "[closed]" when the server has closed. */

@@ -1,11 +1,13 @@
 package org.x400gate.gateway.smtp;
 
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import javax.net.ssl.SSLEngine;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -13,22 +15,32 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.x400gate.gateway.association.SessionSupervisor;
 import org.x400gate.gateway.net.AttemptPlaces;
 import org.x400gate.gateway.net.ConnectionIds;
+import org.x400gate.gateway.net.Encryption;
 import org.x400gate.gateway.net.ListenSettings;
 import org.x400gate.gateway.net.Listener;
 import org.x400gate.gateway.net.NetSettings;
 import org.x400gate.gateway.net.Networks;
 import org.x400gate.gateway.net.SessionClass;
+import org.x400gate.gateway.net.TlsUse;
 import org.x400gate.gateway.queue.MessageMemory;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.queue.QueueKeeperSettings;
+import org.x400gate.gateway.tls.TestAuthority;
 import org.x400gate.persistence.queue.DurableQueue;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.store.EntryId;
+import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.smtp.DialogueScript;
 import org.x400gate.protocol.smtp.SmtpLimits;
+import org.x400gate.protocol.smtp.SmtpServerMachine.AuthAnswer;
+import org.x400gate.protocol.smtp.SmtpServices;
 
 /** The SMTP server on a free port of 127.0.0.1, with a queue in memory; sessions begin without a supervisor's word. */
 final class SmtpServerRig implements AutoCloseable {
+    static final TestAuthority AUTHORITY = new TestAuthority("authority");
+    private static final TestAuthority.Issued IDENTITY = AUTHORITY.issue("gw", "localhost", "127.0.0.1");
+    private static final Duration HANDSHAKE = Duration.ofSeconds(2);
     static final NextHop HOP = new NextHop("x400:test");
     static final SmtpRouting ROUTING = recipient -> switch (recipient.domain()) {
         case "routed.example" -> new SmtpRouting.Accepted(HOP, Duration.ofHours(24), SmtpRouting.Reach.SERVED);
@@ -56,18 +68,36 @@ final class SmtpServerRig implements AutoCloseable {
 
     /** {@code keeper}: what stands in for the queue's keeper. */
     SmtpServerRig(SmtpLimits limits, List<String> relayNetworks, Optional<ActorRef<QueueKeeper.Command>> keeper) {
+        this(limits, relayNetworks, keeper, SmtpServices.NONE);
+    }
+
+    /** With what the scripts of the machine want. */
+    SmtpServerRig(DialogueScript script) {
+        this(script.smtpLimits(), List.of(), Optional.empty(), script.smtpServices());
+    }
+
+    SmtpServerRig(
+            SmtpLimits limits,
+            List<String> relayNetworks,
+            Optional<ActorRef<QueueKeeper.Command>> keeper,
+            SmtpServices services) {
         settings = new SmtpSettings(
                 "gw.example",
                 Networks.parse(relayNetworks),
                 limits,
                 30,
                 Math.max(limits.maxMessageOctets(), 1L << 20),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                services);
         memory = new MessageMemory(settings.maxMessageMemory());
         ActorRef<QueueKeeper.Command> used = keeper.orElseGet(() -> kit.spawn(
                 QueueKeeper.create(queue, QueueKeeperSettings.STANDARD, Clock.systemUTC()),
                 DispatcherSelector.blocking()));
-        ports = new SmtpPorts(used, supervisor.ref(), () -> ROUTING, memory, counters, Clock.systemUTC(), new Random());
+        SmtpShared shared = new SmtpShared(
+                memory,
+                Optional.of(new Encryption(SmtpServerRig::engine, HANDSHAKE)),
+                Optional.of(SmtpServerRig::check));
+        ports = new SmtpPorts(used, supervisor.ref(), () -> ROUTING, shared, counters, Clock.systemUTC(), new Random());
         TestProbe<Listener.Event> starter = kit.createTestProbe();
         kit.spawn(Listener.create(
                 SessionClass.SMTP_IN,
@@ -78,8 +108,25 @@ final class SmtpServerRig implements AutoCloseable {
                         accepted -> SmtpSession.create(accepted, settings, ports),
                         new ConnectionIds("t"),
                         counters,
-                        starter.ref())));
+                        starter.ref(),
+                        services.startTls() ? TlsUse.Plain.WHEN_TOLD : TlsUse.Plain.NEVER,
+                        Octets.EMPTY)));
         address = starter.expectMessageClass(Listener.Listening.class).address();
+    }
+
+    private static SSLEngine engine() {
+        SSLEngine engine = IDENTITY.context(AUTHORITY).createSSLEngine();
+        engine.setUseClientMode(false);
+        return engine;
+    }
+
+    /** As the user of the bare machine does. */
+    private static AuthAnswer check(String user, Octets password) {
+        return user.equals("bob")
+                ? AuthAnswer.NOT_NOW
+                : user.equals("ann") && password.equals(Octets.of("secret", StandardCharsets.US_ASCII))
+                        ? AuthAnswer.PROVEN
+                        : AuthAnswer.FAILED;
     }
 
     List<QueueEntry> queued() {

@@ -12,6 +12,8 @@ import org.x400gate.protocol.octets.Octets;
 final class CommandParser {
     private static final Pattern BDAT = Pattern.compile("([0-9]{1,40})(?: +(LAST))?", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern AUTH = Pattern.compile("([A-Za-z0-9_-]{1,20})(?: +([^ ]+))?");
+
     private CommandParser() {}
 
     /** The line without its end; {@code hostname} completes a bare Postmaster (RFC 5321 4.5.1). */
@@ -39,8 +41,9 @@ final class CommandParser {
             case "NOOP" -> SmtpCommand.Plain.NOOP;
             case "HELP" -> SmtpCommand.Plain.HELP;
             case "VRFY" -> rest.isEmpty() ? bad(501, "5.5.4", "VRFY needs a name") : SmtpCommand.Plain.VRFY;
-            case "EXPN", "STARTTLS", "AUTH", "ETRN", "TURN", "SEND", "SOML", "SAML" ->
-                bad(502, "5.5.1", "Command not implemented");
+            case "STARTTLS" -> bare(SmtpCommand.Plain.STARTTLS, rest);
+            case "AUTH" -> auth(rest);
+            case "EXPN", "ETRN", "TURN", "SEND", "SOML", "SAML" -> bad(502, "5.5.1", "Command not implemented");
             default -> bad(500, "5.5.2", "Command not recognized");
         };
     }
@@ -60,6 +63,13 @@ final class CommandParser {
 
     private static SmtpCommand bare(SmtpCommand command, String rest) {
         return rest.isEmpty() ? command : bad(501, "5.5.4", "No parameters expected");
+    }
+
+    private static SmtpCommand auth(String rest) {
+        Matcher matcher = AUTH.matcher(rest);
+        return matcher.matches()
+                ? new SmtpCommand.Auth(matcher.group(1), Optional.ofNullable(matcher.group(2)))
+                : bad(501, "5.5.4", "AUTH mechanism [response] expected");
     }
 
     private static SmtpCommand bdat(String rest) {

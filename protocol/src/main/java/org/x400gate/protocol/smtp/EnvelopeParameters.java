@@ -22,6 +22,7 @@ final class EnvelopeParameters {
         SIZE("SIZE is a number of octets"),
         BODY("BODY is 7BIT or 8BITMIME"),
         RET("RET is FULL or HDRS"),
+        AUTH("AUTH is <> or xtext"),
         ENVID("ENVID is xtext that stands for 1 to " + MailParameters.MAX_ENVELOPE_ID + " printable characters"),
         NOTIFY("NOTIFY is NEVER alone, or one or more of SUCCESS, FAILURE and DELAY"),
         ORCPT("ORCPT is address-type;xtext of printable characters, at most " + RcptParameters.MAX_ORIGINAL_RECIPIENT
@@ -42,6 +43,8 @@ final class EnvelopeParameters {
                 case SIZE -> DIGITS.matcher(value).matches();
                 case BODY -> value.equalsIgnoreCase("7BIT") || value.equalsIgnoreCase("8BITMIME");
                 case RET -> MailParameters.isReturnContent(upper(value));
+                // Who wrote it first, says the client (RFC 4954 section 5): nothing here depends on it.
+                case AUTH -> value.equals("<>") || Xtext.decode(value).isPresent();
                 case ENVID -> MailParameters.isEnvelopeId(value);
                 case NOTIFY -> RcptParameters.isNotify(upper(value));
                 case ORCPT -> RcptParameters.isOriginalRecipient(value);

@@ -34,6 +34,11 @@ record ServerChunks(SmtpServerMachine at) {
                     CHUNK_REFUSED,
                     AWAIT_MESSAGE_ANSWER,
                     AWAIT_LAST_ANSWER,
+                    TLS_STARTING,
+                    AUTH_PLAIN,
+                    AUTH_NAME,
+                    AUTH_PASSWORD,
+                    AWAIT_AUTH_ANSWER,
                     CLOSED -> throw new IllegalStateException("no command is read: " + at.state());
         };
     }
@@ -62,7 +67,7 @@ record ServerChunks(SmtpServerMachine at) {
     }
 
     /** The same, counted as a command out of order. */
-    private Step refuse(SmtpCommand.Bdat bdat, SmtpReply reply, SmtpServerState then) {
+    Step refuse(SmtpCommand.Bdat bdat, SmtpReply reply, SmtpServerState then) {
         Step counted = new ServerCommands(at).refused(reply);
         return counted.machine().state() == SmtpServerState.CLOSED
                 ? counted

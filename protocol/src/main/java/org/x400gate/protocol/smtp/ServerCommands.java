@@ -17,6 +17,9 @@ record ServerCommands(SmtpServerMachine at) {
         if (at.tally().sinceMessage() >= at.limits().maxCommandsPerMessage()) {
             return at.closed("4.7.0", "Too many commands without a message", "too many commands");
         }
+        if (!new ServerTls(at).mayBeSaid(command)) {
+            return new ServerTls(at.with(at.tally().command())).tooEarly(command);
+        }
         if (command instanceof SmtpCommand.Rcpt rcpt) {
             return onRcpt(rcpt);
         }
@@ -32,6 +35,9 @@ record ServerCommands(SmtpServerMachine at) {
         }
         if (command instanceof SmtpCommand.Bdat bdat) {
             return new ServerChunks(counted.at).onBdat(bdat);
+        }
+        if (command instanceof SmtpCommand.Auth auth) {
+            return new ServerAuth(counted.at).onAuth(auth);
         }
         if (command instanceof SmtpCommand.Plain plain) {
             return counted.onPlain(plain);
@@ -54,7 +60,9 @@ record ServerCommands(SmtpServerMachine at) {
             case RSET -> onRset();
             case NOOP -> replied(SmtpReply.of(250, "2.0.0", "Ok"));
             case VRFY -> replied(SmtpReply.of(252, "2.1.0", "Send some mail, it will be tried"));
-            case HELP -> replied(SmtpReply.of(214, "2.0.0", "EHLO HELO MAIL RCPT DATA BDAT RSET NOOP VRFY QUIT"));
+            case HELP ->
+                replied(SmtpReply.of(214, "2.0.0", "EHLO HELO MAIL RCPT DATA BDAT RSET STARTTLS AUTH NOOP VRFY QUIT"));
+            case STARTTLS -> new ServerTls(at).onStartTls();
             case BDAT_WITHOUT_SIZE -> new ServerChunks(at).unreadable();
             case QUIT ->
                 new Step(
@@ -64,17 +72,14 @@ record ServerCommands(SmtpServerMachine at) {
     }
 
     private Step onHello(SmtpCommand.Hello hello) {
-        SmtpReply reply = hello.extended()
-                ? SmtpReply.plain(
-                        250,
-                        at.hostname(),
-                        "PIPELINING",
-                        "SIZE " + at.limits().maxMessageOctets(),
-                        "8BITMIME",
-                        "ENHANCEDSTATUSCODES",
-                        "CHUNKING",
-                        "DSN")
-                : SmtpReply.plain(250, at.hostname());
+        List<String> lines = new ArrayList<>(List.of(at.hostname()));
+        if (hello.extended()) {
+            lines.addAll(List.of("PIPELINING", "SIZE " + at.limits().maxMessageOctets(), "8BITMIME"));
+            lines.addAll(List.of("ENHANCEDSTATUSCODES", "CHUNKING"));
+            lines.addAll(new ServerTls(at).offers());
+            lines.add("DSN");
+        }
+        SmtpReply reply = SmtpReply.plain(250, lines.toArray(String[]::new));
         return dropped(
                 SmtpServerState.READY, List.of(new HelloIndication(hello.name(), hello.extended()), new Reply(reply)));
     }
@@ -109,6 +114,11 @@ record ServerCommands(SmtpServerMachine at) {
                     CHUNK_REFUSED,
                     AWAIT_MESSAGE_ANSWER,
                     AWAIT_LAST_ANSWER,
+                    TLS_STARTING,
+                    AUTH_PLAIN,
+                    AUTH_NAME,
+                    AUTH_PASSWORD,
+                    AWAIT_AUTH_ANSWER,
                     CLOSED -> throw notReading();
         };
     }
@@ -131,6 +141,11 @@ record ServerCommands(SmtpServerMachine at) {
                     CHUNK_REFUSED,
                     AWAIT_MESSAGE_ANSWER,
                     AWAIT_LAST_ANSWER,
+                    TLS_STARTING,
+                    AUTH_PLAIN,
+                    AUTH_NAME,
+                    AUTH_PASSWORD,
+                    AWAIT_AUTH_ANSWER,
                     CLOSED -> throw notReading();
         };
     }
@@ -155,6 +170,11 @@ record ServerCommands(SmtpServerMachine at) {
                     CHUNK_REFUSED,
                     AWAIT_MESSAGE_ANSWER,
                     AWAIT_LAST_ANSWER,
+                    TLS_STARTING,
+                    AUTH_PLAIN,
+                    AUTH_NAME,
+                    AUTH_PASSWORD,
+                    AWAIT_AUTH_ANSWER,
                     CLOSED -> throw notReading();
         };
     }

@@ -13,6 +13,15 @@ sealed interface SmtpCommand {
     /** A chunk of {@code octets} follows the command (RFC 3030). */
     record Bdat(long octets, boolean last) implements SmtpCommand {}
 
+    /** {@code initial}: a response that came with the command, still in base64 (RFC 4954). */
+    record Auth(String mechanism, Optional<String> initial) implements SmtpCommand {
+        /** It may hold a password. */
+        @Override
+        public String toString() {
+            return "Auth[" + mechanism + "]";
+        }
+    }
+
     enum Plain implements SmtpCommand {
         DATA,
         RSET,
@@ -20,6 +29,7 @@ sealed interface SmtpCommand {
         VRFY,
         HELP,
         QUIT,
+        STARTTLS,
         /** What follows it cannot be told from commands. */
         BDAT_WITHOUT_SIZE
     }

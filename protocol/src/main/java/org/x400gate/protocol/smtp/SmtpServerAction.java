@@ -18,6 +18,17 @@ public sealed interface SmtpServerAction {
     /** Answered by {@link SmtpServerMachine#onRcptAnswer}. */
     record RcptIndication(Mailbox to, RcptParameters parameters) implements SmtpServerAction {}
 
+    /** What was replied goes in clear, then TLS begins: {@link SmtpServerMachine#onTlsStarted}. */
+    record StartTls() implements SmtpServerAction {}
+
+    /** A client wants to be known as {@code user}. Answered by {@link SmtpServerMachine#onAuthAnswer}. */
+    record AuthIndication(String user, Octets password) implements SmtpServerAction {
+        @Override
+        public String toString() {
+            return "AuthIndication[" + user + "]";
+        }
+    }
+
     record DataIndication() implements SmtpServerAction {}
 
     /** A piece of the message as it was meant: CRLF line ends, dots unstuffed. */

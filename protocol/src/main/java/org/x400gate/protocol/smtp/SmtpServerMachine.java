@@ -20,17 +20,18 @@ import org.x400gate.protocol.smtp.SmtpServerState.Reads;
  * <p>The legal ways: we greet; the client says EHLO or HELO, which it may repeat; a transaction is MAIL, then one RCPT or
  * more, each answered by our user, then DATA if one of them was taken, the data, and our user's answer to the whole.
  * In place of DATA there may be BDAT, as often as the message has chunks, each answered, the last by our user's answer
- * (RFC 3030). RSET and EHLO drop a transaction. NOOP, VRFY, HELP and QUIT are taken wherever a command is. While an answer of our user is
+ * (RFC 3030). RSET and EHLO drop a transaction. Between transactions there may be STARTTLS (RFC 3207), behind which the
+ * client begins anew, and AUTH (RFC 4954), with lines of its own and our user's answer. NOOP, VRFY, HELP and QUIT are taken wherever a command is. While an answer of our user is
  * awaited, what the client sent ahead (RFC 2920) is held and read afterwards. A command out of order is refused and
  * counted; too many of those, time running out, or a shutdown end the connection with 421.
  */
 public record SmtpServerMachine(
-        String hostname,
-        SmtpLimits limits,
+        SmtpServerTerms terms,
         SmtpServerState state,
         SmtpTransaction transaction,
         Octets held,
-        SmtpTally tally) {
+        SmtpTally tally,
+        SmtpStanding standing) {
 
     /** The machine to go on with, and what is to be done, in order. */
     public record Step(SmtpServerMachine machine, List<SmtpServerAction> actions) {
@@ -39,15 +40,36 @@ public record SmtpServerMachine(
         }
     }
 
-    /** Before the greeting; {@code hostname} is our own name. */
-    public static SmtpServerMachine create(String hostname, SmtpLimits limits) {
+    /** What our user says of a name and a password. */
+    public enum AuthAnswer {
+        PROVEN,
+        FAILED,
+        /** It cannot be told now. */
+        NOT_NOW
+    }
+
+    /** Before the greeting. */
+    public static SmtpServerMachine create(SmtpServerTerms terms) {
         return new SmtpServerMachine(
-                hostname, limits, SmtpServerState.CONNECTED, SmtpTransaction.NONE, Octets.EMPTY, SmtpTally.NONE);
+                terms,
+                SmtpServerState.CONNECTED,
+                SmtpTransaction.NONE,
+                Octets.EMPTY,
+                SmtpTally.NONE,
+                SmtpStanding.UNKNOWN);
+    }
+
+    String hostname() {
+        return terms.hostname();
+    }
+
+    SmtpLimits limits() {
+        return terms.limits();
     }
 
     /** A session is there for this client: greet. */
     public Step onOpened() {
-        SmtpReply greeting = SmtpReply.plain(220, hostname + " ESMTP x400gate");
+        SmtpReply greeting = SmtpReply.plain(220, hostname() + " ESMTP x400gate");
         return with(SmtpServerState.AWAIT_HELLO).run(state, List.of(new Reply(greeting)));
     }
 
@@ -58,9 +80,30 @@ public record SmtpServerMachine(
 
     /** What comes behind the end is not kept. */
     public Step onOctets(Octets more) {
+        if (state == SmtpServerState.TLS_STARTING && !more.isEmpty()) {
+            return new ServerTls(this).ended("octets in clear behind STARTTLS");
+        }
         return state == SmtpServerState.CLOSED
                 ? nothing()
                 : withHeld(held.append(more)).run(state, List.of());
+    }
+
+    /** TLS is on: what comes now comes in it. */
+    public Step onTlsStarted() {
+        if (state != SmtpServerState.TLS_STARTING) {
+            throw new IllegalStateException("TLS was not to start: " + state);
+        }
+        Step started = new ServerTls(this).onStarted();
+        return started.machine.run(state, List.of());
+    }
+
+    /** Our user's answer to {@link SmtpServerAction.AuthIndication}. */
+    public Step onAuthAnswer(AuthAnswer answer) {
+        if (state != SmtpServerState.AWAIT_AUTH_ANSWER) {
+            throw new IllegalStateException("nobody is being authenticated: " + state);
+        }
+        Step answered = new ServerAuth(this).onAnswer(answer);
+        return answered.machine.run(state, answered.actions);
     }
 
     /** Our user's answer to {@link RcptIndication}: a positive reply takes the recipient. */
@@ -96,6 +139,11 @@ public record SmtpServerMachine(
                     CHUNK_REFUSED,
                     CHUNK_TAKEN,
                     CHUNKS_FAILED,
+                    TLS_STARTING,
+                    AUTH_PLAIN,
+                    AUTH_NAME,
+                    AUTH_PASSWORD,
+                    AWAIT_AUTH_ANSWER,
                     CLOSED -> throw new IllegalStateException("no message is being secured: " + state);
         };
     }
@@ -120,6 +168,11 @@ public record SmtpServerMachine(
                     CHUNKS_FAILED,
                     AWAIT_MESSAGE_ANSWER,
                     AWAIT_LAST_ANSWER,
+                    TLS_STARTING,
+                    AUTH_PLAIN,
+                    AUTH_NAME,
+                    AUTH_PASSWORD,
+                    AWAIT_AUTH_ANSWER,
                     CLOSED -> nothing();
         };
     }
@@ -145,9 +198,14 @@ public record SmtpServerMachine(
                     CHUNK,
                     CHUNK_REFUSED,
                     CHUNK_TAKEN,
-                    CHUNKS_FAILED -> shutdown();
+                    CHUNKS_FAILED,
+                    AUTH_PLAIN,
+                    AUTH_NAME,
+                    AUTH_PASSWORD,
+                    AWAIT_AUTH_ANSWER -> shutdown();
             case AWAIT_MESSAGE_ANSWER, AWAIT_LAST_ANSWER ->
                 new Step(with(SmtpServerState.AWAIT_LAST_ANSWER), List.of());
+            case TLS_STARTING -> new ServerTls(this).ended("shutdown");
             case CLOSED -> nothing();
         };
     }
@@ -169,8 +227,9 @@ public record SmtpServerMachine(
             step = at.read();
         }
         // One octet over the limit says enough; the rest of an endless line is not kept.
-        if (at.state.reads() == Reads.COMMANDS && at.held.length() > limits.maxCommandOctets()) {
-            at = at.withHeld(at.held.slice(0, limits.maxCommandOctets() + 1));
+        boolean lines = at.state.reads() == Reads.COMMANDS || at.state.reads() == Reads.RESPONSE;
+        if (lines && at.held.length() > limits().maxCommandOctets()) {
+            at = at.withHeld(at.held.slice(0, limits().maxCommandOctets() + 1));
         }
         actions.addAll(at.timers(before, progress));
         return new Step(at, actions);
@@ -179,7 +238,7 @@ public record SmtpServerMachine(
     /** One command, or one piece of data, if there is one. */
     private Optional<Step> read() {
         return switch (state.reads()) {
-            case COMMANDS -> readLine();
+            case COMMANDS, RESPONSE -> readLine();
             case DATA -> held.isEmpty() ? Optional.empty() : Optional.of(readData());
             case CHUNK -> held.isEmpty() ? Optional.empty() : Optional.of(new ServerChunks(this).readHeld());
             case NOTHING -> Optional.empty();
@@ -190,14 +249,14 @@ public record SmtpServerMachine(
     private List<SmtpServerAction> timers(SmtpServerState before, boolean progress) {
         List<SmtpServerAction> timers = new ArrayList<>();
         boolean readsData = state.reads() == Reads.DATA || state.reads() == Reads.CHUNK;
-        SmtpLimits.Timeouts timeouts = limits.timeouts();
+        SmtpLimits.Timeouts timeouts = limits().timeouts();
         if (state.inMessage() && !before.inMessage()) {
             timers.add(new StartTimer(SmtpTimer.MESSAGE, timeouts.message()));
         }
         if (!state.inMessage() && before.inMessage()) {
             timers.add(new StopTimer(SmtpTimer.MESSAGE));
         }
-        if (state.wantsInput() && progress) {
+        if (state.wantsInput() && (progress || !before.wantsInput())) {
             timers.add(new StartTimer(SmtpTimer.INPUT, readsData ? timeouts.data() : timeouts.command()));
         }
         if (!state.wantsInput() && before.wantsInput()) {
@@ -207,7 +266,7 @@ public record SmtpServerMachine(
     }
 
     private Step readData() {
-        DataReader.Part part = transaction.data().read(held, limits);
+        DataReader.Part part = transaction.data().read(held, limits());
         SmtpServerMachine next = with(transaction.read(part.reader())).withHeld(held.from(part.consumed()));
         List<SmtpServerAction> actions = new ArrayList<>();
         if (part.fault().isPresent()) {
@@ -221,7 +280,7 @@ public record SmtpServerMachine(
         if (part.ended()) {
             return next.dataEnded(actions);
         }
-        return part.reader().octets() > limits.maxDiscardedOctets()
+        return part.reader().octets() > limits().maxDiscardedOctets()
                 ? next.closed("4.3.4", "Message without end", "message without end")
                 : new Step(next, actions);
     }
@@ -243,19 +302,29 @@ public record SmtpServerMachine(
         if (end == held.length()) {
             return Optional.empty();
         }
-        ServerCommands commands = new ServerCommands(withHeld(held.from(end + 1)));
-        if (end > limits.maxCommandOctets()) {
-            return Optional.of(commands.refused(SmtpReply.of(500, "5.5.2", "Line too long")));
+        SmtpServerMachine behind = withHeld(held.from(end + 1));
+        if (end > limits().maxCommandOctets()) {
+            return Optional.of(behind.refusedLine(SmtpReply.of(500, "5.5.2", "Line too long")));
         }
         // A line ends with CR LF alone (RFC 5321 2.3.8); a client that sends less is told so, instead of hanging.
         if (end == 0 || held.at(end - 1) != '\r') {
-            return Optional.of(commands.refused(SmtpReply.of(500, "5.5.2", "Lines end with CR LF")));
+            return Optional.of(behind.refusedLine(SmtpReply.of(500, "5.5.2", "Lines end with CR LF")));
         }
-        return Optional.of(commands.onCommand(CommandParser.parse(held.slice(0, end - 1), hostname)));
+        Octets line = held.slice(0, end - 1);
+        return Optional.of(
+                state.reads() == Reads.RESPONSE
+                        ? new ServerAuth(behind).onLine(line)
+                        : new ServerCommands(behind).onCommand(CommandParser.parse(line, hostname())));
+    }
+
+    private Step refusedLine(SmtpReply reply) {
+        return state.reads() == Reads.RESPONSE
+                ? new ServerAuth(this).broken(reply)
+                : new ServerCommands(this).refused(reply);
     }
 
     Step closed(String status, String text, String cause) {
-        SmtpReply reply = SmtpReply.of(421, status, hostname + " " + text);
+        SmtpReply reply = SmtpReply.of(421, status, hostname() + " " + text);
         return new Step(with(SmtpServerState.CLOSED), List.of(new Reply(reply), new Close(cause)));
     }
 
@@ -266,18 +335,22 @@ public record SmtpServerMachine(
     SmtpServerMachine with(SmtpServerState next) {
         // What a closed machine holds will never be read.
         Octets kept = next == SmtpServerState.CLOSED ? Octets.EMPTY : held;
-        return new SmtpServerMachine(hostname, limits, next, transaction, kept, tally);
+        return new SmtpServerMachine(terms, next, transaction, kept, tally, standing);
     }
 
     SmtpServerMachine with(SmtpTransaction next) {
-        return new SmtpServerMachine(hostname, limits, state, next, held, tally);
+        return new SmtpServerMachine(terms, state, next, held, tally, standing);
     }
 
     SmtpServerMachine with(SmtpTally next) {
-        return new SmtpServerMachine(hostname, limits, state, transaction, held, next);
+        return new SmtpServerMachine(terms, state, transaction, held, next, standing);
     }
 
     SmtpServerMachine withHeld(Octets next) {
-        return new SmtpServerMachine(hostname, limits, state, transaction, next, tally);
+        return new SmtpServerMachine(terms, state, transaction, next, tally, standing);
+    }
+
+    SmtpServerMachine with(SmtpStanding next) {
+        return new SmtpServerMachine(terms, state, transaction, held, tally, next);
     }
 }

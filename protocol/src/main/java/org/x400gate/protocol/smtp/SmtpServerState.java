@@ -16,12 +16,19 @@ public enum SmtpServerState {
     CHUNKS_FAILED(Reads.COMMANDS, "waiting for RSET behind a refused chunk"),
     AWAIT_MESSAGE_ANSWER(Reads.NOTHING, "securing a message"),
     AWAIT_LAST_ANSWER(Reads.NOTHING, "securing a message before closing"),
+    TLS_STARTING(Reads.NOTHING, "starting TLS"),
+    AUTH_PLAIN(Reads.RESPONSE, "waiting for credentials"),
+    AUTH_NAME(Reads.RESPONSE, "waiting for a user name"),
+    AUTH_PASSWORD(Reads.RESPONSE, "waiting for a password"),
+    AWAIT_AUTH_ANSWER(Reads.NOTHING, "checking credentials"),
     CLOSED(Reads.NOTHING, "closed");
 
     enum Reads {
         COMMANDS,
         DATA,
         CHUNK,
+        /** Lines that are no commands. */
+        RESPONSE,
         NOTHING
     }
 
@@ -50,6 +57,11 @@ public enum SmtpServerState {
                     AWAIT_RCPT_ANSWER,
                     AWAIT_MESSAGE_ANSWER,
                     AWAIT_LAST_ANSWER,
+                    TLS_STARTING,
+                    AUTH_PLAIN,
+                    AUTH_NAME,
+                    AUTH_PASSWORD,
+                    AWAIT_AUTH_ANSWER,
                     CLOSED -> false;
         };
     }

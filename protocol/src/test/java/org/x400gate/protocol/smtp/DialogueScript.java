@@ -21,7 +21,8 @@ import org.x400gate.protocol.octets.Octets;
  * A dialogue in a file: each line a letter, a colon, a text.
  *
  * <p>{@code C:} what the client sends and {@code S:} what the server says, each line with CR LF unless it ends with
- * {@code \c}; {@code M:} a message that came out, {@code L:} a limit, {@code U:} what our user does, {@code R:} a
+ * {@code \c}; {@code M:} a message that came out, {@code L:} a limit or what is offered, {@code U:} what our user does (in
+ * a server's, that TLS begins), {@code R:} a
  * recipient's result, {@code N:} why a server is not usable. {@code \r \n \xHH \\} mean what they mean elsewhere.
  */
 public record DialogueScript(String name, List<Line> lines) {
@@ -138,6 +139,15 @@ public record DialogueScript(String name, List<Line> lines) {
                 limits.getOrDefault("maxBadCommands", 10),
                 limits.getOrDefault("maxCommandsPerMessage", 100),
                 SmtpLimits.Timeouts.STANDARD);
+    }
+
+    /** {@code L: startTls=1} and the like; without a word of it nothing is offered. */
+    public SmtpServices smtpServices() {
+        return new SmtpServices(
+                limits().containsKey("startTls"),
+                limits().containsKey("requireTls"),
+                limits().containsKey("auth"),
+                limits().containsKey("authInClear"));
     }
 
     @Override

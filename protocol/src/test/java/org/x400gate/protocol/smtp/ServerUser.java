@@ -14,7 +14,11 @@ final class ServerUser {
     SmtpServerMachine machine;
 
     ServerUser(SmtpLimits limits) {
-        this(SmtpServerMachine.create("gw.example", limits));
+        this(limits, SmtpServices.NONE);
+    }
+
+    ServerUser(SmtpLimits limits, SmtpServices services) {
+        this(SmtpServerMachine.create(new SmtpServerTerms("gw.example", limits, services)));
     }
 
     ServerUser(SmtpServerMachine machine) {
@@ -56,7 +60,9 @@ final class ServerUser {
             }
         }
         for (SmtpServerAction action : step.actions()) {
-            if (action instanceof SmtpServerAction.RcptIndication rcpt) {
+            if (action instanceof SmtpServerAction.AuthIndication auth) {
+                perform(machine.onAuthAnswer(answer(auth)));
+            } else if (action instanceof SmtpServerAction.RcptIndication rcpt) {
                 perform(machine.onRcptAnswer(
                         rcpt.to().domain().equals("routed.example")
                                 ? SmtpReply.of(250, "2.1.5", "Ok")
@@ -66,5 +72,14 @@ final class ServerUser {
                 perform(machine.onMessageAnswer(SmtpReply.of(250, "2.0.0", "Ok: queued as " + messages.size())));
             }
         }
+    }
+
+    /** Ann has a password; whether bob has cannot be told now. */
+    private static SmtpServerMachine.AuthAnswer answer(SmtpServerAction.AuthIndication auth) {
+        return auth.user().equals("bob")
+                ? SmtpServerMachine.AuthAnswer.NOT_NOW
+                : auth.user().equals("ann") && auth.password().equals(Octets.of("secret", StandardCharsets.US_ASCII))
+                        ? SmtpServerMachine.AuthAnswer.PROVEN
+                        : SmtpServerMachine.AuthAnswer.FAILED;
     }
 }

@@ -48,11 +48,13 @@ class SmtpServerDialogueTest {
     }
 
     private static void play(DialogueScript script, BiConsumer<ServerUser, Octets> say) {
-        ServerUser user = new ServerUser(script.smtpLimits());
+        ServerUser user = new ServerUser(script.smtpLimits(), script.smtpServices());
         user.open();
         for (List<DialogueScript.Line> turn : script.turns()) {
             if (turn.get(0).kind() == 'C') {
                 say.accept(user, DialogueScript.octets(turn));
+            } else if (turn.get(0).kind() == 'U') {
+                user.perform(user.machine.onTlsStarted());
             } else {
                 assertThat(user.takeReplies()).matches(DialogueScript.pattern(turn));
             }

@@ -22,6 +22,8 @@ class SmtpServerMachineTest {
     private static final SmtpLimits LIMITS =
             new SmtpLimits(2048, 1000, 100, 65_536, 10, 100, SmtpLimits.Timeouts.STANDARD);
 
+    private static final SmtpServerTerms TERMS = new SmtpServerTerms("gw.example", LIMITS, SmtpServices.NONE);
+
     private static ServerUser opened() {
         ServerUser user = new ServerUser(LIMITS);
         user.open();
@@ -31,8 +33,7 @@ class SmtpServerMachineTest {
 
     @Test
     void anAnswerAwaitedHoldsBackWhatWasSentAhead() {
-        SmtpServerMachine machine =
-                SmtpServerMachine.create("gw.example", LIMITS).onOpened().machine();
+        SmtpServerMachine machine = SmtpServerMachine.create(TERMS).onOpened().machine();
         SmtpServerMachine.Step asked = machine.onOctets(
                 Octets.of("HELO c\r\nMAIL FROM:<>\r\nRCPT TO:<x@y>\r\nNOOP\r\n", StandardCharsets.US_ASCII));
 
@@ -168,7 +169,7 @@ class SmtpServerMachineTest {
 
     @Test
     void shutdownSparesTheMessageWhoseEndHasCome() {
-        SmtpServerMachine securing = SmtpServerMachine.create("gw.example", LIMITS)
+        SmtpServerMachine securing = SmtpServerMachine.create(TERMS)
                 .onOpened()
                 .machine()
                 .onOctets(Octets.of("HELO c\r\nMAIL FROM:<>\r\nRCPT TO:<x@y>\r\n", StandardCharsets.US_ASCII))

@@ -27,7 +27,8 @@ public final class SmtpTargets {
                                 sides("server", 'C'),
                                 SmtpServerMachine.class,
                                 ServerCommands.class,
-                                ServerChunks.class)
+                                ServerChunks.class,
+                                ServerAuth.class)
                         .allocating(8000),
                 Target.stream("smtp greeting", SmtpTargets::greet, sides("client", 'S'), SmtpClientMachine.class)
                         .allocating(8000),
@@ -52,7 +53,9 @@ public final class SmtpTargets {
                                 "EHLO client.example",
                                 "MAIL FROM:<@a,@b:\"q\\\"x\"@[127.0.0.1]> SIZE=100 BODY=8BITMIME RET=HDRS ENVID=x+2By",
                                 "RCPT TO:<Postmaster> NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;a+40b",
-                                "RCPT TO:<user@a.example>"),
+                                "RCPT TO:<user@a.example>",
+                                "AUTH PLAIN AGFubgBzZWNyZXQ=",
+                                "BDAT 86 LAST"),
                         CommandParser.class,
                         EnvelopeParameters.class,
                         Xtext.class,
@@ -84,7 +87,9 @@ public final class SmtpTargets {
 
     /** The dialogue that is heard, the messages that come out, and where the machine stands. */
     private static Object serve(List<Octets> pieces) {
-        ServerUser user = new ServerUser(new SmtpLimits(512, 1000, 100, 65_536, 10, 20, SmtpLimits.Timeouts.STANDARD));
+        ServerUser user = new ServerUser(
+                new SmtpLimits(512, 1000, 100, 65_536, 10, 20, SmtpLimits.Timeouts.STANDARD),
+                new SmtpServices(false, false, true, true));
         user.open();
         for (Octets piece : pieces) {
             user.receive(piece);
