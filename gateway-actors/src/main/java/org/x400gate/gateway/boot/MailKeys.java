@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.x400gate.gateway.failure.FailurePolicy;
 import org.x400gate.gateway.failure.RetryTable;
 import org.x400gate.gateway.net.Networks;
@@ -15,6 +16,9 @@ import org.x400gate.gateway.routing.RoutingSettings;
 import org.x400gate.gateway.smtp.SmtpSettings;
 import org.x400gate.persistence.queue.Priority;
 import org.x400gate.protocol.mixer.AddressMapping;
+import org.x400gate.protocol.mixer.AddressTables;
+import org.x400gate.protocol.mixer.DomainTable;
+import org.x400gate.protocol.mixer.UserTable;
 import org.x400gate.protocol.oraddress.OrAddress;
 import org.x400gate.protocol.p1.GlobalDomainIdentifier;
 import org.x400gate.protocol.smtp.SmtpLimits;
@@ -26,6 +30,7 @@ final class MailKeys {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration YEAR = Duration.ofDays(366);
     private static final long GIBI = 1L << 30;
+    private static final long MAX_TABLE = 512L << 20;
 
     private MailKeys() {}
 
@@ -75,11 +80,41 @@ final class MailKeys {
         List<AddressMapping.Equivalence> table = new ArrayList<>();
         for (SettingsReader row : reader.list("table", Set.of("domain", "prefix"))) {
             String mailDomain = row.text("domain", 1, 255);
-            orAddress(row, "prefix").ifPresent(or -> table.add(new AddressMapping.Equivalence(mailDomain, or)));
+            orAddress(row, "prefix")
+                    .ifPresent(or -> table.add(new AddressMapping.Equivalence(mailDomain, or, 0, row.name())));
         }
-        Set<String> mapped =
-                table.stream().map(AddressMapping.Equivalence::domain).collect(Collectors.toSet());
-        return prefix.flatMap(or -> reader.build(() -> new Addresses(new AddressMapping(or, domain, table), mapped)));
+        AddressTables tables = new AddressTables(
+                table,
+                file(reader, "domains-file", DomainTable.Kind.DOMAINS),
+                file(reader, "prefixes-file", DomainTable.Kind.PREFIXES),
+                file(reader, "domain-gateways-file", DomainTable.Kind.DOMAIN_GATEWAYS),
+                file(reader, "prefix-gateways-file", DomainTable.Kind.PREFIX_GATEWAYS),
+                users(reader));
+        Set<String> mapped = Stream.concat(tables.both().stream(), tables.domains().stream())
+                .map(AddressMapping.Equivalence::domain)
+                .collect(Collectors.toSet());
+        return prefix.flatMap(or -> reader.build(() -> new Addresses(new AddressMapping(or, domain, tables), mapped)));
+    }
+
+    private static List<AddressMapping.Equivalence> file(SettingsReader reader, String key, DomainTable.Kind kind) {
+        return reader.file(key, MAX_TABLE)
+                .map(content -> {
+                    DomainTable.Loaded loaded = DomainTable.load(kind, reader.text(key, 1, 4_096), content);
+                    reader.faultsInFile(key, loaded.faults());
+                    return loaded.entries();
+                })
+                .orElse(List.of());
+    }
+
+    private static UserTable users(SettingsReader reader) {
+        String key = "users-file";
+        return reader.file(key, MAX_TABLE)
+                .map(content -> {
+                    UserTable.Loaded loaded = UserTable.load(reader.text(key, 1, 4_096), content);
+                    reader.faultsInFile(key, loaded.faults());
+                    return loaded.table();
+                })
+                .orElse(UserTable.EMPTY);
     }
 
     private static Optional<OrAddress> orAddress(SettingsReader reader, String key) {

@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.x400gate.gateway.net.Networks;
+import org.x400gate.protocol.mixer.TableFault;
 
 /**
  * Reads values under one prefix and notes every fault instead of stopping at the first. After a fault a legal value is
@@ -96,6 +97,11 @@ final class SettingsReader {
         }
         fault(key, allowed);
         return List.of(min);
+    }
+
+    /** Of the object read, as its keys are told. */
+    String name() {
+        return prefix.substring(0, prefix.length() - 1);
     }
 
     boolean has(String key) {
@@ -212,6 +218,32 @@ final class SettingsReader {
             fault(key + "-file", "a readable text file (" + e.getMessage() + ")");
             return Optional.empty();
         }
+    }
+
+    /** The octets of a file that the key names; empty when it names none or the file cannot be read, which is noted. */
+    Optional<byte[]> file(String key, long max) {
+        Optional<String> name = optionalText(key, 4_096);
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Path path = Path.of(name.get());
+            if (Files.size(path) > max) {
+                fault(key, "a file of at most " + max + " octets");
+                return Optional.empty();
+            }
+            return Optional.of(Files.readAllBytes(path));
+        } catch (IOException | IllegalArgumentException e) {
+            fault(key, "a readable file (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")");
+            return Optional.empty();
+        }
+    }
+
+    /** Notes what is wrong in the file that the key names, each with its line. */
+    void faultsInFile(String key, List<TableFault> faults) {
+        String name = config.getString(key);
+        faults.forEach(fault ->
+                errors.add(new SettingError(prefix + key, fault.value(), fault.allowed(), name + ": " + fault.line())));
     }
 
     /** One reader per object of a list; each object may hold the given keys only. */

@@ -84,6 +84,7 @@ final class AddressCommand implements Callable<Integer> {
             out.println("  as O/R address  none: longer than its attributes can be");
         } else {
             out.println("  as O/R address  " + found.get().address().toText());
+            labelled(found.get().address(), out);
             rule(found.get(), out);
             back(mailbox.addrSpec(), addresses.toRfc(found.get().address()).map(Mailbox::addrSpec), out);
         }
@@ -93,6 +94,7 @@ final class AddressCommand implements Callable<Integer> {
     private static boolean ofOrAddress(OrAddress or, Settings settings, PrintWriter out) {
         AddressMapping addresses = settings.addresses();
         out.println(or.toText());
+        labelled(or, out);
         Optional<AddressMapping.Found<Mailbox>> found = addresses.find(or);
         if (found.isEmpty()) {
             out.println("  as mailbox      none: it holds what no local part can");
@@ -104,15 +106,21 @@ final class AddressCommand implements Callable<Integer> {
         return goes(settings.routing().ofOrAddress(or), out) && found.isPresent();
     }
 
+    /** As people write it elsewhere (F.401 Annex B). */
+    private static void labelled(OrAddress or, PrintWriter out) {
+        out.println("    labelled      " + or.toSemicolonText());
+    }
+
     private static void rule(AddressMapping.Found<?> found, PrintWriter out) {
         String entry = found.entry()
-                .map(known ->
-                        ", under " + known.domain() + " <-> " + known.prefix().toText())
-                .orElse(", under no entry of addresses.table");
+                .map(known -> known.where() + ", " + known.domain() + " <-> "
+                        + known.prefix().toText())
+                .orElse("no entry of addresses.table");
         String way = switch (found.way()) {
-            case TABLE -> "by addresses.table" + entry;
-            case WRITTEN_OUT -> "written out in the local part" + entry;
-            case ATTRIBUTE -> "as domain-defined attribute RFC-822" + entry;
+            case USER -> "by addresses.users-file, " + found.userLine().orElseThrow();
+            case TABLE -> "by " + entry;
+            case WRITTEN_OUT -> "written out in the local part, under " + entry;
+            case ATTRIBUTE -> "as domain-defined attribute RFC-822, under " + entry;
         };
         out.println("    rule          " + way);
     }

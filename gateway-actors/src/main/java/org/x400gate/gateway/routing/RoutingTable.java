@@ -56,14 +56,18 @@ public final class RoutingTable {
         return hop.name().startsWith("x400:");
     }
 
+    /** Whoever has a line of their own among the users is served like a domain of the table. */
     public Route ofMailbox(Mailbox mailbox) {
-        Reach reach = longest(mailbox.domain(), domain -> Optional.of(domain).filter(mapped::contains))
-                        .isPresent()
-                ? Reach.SERVED
-                : Reach.ELSEWHERE;
         return smtpRoute(mailbox.domain())
-                .or(() -> addresses.toOr(mailbox).map(or -> x400Route(or, reach)))
+                .or(() -> addresses.find(mailbox).map(found -> x400Route(found.address(), reach(mailbox, found.way()))))
                 .orElseGet(() -> new Route.Unroutable("no O/R address can be made of " + mailbox.addrSpec()));
+    }
+
+    private Reach reach(Mailbox mailbox, AddressMapping.Way way) {
+        boolean served = way == AddressMapping.Way.USER
+                || longest(mailbox.domain(), domain -> Optional.of(domain).filter(mapped::contains))
+                        .isPresent();
+        return served ? Reach.SERVED : Reach.ELSEWHERE;
     }
 
     /** An address that stands for a mailbox of a routed domain goes out by SMTP, any other to a peer. */

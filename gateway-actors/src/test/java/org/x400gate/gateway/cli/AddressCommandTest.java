@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -56,7 +57,8 @@ class AddressCommandTest {
         assertThat(address("ann@a.example")).isEqualTo(new Told(0, """
                         ann@a.example
                           as O/R address  /C=XX/ADMD= /PRMD=a/O=users/S=ann/
-                            rule          by addresses.table, under a.example <-> /C=XX/ADMD= /PRMD=a/O=users/
+                            labelled      C=XX;A= ;P=a;O=users;S=ann
+                            rule          by x400gate.addresses.table[0], a.example <-> /C=XX/ADMD= /PRMD=a/O=users/
                           and back        ann@a.example
                           goes to         x400:MTA-A
                         """, ""));
@@ -67,8 +69,9 @@ class AddressCommandTest {
         for (String form : new String[] {"/C=XX/ADMD= /PRMD=a/O=users/S=bob/", "C=XX;A= ;P=a;O=users;S=bob"}) {
             assertThat(address(form).out()).as(form).isEqualTo("""
                             /C=XX/ADMD= /PRMD=a/O=users/S=bob/
+                                labelled      C=XX;A= ;P=a;O=users;S=bob
                               as mailbox      bob@a.example
-                                rule          by addresses.table, under a.example <-> /C=XX/ADMD= /PRMD=a/O=users/
+                                rule          by x400gate.addresses.table[0], a.example <-> /C=XX/ADMD= /PRMD=a/O=users/
                               and back        /C=XX/ADMD= /PRMD=a/O=users/S=bob/
                               goes to         x400:MTA-A
                             """);
@@ -97,9 +100,29 @@ class AddressCommandTest {
         assertThat(told.exitCode()).isEqualTo(1);
         assertThat(told.out())
                 .contains("@gate.example\n", "written out in the local part, under no entry of addresses.table");
-        String mailbox = told.out().lines().skip(1).findFirst().orElseThrow().substring(18);
+        String mailbox = told.out().lines().skip(2).findFirst().orElseThrow().substring(18);
         assertThat(address(mailbox).out())
                 .contains("  as O/R address  /C=YY/ADMD=z/S=x/", "written out in the local part");
+    }
+
+    @Test
+    @Tag("SF-80")
+    void aUserOfTheFileIsShownWithItsLineFromEitherSide() throws IOException {
+        Path users = Files.writeString(
+                directory.resolve("users"), "# who\nann@a.example C=XX;A= ;P=z;O=users;S=Ann;OU1=x;PD-O=y\n");
+        Files.writeString(configuration, CONFIGURATION + "x400gate.addresses.users-file = \"" + users + "\"\n");
+
+        assertThat(address("ann@a.example").out())
+                .contains(
+                        "  as O/R address  /C=XX/ADMD= /PRMD=z/O=users/OU1=x/S=Ann/PD-O=y/\n",
+                        "    labelled      C=XX;A= ;P=z;O=users;OU1=x;S=Ann;PD-O=y\n",
+                        "    rule          by addresses.users-file, " + users + ": 2\n",
+                        "  and back        ann@a.example\n");
+        assertThat(address("/C=xx/ADMD= /PRMD=z/O=users/OU1=x/S=ANN/PD-O=y/").out())
+                .contains(
+                        "  as mailbox      ann@a.example\n",
+                        "    rule          by addresses.users-file, " + users + ": 2\n");
+        assertThat(address("Ann@a.example").out()).contains("rule          by x400gate.addresses.table[0], ");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.x400gate.gateway.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,8 @@ import org.x400gate.gateway.routing.RoutingSettings.SmtpRoute;
 import org.x400gate.gateway.routing.RoutingSettings.X400Route;
 import org.x400gate.protocol.mime.Mailbox;
 import org.x400gate.protocol.mixer.AddressMapping;
+import org.x400gate.protocol.mixer.AddressTables;
+import org.x400gate.protocol.mixer.UserTable;
 import org.x400gate.protocol.oraddress.OrAddress;
 
 class RoutingTableTest {
@@ -82,5 +85,28 @@ class RoutingTableTest {
         assertThatThrownBy(() -> table(List.of(new SmtpRoute("a.example", "x"), new SmtpRoute("A.example", "y"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("a.example");
+    }
+
+    @Test
+    void whoeverHasALineAmongTheUsersIsServedWhateverTheDomain() {
+        byte[] line = "ann@private.example /C=XX/ADMD= /PRMD=far/O=deep/S=Ann/".getBytes(StandardCharsets.UTF_8);
+        AddressMapping addresses = new AddressMapping(
+                OrAddress.parse("/C=XX/ADMD= /PRMD=gate/"),
+                "gate.example",
+                new AddressTables(
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        UserTable.load("users", line).table()));
+        RoutingTable users = new RoutingTable(
+                new RoutingSettings(
+                        List.of(), List.of(new X400Route(OrAddress.parse("/C=XX/ADMD= /PRMD=far/"), "far"))),
+                addresses,
+                Set.of());
+        assertThat(users.ofMailbox(new Mailbox("ann", "private.example")))
+                .isEqualTo(new Route.To(RoutingTable.x400Hop("far"), Route.Reach.SERVED));
+        assertThat(users.ofMailbox(new Mailbox("bob", "private.example"))).isInstanceOf(Route.Unroutable.class);
     }
 }

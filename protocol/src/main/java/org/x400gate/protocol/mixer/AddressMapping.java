@@ -1,13 +1,10 @@
 package org.x400gate.protocol.mixer;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.x400gate.protocol.mime.Mailbox;
+import org.x400gate.protocol.oraddress.EncodedName;
 import org.x400gate.protocol.oraddress.NameOf1984;
 import org.x400gate.protocol.oraddress.OrAddress;
 import org.x400gate.protocol.oraddress.OrName;
@@ -27,14 +24,26 @@ public final class AddressMapping {
 
     static final int MAX_VALUES = 4;
     private static final String RFC_822 = "RFC-822";
-    private static final Pattern DOMAIN_SYNTAX = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?");
-    private static final int MAX_LEVELS = 8;
+    /**
+     * One equivalence: everything below the domain and everything below the prefix correspond (RFC 2156 4.2).
+     *
+     * @param omitted how many levels below the last attribute of the prefix are left out ({@code @} in Appendix F)
+     * @param where it stands: a setting, or a file and a line
+     */
+    public record Equivalence(String domain, OrAddress prefix, int omitted, String where) {
+        public Equivalence(String domain, OrAddress prefix) {
+            this(domain, prefix, 0, "");
+        }
 
-    /** One equivalence: everything below the domain and everything below the prefix correspond (RFC 2156 4.2). */
-    public record Equivalence(String domain, OrAddress prefix) {}
+        String text() {
+            return domain + " <-> " + prefix.toText() + (where.isEmpty() ? "" : " (" + where + ")");
+        }
+    }
 
     /** How an address corresponds to its counterpart. */
     public enum Way {
+        /** The two stand side by side in the table of users. */
+        USER,
         /** By an entry of the table. */
         TABLE,
         /** The mailbox's local part is the O/R address in full. */
@@ -43,46 +52,58 @@ public final class AddressMapping {
         ATTRIBUTE
     }
 
-    /** An address with the way to it, and the entry of the table that had a part in it. */
-    public record Found<T>(T address, Way way, Optional<Equivalence> entry) {}
+    /** An address with the way to it, the entry that had a part in it, and in which line of the table of users it stands. */
+    public record Found<T>(T address, Way way, Optional<Equivalence> entry, Optional<String> userLine) {
+        Found(T address, Way way, Optional<Equivalence> entry) {
+            this(address, way, entry, Optional.empty());
+        }
+    }
 
     private final OrAddress gatewayPrefix;
     private final String gatewayDomain;
-    private final Map<String, Equivalence> byDomain = new HashMap<>();
-    private final Map<List<String>, Equivalence> byPrefix = new HashMap<>();
+    private final Equivalences equivalences = new Equivalences();
+    private final Equivalences gateways = new Equivalences();
+    private final UserTable users;
+
+    /** With a table for both directions alone. */
+    public AddressMapping(OrAddress gatewayPrefix, String gatewayDomain, List<Equivalence> table) {
+        this(gatewayPrefix, gatewayDomain, AddressTables.of(table));
+    }
 
     /**
      * {@code gatewayPrefix} is where mailboxes without an equivalence live, {@code gatewayDomain} the domain of O/R addresses
-     * without one. Throws IllegalArgumentException naming the entry that is wrong or there twice.
+     * without one. Throws IllegalArgumentException naming the entry that is wrong, or both of which one would do.
      */
-    public AddressMapping(OrAddress gatewayPrefix, String gatewayDomain, List<Equivalence> table) {
+    public AddressMapping(OrAddress gatewayPrefix, String gatewayDomain, AddressTables tables) {
         this.gatewayPrefix = gatewayPrefix;
         this.gatewayDomain = gatewayDomain;
+        this.users = tables.users();
         if (!Mailbox.isDotAtom(gatewayDomain)) {
             throw new IllegalArgumentException("gateway domain \"" + gatewayDomain + "\" is no domain");
         }
         requireHierarchy(gatewayPrefix, "gateway prefix");
-        for (Equivalence entry : table) {
-            add(entry);
+        for (Equivalence entry : tables.both()) {
+            requireHierarchy(entry.prefix(), entry.text());
+            equivalences.addDomain(entry);
+            equivalences.addPrefix(entry);
         }
-    }
-
-    private void add(Equivalence entry) {
-        String name = entry.domain() + " <-> " + entry.prefix().toText();
-        for (String label : entry.domain().split("\\.", -1)) {
-            if (!DOMAIN_SYNTAX.matcher(label).matches()) {
-                throw new IllegalArgumentException(name + ": \"" + label + "\" is no domain label");
-            }
-        }
-        requireHierarchy(entry.prefix(), name);
-        Equivalence twin = byDomain.put(entry.domain().toLowerCase(Locale.ROOT), entry);
-        if (twin == null) {
-            twin = byPrefix.put(key(Hierarchy.of(entry.prefix()).levels()), entry);
-        }
-        if (twin != null) {
-            throw new IllegalArgumentException(name + ": has its domain or its prefix from " + twin.domain() + " <-> "
-                    + twin.prefix().toText());
-        }
+        tables.domains().forEach(entry -> {
+            requireHierarchy(entry.prefix(), entry.text());
+            equivalences.addDomain(entry);
+        });
+        tables.prefixes().forEach(entry -> {
+            requireHierarchy(entry.prefix(), entry.text());
+            equivalences.addPrefix(entry);
+        });
+        tables.domainGateways().forEach(entry -> {
+            equivalences.refuseDomain(entry);
+            gateways.addDomain(entry);
+        });
+        tables.prefixGateways().forEach(entry -> {
+            requireHierarchy(entry.prefix(), entry.text());
+            equivalences.refusePrefix(entry);
+            gateways.addPrefix(entry);
+        });
     }
 
     private static void requireHierarchy(OrAddress prefix, String name) {
@@ -100,7 +121,23 @@ public final class AddressMapping {
 
     /** The same, with the way it takes. */
     public Optional<Found<OrAddress>> find(Mailbox mailbox) {
-        Optional<Equivalence> entry = entryFor(mailbox.domain());
+        return find(mailbox, gateways.ofDomain(mailbox.domain()));
+    }
+
+    /** For whoever is to hear of failures, which come back by this gateway whatever others are preferred (4.3.4, stage II). */
+    Optional<OrAddress> toOrOfOriginator(Mailbox mailbox, Edition edition) {
+        return find(mailbox, Optional.empty())
+                .map(Found::address)
+                .filter(or -> isOf(edition, or))
+                .or(() -> stageTwo(mailbox, gatewayPrefix));
+    }
+
+    private Optional<Found<OrAddress>> find(Mailbox mailbox, Optional<Equivalence> gateway) {
+        Optional<UserTable.Entry> user = users.find(mailbox);
+        if (user.isPresent()) {
+            return user.map(line -> new Found<>(line.address(), Way.USER, Optional.empty(), Optional.of(where(line))));
+        }
+        Optional<Equivalence> entry = equivalences.ofDomain(mailbox.domain());
         Optional<OrAddress> written = stageOneText(mailbox);
         if (written.isPresent()) {
             return written.map(or -> new Found<>(or, Way.WRITTEN_OUT, entry));
@@ -109,41 +146,58 @@ public final class AddressMapping {
         return stageOneName(mailbox)
                 .filter(or -> toRfc(or).filter(back -> same(back, mailbox)).isPresent())
                 .map(or -> new Found<>(or, Way.TABLE, entry))
-                .or(() -> stageTwo(mailbox).map(or -> new Found<>(or, Way.ATTRIBUTE, entry)));
+                .or(() -> stageTwo(mailbox, gateway.map(Equivalence::prefix).orElse(gatewayPrefix))
+                        .map(or -> new Found<>(or, Way.ATTRIBUTE, entry.or(() -> gateway))));
+    }
+
+    private String where(UserTable.Entry line) {
+        return users.name() + ": " + line.line();
     }
 
     /** For 1984, which lacks some attributes, as RFC 2156 Appendix B wants it: such a mailbox is a domain-defined attribute. */
     Optional<OrAddress> toOr(Mailbox mailbox, Edition edition) {
+        return toOr(mailbox).filter(or -> isOf(edition, or)).or(() -> stageTwo(mailbox, gatewayPrefix));
+    }
+
+    private static boolean isOf(Edition edition, OrAddress address) {
         return switch (edition) {
-            case OF_1988 -> toOr(mailbox);
-            case OF_1984 ->
-                toOr(mailbox)
-                        .filter(or -> NameOf1984.of(OrName.of(or)) instanceof NameOf1984.Expressed)
-                        .or(() -> stageTwo(mailbox));
+            case OF_1988 -> true;
+            case OF_1984 -> NameOf1984.of(OrName.of(address)) instanceof NameOf1984.Expressed;
         };
     }
 
     /** RFC 2156 4.3.5. Empty for an address that holds what no local part can. */
     public Optional<Mailbox> toRfc(OrAddress address) {
-        return mappingA(address).or(() -> byForm(address));
+        return find(address).map(Found::address);
+    }
+
+    /** For whoever is to hear of failures, likewise. */
+    Optional<Mailbox> toRfcOfOriginator(OrAddress address) {
+        return find(address, Optional.empty()).map(Found::address);
     }
 
     /** The same, with the way it takes. */
     public Optional<Found<Mailbox>> find(OrAddress address) {
-        Optional<Found<Mailbox>> encoded =
-                mappingA(address).map(mailbox -> new Found<>(mailbox, Way.ATTRIBUTE, Optional.empty()));
-        return encoded.or(() -> byForm(address).map(mailbox -> {
-            Optional<Equivalence> entry =
-                    mailbox.domain().equalsIgnoreCase(gatewayDomain) ? Optional.empty() : entryFor(mailbox.domain());
-            return new Found<>(mailbox, entry.isPresent() ? Way.TABLE : Way.WRITTEN_OUT, entry);
-        }));
+        return find(address, gateways.ofAddress(address).stream().findFirst().map(Equivalences.Match::entry));
     }
 
-    private Optional<Mailbox> byForm(OrAddress address) {
-        List<Mailbox> candidates = mappingB(address);
+    private Optional<Found<Mailbox>> find(OrAddress address, Optional<Equivalence> gateway) {
+        Optional<UserTable.Entry> user = users.find(address);
+        if (user.isPresent()) {
+            return user.map(line -> new Found<>(line.mailbox(), Way.USER, Optional.empty(), Optional.of(where(line))));
+        }
+        Optional<Found<Mailbox>> encoded =
+                mappingA(address).map(mailbox -> new Found<>(mailbox, Way.ATTRIBUTE, Optional.empty()));
+        return encoded.or(() -> byForm(address, gateway));
+    }
+
+    /** The first form that leads back to the address; the last one leaves nothing to a table. */
+    private Optional<Found<Mailbox>> byForm(OrAddress address, Optional<Equivalence> gateway) {
+        List<Found<Mailbox>> candidates = mappingB(address, gateway);
         return candidates.stream()
-                .filter(c -> stageOneText(c)
-                        .or(() -> stageOneName(c))
+                .filter(candidate -> users.find(candidate.address()).isEmpty())
+                .filter(candidate -> stageOneText(candidate.address())
+                        .or(() -> stageOneName(candidate.address()))
                         .filter(address::matches)
                         .isPresent())
                 .findFirst()
@@ -174,7 +228,7 @@ public final class AddressMapping {
         if (!ours && right.isEmpty()) {
             return Optional.empty();
         }
-        return StdOr.parse(local)
+        return OrAddress.parseStandard(local)
                 .map(left -> left.country().isPresent() ? left : merge(left, right.orElse(OrAddress.EMPTY)))
                 .filter(or -> or.country().isPresent() && or.faults().isEmpty() && namesSomebody(or));
     }
@@ -192,7 +246,7 @@ public final class AddressMapping {
 
     private Optional<OrAddress> stageOneName(Mailbox mailbox) {
         return domainAttributes(mailbox.domain())
-                .flatMap(right -> StdOr.parseName(mailbox.localPart()).map(name -> withName(right, name)))
+                .flatMap(right -> EncodedName.parse(mailbox.localPart()).map(name -> withName(right, name)))
                 .filter(or -> or.faults().isEmpty());
     }
 
@@ -214,29 +268,12 @@ public final class AddressMapping {
 
     /** Stage I step 8: the attributes of the longest known domain, and those its subdomains stand for. */
     private Optional<OrAddress> domainAttributes(String domain) {
-        return entryFor(domain).flatMap(known -> {
+        return equivalences.ofDomain(domain).flatMap(known -> {
             int above = domain.length() - known.domain().length();
             String[] labels =
                     above == 0 ? new String[0] : domain.substring(0, above - 1).split("\\.", -1);
-            return Hierarchy.of(known.prefix()).below(labels).map(h -> h.apply(OrAddress.EMPTY));
+            return Hierarchy.of(known.prefix()).below(labels, known.omitted()).map(h -> h.apply(OrAddress.EMPTY));
         });
-    }
-
-    /** The entry of the domain itself, or of the nearest one above it. */
-    private Optional<Equivalence> entryFor(String domain) {
-        String lower = domain.toLowerCase(Locale.ROOT);
-        for (int at = 0; at >= 0; at = next(lower, at)) {
-            Equivalence known = byDomain.get(lower.substring(at));
-            if (known != null) {
-                return Optional.of(known);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static int next(String domain, int from) {
-        int dot = domain.indexOf('.', from);
-        return dot < 0 ? -1 : dot + 1;
     }
 
     /** Stage I step 8, end: what the left side names wins, and cuts off the right side's less significant attributes. */
@@ -261,7 +298,7 @@ public final class AddressMapping {
                 left.extensions());
     }
 
-    private Optional<OrAddress> stageTwo(Mailbox mailbox) {
+    private Optional<OrAddress> stageTwo(Mailbox mailbox, OrAddress gateway) {
         String value = PrintableAscii.encode(mailbox.addrSpec());
         if (blankAtBoundary(value)) {
             value = value.replace(" ", "(032)");
@@ -269,7 +306,7 @@ public final class AddressMapping {
         if (value.length() > MAX_VALUE * MAX_VALUES) {
             return Optional.empty();
         }
-        OrAddress.Builder address = domainAttributes(mailbox.domain()).orElse(gatewayPrefix).toBuilder();
+        OrAddress.Builder address = domainAttributes(mailbox.domain()).orElse(gateway).toBuilder();
         for (int at = 0; at < value.length(); at += MAX_VALUE) {
             String type = at == 0 ? RFC_822 : "RFC822C" + at / MAX_VALUE;
             address.domainDefined(type, value.substring(at, Math.min(at + MAX_VALUE, value.length())));
@@ -301,38 +338,53 @@ public final class AddressMapping {
     }
 
     /** Forms from the most natural one to the one that leaves nothing to a table. */
-    private List<Mailbox> mappingB(OrAddress address) {
-        List<Mailbox> candidates = new ArrayList<>();
+    private List<Found<Mailbox>> mappingB(OrAddress address, Optional<Equivalence> gateway) {
+        List<Found<Mailbox>> candidates = new ArrayList<>();
         Hierarchy hierarchy = Hierarchy.of(address);
-        for (int depth = hierarchy.levels().size(); depth > 0 && candidates.isEmpty(); depth--) {
-            Equivalence known = byPrefix.get(key(hierarchy.levels().subList(0, depth)));
-            if (known != null) {
-                StringBuilder domain = new StringBuilder(known.domain());
-                int used = depth;
-                while (used < hierarchy.levels().size()
-                        && hierarchy.follows(used)
-                        && DOMAIN_SYNTAX
-                                .matcher(hierarchy.levels().get(used).value())
-                                .matches()) {
-                    domain.insert(0, hierarchy.levels().get(used).value() + ".");
-                    used++;
-                }
-                add(candidates, hierarchy.without(address, used), domain.toString());
-                add(candidates, hierarchy.without(address, depth), known.domain());
+        List<Hierarchy.Level> filled = Hierarchy.filled(address);
+        for (Equivalences.Match match : equivalences.ofAddress(address)) {
+            if (!candidates.isEmpty()) {
+                break;
             }
+            Equivalence known = match.entry();
+            StringBuilder domain = new StringBuilder(known.domain());
+            int used = match.levels();
+            while (used < filled.size()
+                    && Equivalences.DOMAIN_SYNTAX
+                            .matcher(filled.get(used).value())
+                            .matches()) {
+                domain.insert(0, filled.get(used).value() + ".");
+                used++;
+            }
+            List<Mailbox> mailboxes = new ArrayList<>();
+            add(mailboxes, hierarchy.without(address, there(filled, used)), domain.toString());
+            add(mailboxes, hierarchy.without(address, there(filled, match.levels())), known.domain());
+            mailboxes.forEach(each -> candidates.add(new Found<>(each, Way.TABLE, Optional.of(known))));
         }
-        StdOr.write(address).ifPresent(text -> addMailbox(candidates, text, gatewayDomain));
+        List<Mailbox> written = new ArrayList<>();
+        addMailbox(
+                written,
+                address.toStandardText(),
+                gateway.map(Equivalence::domain).orElse(gatewayDomain));
+        written.forEach(each -> candidates.add(new Found<>(each, Way.WRITTEN_OUT, gateway)));
         return candidates;
+    }
+
+    /** How many of the first levels are attributes that are there. */
+    private static int there(List<Hierarchy.Level> filled, int levels) {
+        return (int) filled.subList(0, levels).stream()
+                .filter(level -> !level.isOmitted())
+                .count();
     }
 
     private static void add(List<Mailbox> candidates, OrAddress rest, String domain) {
         boolean nameOnly = rest.personalName().isPresent()
                 && withName(OrAddress.EMPTY, rest.personalName().get()).equals(rest);
         Optional<String> natural =
-                nameOnly ? StdOr.writeName(rest.personalName().get()) : Optional.empty();
+                nameOnly ? EncodedName.write(rest.personalName().get()) : Optional.empty();
         natural.ifPresent(local -> addMailbox(candidates, local, domain));
         if (!rest.isEmpty()) {
-            StdOr.write(rest).ifPresent(local -> addMailbox(candidates, local, domain));
+            addMailbox(candidates, rest.toStandardText(), domain);
         }
     }
 
@@ -340,13 +392,5 @@ public final class AddressMapping {
         if (local.length() + domain.length() <= Mailbox.MAX_OCTETS) {
             candidates.add(new Mailbox(local, domain));
         }
-    }
-
-    private static List<String> key(List<Hierarchy.Level> levels) {
-        return levels.stream()
-                .limit(MAX_LEVELS)
-                .map(l -> l.attribute() + "="
-                        + l.value().strip().replaceAll("\\s+", " ").toUpperCase(Locale.ROOT))
-                .toList();
     }
 }

@@ -13,6 +13,7 @@ import org.x400gate.protocol.mime.MimeLimits;
 import org.x400gate.protocol.mime.MimeMessage;
 import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.oraddress.OrAddress;
 import org.x400gate.protocol.p1.GlobalDomainIdentifier;
 import org.x400gate.protocol.p1.MtsIdentifier;
 import org.x400gate.protocol.p1.P1Limits;
@@ -111,7 +112,8 @@ public record DeliveryStatus(Fields perMessage, List<Fields> perRecipient) {
         if (!m.matches()) {
             return Optional.empty();
         }
-        Optional<GlobalDomainIdentifier> domain = StdOr.parse(m.group(1)).flatMap(AddressMapping::domainOf);
+        Optional<GlobalDomainIdentifier> domain =
+                OrAddress.parseStandard(m.group(1)).flatMap(AddressMapping::domainOf);
         return domain.map(d -> new MtsIdentifier(d, m.group(2)));
     }
 

@@ -147,7 +147,7 @@ public final class DsnToReport {
 
     private List<ReportSubject.Recipient> named(DeliveryStatus.Fields fields, String field) {
         Optional<Mailbox> mailbox = mailbox(fields, field);
-        Optional<OrAddress> address = fields.typed(field, "x400").flatMap(StdOr::parse);
+        Optional<OrAddress> address = fields.typed(field, "x400").flatMap(OrAddress::parseStandard);
         return subject.recipients().stream()
                 .filter(r -> mailbox.filter(r::isAt).isPresent()
                         || address.filter(r.recipient().recipient().address()::matches)
@@ -210,7 +210,7 @@ public final class DsnToReport {
     private ReportedRecipient redirected(
             ReportedRecipient plain, DeliveryStatus.Fields fields, ReportSubject.Recipient meant) {
         Optional<OrName> actual = fields.typed("X400-Redirect-Recipient", "x400")
-                .flatMap(StdOr::parse)
+                .flatMap(OrAddress::parseStandard)
                 .or(() -> mailbox(fields, "Final-Recipient")
                         .filter(m -> !meant.isAt(m))
                         .flatMap(m -> context.addresses().toOr(m, edition)))

@@ -20,9 +20,15 @@ record Hierarchy(List<Level> levels) {
         OU
     }
 
-    record Level(Attribute attribute, String value) {}
+    record Level(Attribute attribute, String value) {
+        boolean isOmitted() {
+            return value.equals(OMITTED);
+        }
+    }
 
     private static final int MAX_UNITS = 4;
+    /** In place of a level that is left out; no attribute can hold it. */
+    private static final String OMITTED = "\0";
 
     Hierarchy {
         levels = List.copyOf(levels);
@@ -46,12 +52,40 @@ record Hierarchy(List<Level> levels) {
         return levels;
     }
 
-    /** Extended by domain labels, the last of which is the most significant; empty if there are too many of them. */
-    Optional<Hierarchy> below(String[] labels) {
+    /** Every level down to O, those left out too, and the units that are there (RFC 2156 Appendix F 3 b). */
+    static List<Level> filled(OrAddress address) {
+        List<Level> levels = new ArrayList<>();
+        levels.add(new Level(Attribute.C, address.country().orElse(OMITTED)));
+        levels.add(new Level(Attribute.ADMD, address.admd().orElse(OMITTED)));
+        levels.add(new Level(Attribute.PRMD, address.prmd().orElse(OMITTED)));
+        levels.add(new Level(Attribute.O, address.organization().orElse(OMITTED)));
+        address.orgUnits().forEach(v -> levels.add(new Level(Attribute.OU, v)));
+        return levels;
+    }
+
+    /** How many of the filled levels a prefix has down to its last attribute. */
+    static int depth(OrAddress prefix) {
+        List<Level> levels = filled(prefix);
+        int depth = levels.size();
+        while (depth > 0 && levels.get(depth - 1).isOmitted()) {
+            depth--;
+        }
+        return depth;
+    }
+
+    /**
+     * Extended by domain labels, the last of which is the most significant; empty if there are too many of them.
+     * {@code omitted}: how many levels below the last one are left out.
+     */
+    Optional<Hierarchy> below(String[] labels, int omitted) {
         List<Level> extended = new ArrayList<>(levels);
+        Attribute last = extended.get(extended.size() - 1).attribute();
+        for (int i = 0; i < omitted; i++) {
+            last = after(last);
+        }
         for (int i = labels.length - 1; i >= 0; i--) {
-            Attribute next = after(extended.get(extended.size() - 1).attribute());
-            extended.add(new Level(next, labels[i]));
+            last = after(last);
+            extended.add(new Level(last, labels[i]));
         }
         long units =
                 extended.stream().filter(l -> l.attribute() == Attribute.OU).count();
@@ -65,11 +99,6 @@ record Hierarchy(List<Level> levels) {
             case PRMD -> Attribute.O;
             case O, OU -> Attribute.OU;
         };
-    }
-
-    /** Whether this level is the one directly below the level before it, none left out in between. */
-    boolean follows(int index) {
-        return levels.get(index).attribute() == after(levels.get(index - 1).attribute());
     }
 
     /** {@code address} with these attributes in place of its own. */

@@ -140,7 +140,7 @@ public final class IpmToRfc {
     /** The null reverse path if nobody is to hear of a failure and the name says so; else the originator. */
     private Optional<Mailbox> sender() {
         Optional<Mailbox> mailbox =
-                context.addresses().toRfc(envelope.originator().address());
+                context.addresses().toRfcOfOriginator(envelope.originator().address());
         boolean silent =
                 envelope.recipients().stream().allMatch(r -> r.originatorReport() == OriginatorReportRequest.NO_REPORT);
         if (silent && mailbox.filter(RfcToIpm::isNullSender).isPresent()) {

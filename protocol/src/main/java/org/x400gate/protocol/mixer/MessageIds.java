@@ -55,7 +55,7 @@ final class MessageIds {
         if (user.isEmpty()) {
             return local.map(IpmIdentifier::of);
         }
-        Optional<OrAddress> address = StdOr.parse(user);
+        Optional<OrAddress> address = OrAddress.parseStandard(user);
         return local.flatMap(l -> address.map(a -> new IpmIdentifier(Optional.of(OrName.of(a)), l)));
     }
 
@@ -76,7 +76,7 @@ final class MessageIds {
     }
 
     private static Reference madeInX400(IpmIdentifier identifier) {
-        String user = identifier.user().flatMap(u -> StdOr.write(u.address())).orElse("");
+        String user = identifier.user().map(u -> u.address().toStandardText()).orElse("");
         String local = writeLocal(identifier.local()) + "*";
         boolean fits = local.length() + user.length() <= MAX_MESSAGE_ID;
         return new Reference(new Mailbox(fits ? local + user : local, MHS).addrSpec(), true);

@@ -287,7 +287,9 @@ public final class ReportToDsn {
         if (name.directoryName().isPresent()) {
             losses.lost("RFC 2156 4.5", "directory-name", "left out");
         }
-        return StdOr.write(name.address()).filter(text -> !text.isEmpty()).map(text -> "x400; " + text);
+        return Optional.of(name.address().toStandardText())
+                .filter(text -> !text.isEmpty())
+                .map(text -> "x400; " + text);
     }
 
     private static void add(List<HeaderField> fields, String name, String body) {

@@ -112,7 +112,7 @@ public final class RfcToIpm {
 
     private Mapping<X400Message> message() {
         Mailbox sender = smtp.sender().orElse(new Mailbox(NULL_SENDER, context.hostname()));
-        Optional<OrAddress> originator = context.addresses().toOr(sender, edition);
+        Optional<OrAddress> originator = context.addresses().toOrOfOriginator(sender, edition);
         if (originator.isEmpty()) {
             losses.refuse("RFC 2156 4.3.4", "MAIL FROM", "address above 512 characters");
         }

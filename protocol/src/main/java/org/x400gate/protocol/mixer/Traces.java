@@ -150,7 +150,8 @@ final class Traces {
         if (!by.matches()) {
             return Optional.empty();
         }
-        Optional<GlobalDomainIdentifier> domain = StdOr.parse(by.group(3)).flatMap(AddressMapping::domainOf);
+        Optional<GlobalDomainIdentifier> domain =
+                OrAddress.parseStandard(by.group(3)).flatMap(AddressMapping::domainOf);
         Optional<String> mta = Optional.ofNullable(by.group(1))
                 .map(quoted -> quoted.replaceAll("\\\\(.)", "$1"))
                 .or(() -> Optional.ofNullable(by.group(2)));
@@ -219,7 +220,7 @@ final class Traces {
     /** EBNF.global-id of 5.3.3.2; a peer's identifier is written as it is, whatever its length. */
     static String text(GlobalDomainIdentifier domain) {
         OrAddress address = new Hierarchy(Hierarchy.levels(domain)).apply(OrAddress.EMPTY);
-        return StdOr.write(address).orElse("/");
+        return address.isEmpty() ? "/" : address.toStandardText();
     }
 
     /** EBNF.mts-msg-id of 4.6.3. */

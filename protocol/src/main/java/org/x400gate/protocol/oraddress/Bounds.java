@@ -18,7 +18,8 @@ public final class Bounds {
         NUMERIC("digits and blank"),
         PRINTABLE("letters, digits, blank and " + PRINTABLE_SIGNS.trim()),
         IA5("IA5"),
-        TELETEX("T.61 and ISO 8859-1");
+        TELETEX("T.61 and ISO 8859-1"),
+        UNIVERSAL("all characters but controls");
 
         private final String allowed;
 
@@ -31,6 +32,7 @@ public final class Bounds {
                 case NUMERIC -> c >= '0' && c <= '9' || c == ' ';
                 case PRINTABLE -> isPrintable(c);
                 case IA5 -> c < 0x80;
+                case UNIVERSAL -> !Character.isISOControl(c);
                 case TELETEX -> c >= ' ' && TeletexString.canEncode(String.valueOf(c));
             };
         }

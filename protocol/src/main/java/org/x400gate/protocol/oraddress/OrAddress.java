@@ -35,12 +35,17 @@ public record OrAddress(
     }
 
     /**
-     * Reads {@code /C=XX/ADMD= /PRMD=p/S=s/} and {@code c=XX;a= ;p=p;s=s} (RFC 2156 4.1, F.401 B); {@code $} takes the
-     * next character literally. Throws IllegalArgumentException naming attribute and limit. RFC 2156's rule that a
-     * country without ADMD means an ADMD of one blank is its reader's: {@link #withDefaultAdmd()}.
+     * Reads {@code /C=XX/ADMD= /PRMD=p/S=s/} and {@code c=XX;a= ;p=p;s=s} as people write them (RFC 2156 4.1, F.401 Annex B);
+     * {@code $} takes the next character literally. Throws IllegalArgumentException naming attribute and limit. RFC 2156's rule
+     * that a country without ADMD means an ADMD of one blank is its reader's: {@link #withDefaultAdmd()}.
      */
     public static OrAddress parse(String text) {
-        return OrAddressText.parse(text);
+        return OrAddressReader.people(text);
+    }
+
+    /** Reads {@link #toStandardText()} exactly; bounds are not checked. Empty if it is something else (RFC 2156 4.1.3). */
+    public static Optional<OrAddress> parseStandard(String text) {
+        return OrAddressReader.standard(text);
     }
 
     public static OrAddress decode(BerElement element) {
@@ -56,9 +61,9 @@ public record OrAddress(
         return OrAddressText.slashes(this);
     }
 
-    /** {@code /S=s/OU=u/O=o/PRMD=p/ADMD= /C=XX/}: the most significant last, as in a local part (RFC 2156 4.3.1). */
-    public String toRfc2156Text() {
-        return OrAddressText.rfc2156(this);
+    /** {@code /S=s/OU=u/O=o/PRMD=p/ADMD= /C=XX/}, in ASCII: the most significant last, as in a local part (RFC 2156 4.3.1). */
+    public String toStandardText() {
+        return OrAddressText.standard(this);
     }
 
     /** {@code C=XX;A= ;P=p;O=o;S=s} (F.401 B). */
@@ -78,6 +83,11 @@ public record OrAddress(
     /** Equal by X.402 18.4: without case, outer blanks dropped, inner ones folded, twins in numbers or letters alike. */
     public boolean matches(OrAddress other) {
         return OrAddressRules.matches(this, other);
+    }
+
+    /** Equal for two addresses exactly when they match. */
+    public String matchingKey() {
+        return OrAddressRules.key(this);
     }
 
     /** Whether every attribute given here stands in the other too; organizational units count from the first. */

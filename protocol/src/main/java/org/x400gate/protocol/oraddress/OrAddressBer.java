@@ -20,8 +20,8 @@ import org.x400gate.protocol.octets.Octets;
  */
 final class OrAddressBer {
     private static final int COMMON_NAME = 1;
-    private static final int TELETEX_COMMON_NAME = 2;
-    private static final int TELETEX_ORGANIZATION = 3;
+    static final int TELETEX_COMMON_NAME = 2;
+    static final int TELETEX_ORGANIZATION = 3;
     private static final int TELETEX_PERSONAL_NAME = 4;
     private static final int TELETEX_ORG_UNITS = 5;
     private static final Tag X121 = Tag.context(0);

@@ -66,6 +66,7 @@ final class OrAddressRules {
                     UB_DOMAIN_DEFINED_ATTRIBUTE_VALUE_LENGTH.max(),
                     Bounds.Repertoire.PRINTABLE);
         }
+        address.extensions().forEach(extension -> ExtensionWords.check(faults, extension));
         return List.copyOf(faults);
     }
 
@@ -98,6 +99,42 @@ final class OrAddressRules {
                 && holds(prefix.numericUserId(), whole.numericUserId())
                 && folded(whole.domainDefined()).containsAll(folded(prefix.domainDefined()))
                 && new HashSet<>(whole.extensions()).containsAll(prefix.extensions());
+    }
+
+    /** All attributes, folded, each with its key; what has no order is put in one. */
+    static String key(OrAddress address) {
+        StringBuilder key = new StringBuilder();
+        part(key, "C", address.country());
+        part(key, "A", address.admd());
+        part(key, "P", address.prmd());
+        part(key, "O", address.organization());
+        address.orgUnits().forEach(unit -> part(key, "U", Optional.of(unit)));
+        Optional<PersonalName> name = address.personalName();
+        part(key, "S", name.flatMap(PersonalName::surname));
+        part(key, "G", name.flatMap(PersonalName::givenName));
+        part(key, "I", name.flatMap(PersonalName::initials));
+        part(key, "Q", name.flatMap(PersonalName::generation));
+        part(key, "N", address.commonName());
+        part(key, "X", address.x121Address());
+        part(key, "T", address.terminalId());
+        part(key, "D", address.numericUserId());
+        folded(address.domainDefined()).stream()
+                .map(each -> each.type() + "\0" + each.value())
+                .sorted()
+                .forEach(each -> part(key, "=", Optional.of(each)));
+        address.extensions().stream()
+                .map(each -> each.type() + "\0" + each.value().toHex())
+                .distinct()
+                .sorted()
+                .forEach(each -> part(key, "E", Optional.of(each)));
+        return key.toString();
+    }
+
+    /** The length in front keeps a value from looking like two. */
+    private static void part(StringBuilder key, String name, Optional<String> value) {
+        value.map(OrAddressRules::fold)
+                .ifPresent(text ->
+                        key.append(name).append(text.length()).append(':').append(text));
     }
 
     private static boolean holds(Optional<String> wanted, Optional<String> found) {

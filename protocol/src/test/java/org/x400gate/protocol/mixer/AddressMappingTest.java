@@ -50,7 +50,7 @@ class AddressMappingTest {
                 "\"/G=Andy/S=Wharol/O=MMNY/ADMD=ATT/C=US/\"@gw.a.example | /S=Wharol/G=Andy/O=MMNY/ADMD=ATT/C=US/",
             })
     void naturalFormsOfRfc2156ReadAsTheirAttributes(String mailbox, String text) {
-        OrAddress expected = StdOr.parse(text).orElseThrow();
+        OrAddress expected = OrAddress.parseStandard(text).orElseThrow();
         assertThat(or(mailbox)).isEqualTo(expected);
         assertThat(or(rfc(expected))).isEqualTo(expected);
     }
@@ -166,8 +166,8 @@ class AddressMappingTest {
 
     @Test
     void twoEntriesForOneDomainOrOnePrefixAreRefused() {
-        OrAddress p = StdOr.parse("/PRMD=b/ADMD= /C=XX/").orElseThrow();
-        OrAddress q = StdOr.parse("/PRMD=q/ADMD= /C=XX/").orElseThrow();
+        OrAddress p = OrAddress.parseStandard("/PRMD=b/ADMD= /C=XX/").orElseThrow();
+        OrAddress q = OrAddress.parseStandard("/PRMD=q/ADMD= /C=XX/").orElseThrow();
         assertThatThrownBy(() -> new AddressMapping(
                         p,
                         "gw.x",
@@ -253,14 +253,14 @@ class AddressMappingTest {
                 .orgUnit(wide)
                 .orgUnit(wide)
                 .build();
-        assertThat(StdOr.write(address).orElseThrow().length()).isGreaterThan(Mailbox.MAX_OCTETS);
+        assertThat(address.toStandardText().length()).isGreaterThan(Mailbox.MAX_OCTETS);
         assertThat(MAPPING.toRfc(address)).isEmpty();
     }
 
     @Property(shrinking = ShrinkingMode.OFF)
     void everyAddressComesBackAsItWas(@ForAll("addresses") OrAddress address) {
-        String text = StdOr.write(address).orElseThrow();
-        assertThat(StdOr.parse(text)).contains(address);
+        String text = address.toStandardText();
+        assertThat(OrAddress.parseStandard(text)).contains(address);
         Optional<Mailbox> mapped = MAPPING.toRfc(address);
         if (mapped.isEmpty()) {
             // The one reason: every natural form leaves something to the text, and the text is longer than a mailbox.

@@ -58,12 +58,6 @@ public final class MixerTargets {
                         "Reason 1 (x); Diagnostic 0 (y)"),
                 text("dsn action", text -> DsnAction.read(text), DsnAction.class, "failed", " Failure "),
                 text("notify", text -> Notify.read(text), Notify.class, "NEVER", "SUCCESS,failure,DELAY"),
-                text(
-                        "address",
-                        text -> StdOr.parse(text),
-                        StdOr.class,
-                        "/I=I/S=Smith/DD.RFC-822=a(a)b/OU=x$/y/PRMD=a/ADMD= /C=XX/"),
-                text("personal name", text -> StdOr.parseName(text), StdOr.class, "Marshall.T.Rose", "J.Smith"),
                 text("printable", text -> PrintableAscii.decode(text), PrintableAscii.class, "a(a)b(u)c(094)"),
                 text("field", text -> Rfc822Fields.parse(text), Rfc822Fields.class, "X-Name: value \u00e4"),
                 text(

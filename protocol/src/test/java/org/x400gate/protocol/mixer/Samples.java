@@ -52,7 +52,7 @@ final class Samples {
     private Samples() {}
 
     static OrAddress prefix(String text) {
-        return StdOr.parse(text).orElseThrow();
+        return OrAddress.parseStandard(text).orElseThrow();
     }
 
     static final Mailbox ALICE = new Mailbox("alice", "a.example");

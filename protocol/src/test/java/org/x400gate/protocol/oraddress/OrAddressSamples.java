@@ -12,7 +12,7 @@ import org.x400gate.protocol.octets.Octets;
 /** Arbitrary addresses within all bounds. */
 public final class OrAddressSamples {
     private static final String PRINTABLE = "abcXYZ0189 '()+,-./:=?";
-    private static final int FIRST_CARRIED_EXTENSION = 7;
+    private static final int FIRST_CARRIED_EXTENSION = 41;
 
     private OrAddressSamples() {}
 
@@ -99,13 +99,22 @@ public final class OrAddressSamples {
                 .ofMaxSize(4);
     }
 
+    /** Some that are known, one that is not, and one whose octets are unusual; each type once. */
     private static Arbitrary<List<ExtensionAttribute>> extensions() {
-        Arbitrary<Octets> values = printable(10)
-                .map(text -> BerNode.ascii(Tag.PRINTABLE_STRING, text).encode());
-        return Combinators.combine(Arbitraries.integers().between(FIRST_CARRIED_EXTENSION, 40), values)
-                .as(ExtensionAttribute::new)
-                .list()
-                .ofMaxSize(2);
+        Arbitrary<List<ExtensionAttribute>> known = Combinators.combine(
+                        Arbitraries.of("PD-OFFICE", "PD-STREET", "PD-O", "U-CN", "U-PD-STREET", "U-OU"), teletex(30))
+                .as((key, text) -> OrAddress.parse(
+                                "/" + key + "=" + Spelled.of(text).written() + "/")
+                        .extensions());
+        Arbitrary<List<ExtensionAttribute>> carried = Combinators.combine(
+                        Arbitraries.integers().between(FIRST_CARRIED_EXTENSION, 60), printable(10))
+                .as((type, text) -> List.of(new ExtensionAttribute(
+                        type, BerNode.ascii(Tag.PRINTABLE_STRING, text).encode())));
+        return Arbitraries.oneOf(
+                Arbitraries.just(List.<ExtensionAttribute>of()),
+                known,
+                carried,
+                Combinators.combine(known, carried).as((a, b) -> List.of(a.get(0), b.get(0))));
     }
 
     public static Arbitrary<OrName> names(Arbitrary<OrAddress> addresses) {

@@ -18,7 +18,12 @@ public final class OrAddressTargets {
             "/C=XX/ADMD= /PRMD=test/O=org/OU=a/OU=b/S=sender/G=Anna/I=B/GQ=jr/",
             "G=Jo;S=Smith;O=Acme;P=acme;A=400net;C=gb;DDA:RFC-822=jo(a)acme.example",
             "/C=XX/ADMD= /CN=common/X121=1234/T-ID=x/UA-ID=55/DD.type=va$/lue/",
-            "/C=XX/ADMD= /O=a*{027}{045}{065}{228}/PN=G.I.Surname/");
+            "/C=XX/ADMD= /O=a*{027}{045}{065}{228}/PN=G.I.Surname/",
+            "/I=I/S=Smith/DD.RFC-822=a(a)b/OU=x$/y/PRMD=a/ADMD= /C=XX/",
+            "/C=XX/ADMD= /PD-C=GB/PD-CODE=123/PD-ADDRESS=The Dome|Richmond*{228}/PD-O=a*{228}/NET-NUM=1/NET-SUB=2/",
+            "/C=XX/ADMD= /T-TY=vtx/U-CN=*{027037071208150}/U-S=a/U-G=b/U-OU=c/U-DD.a=b/DD.*{228}=*b/X-EXT-22=a0020500/");
+
+    private static final List<String> NAMES = List.of("Marshall.T.Rose", "J.Smith");
 
     private OrAddressTargets() {}
 
@@ -51,7 +56,21 @@ public final class OrAddressTargets {
                         octets -> OrAddress.decode(Ber.decode(octets, BerLimits.STANDARD)),
                         addresses,
                         OrAddress.class),
-                Target.whole("oraddress text", OrAddressTargets::text, texts, OrAddressText.class));
+                Target.whole(
+                                "oraddress text",
+                                OrAddressTargets::text,
+                                texts,
+                                OrAddressReader.class,
+                                Spelled.class,
+                                ExtensionShape.class)
+                        .allocating(8000),
+                Target.whole(
+                        "oraddress personal name",
+                        octets -> List.of(EncodedName.parse(octets.toString(StandardCharsets.ISO_8859_1))),
+                        NAMES.stream()
+                                .map(text -> Octets.of(text, StandardCharsets.ISO_8859_1))
+                                .toList(),
+                        EncodedName.class));
     }
 
     /** What could be read can be written in BER, and is the same when it is read again; it can be checked and printed. */
@@ -71,10 +90,21 @@ public final class OrAddressTargets {
         return name;
     }
 
-    /** Text comes from people and tables: it is refused with an IllegalArgumentException. */
+    /** Text comes from people and tables: it is refused with an IllegalArgumentException, or is the same in every form. */
     private static Object text(Octets octets) {
+        String text = octets.toString(StandardCharsets.ISO_8859_1);
+        OrAddress.parseStandard(text).map(OrAddress::toStandardText);
         try {
-            return OrAddress.parse(octets.toString(StandardCharsets.ISO_8859_1));
+            OrAddress address = OrAddress.parse(text);
+            boolean same = address.isEmpty()
+                    || OrAddress.parse(address.toText()).equals(address)
+                            && OrAddress.parse(address.toSemicolonText()).equals(address)
+                            && OrAddress.parseStandard(address.toStandardText())
+                                    .equals(Optional.of(address.withDefaultAdmd()));
+            if (!same) {
+                throw new AssertionError("not the same again: " + address);
+            }
+            return address;
         } catch (IllegalArgumentException refused) {
             return Stream.of(refused.getClass().getSimpleName()).toList();
         }
