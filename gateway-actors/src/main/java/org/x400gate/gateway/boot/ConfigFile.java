@@ -6,6 +6,12 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +21,9 @@ import java.util.Optional;
 /** Finds the configuration, puts the defaults behind it, and refuses keys that nobody knows. */
 final class ConfigFile {
     static final String ROOT = "x400gate";
+
+    /** Tables of many entries have files of their own. */
+    private static final long MAX_OCTETS = 16L << 20;
 
     private ConfigFile() {}
 
@@ -36,7 +45,10 @@ final class ConfigFile {
         Config given = file.isPresent() ? parse(file.get()) : ConfigFactory.empty();
         SettingsReader reader;
         try {
-            reader = SettingsReader.of(given.withFallback(ours).resolve(), ROOT);
+            Config whole = given.withFallback(ours);
+            given = given.resolveWith(whole);
+            reader = SettingsReader.of(
+                    whole.resolve(), ROOT, file.map(Path::toString).orElse("defaults"));
         } catch (ConfigException e) {
             throw fault(file, e);
         }
@@ -56,6 +68,7 @@ final class ConfigFile {
             throw new InvalidSettings(
                     List.of(new SettingError("--config", file.toString(), "a readable file", "command line")));
         }
+        requireText(file);
         try {
             Config parsed = ConfigFactory.parseFile(
                     file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
@@ -63,7 +76,38 @@ final class ConfigFile {
             return parsed;
         } catch (ConfigException e) {
             throw fault(Optional.of(file), e);
+        } catch (StackOverflowError e) {
+            throw fault("brackets nested deeper than anything here needs", file.toString());
         }
+    }
+
+    /** The configuration library takes what is no UTF-8 for other characters, without a word. */
+    private static void requireText(Path file) throws InvalidSettings {
+        byte[] octets;
+        try {
+            if (Files.size(file) > MAX_OCTETS) {
+                throw fault("a file of at most " + MAX_OCTETS + " octets", file.toString());
+            }
+            octets = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw fault("a readable file (" + e.getMessage() + ")", file.toString());
+        }
+        ByteBuffer in = ByteBuffer.wrap(octets);
+        CoderResult end = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .decode(in, CharBuffer.allocate(octets.length + 1), true);
+        if (end.isError()) {
+            int line = 1;
+            for (int at = 0; at < in.position(); at++) {
+                line += octets[at] == '\n' ? 1 : 0;
+            }
+            throw fault("text in UTF-8; octet " + in.position() + " of the file is none", file + ": " + line);
+        }
+    }
+
+    private static InvalidSettings fault(String allowed, String where) {
+        return new InvalidSettings(List.of(new SettingError("(file)", "(unreadable)", allowed, where)));
     }
 
     private static InvalidSettings fault(Optional<Path> file, ConfigException e) {

@@ -2,11 +2,12 @@ package org.x400gate.gateway.boot;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.x400gate.gateway.failure.FailurePolicy;
@@ -30,6 +31,7 @@ final class MailKeys {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration YEAR = Duration.ofDays(366);
     private static final long GIBI = 1L << 30;
+    private static final int MAX_SERVER_NAME = 64;
     private static final long MAX_TABLE = 512L << 20;
 
     private MailKeys() {}
@@ -71,17 +73,22 @@ final class MailKeys {
         return reader.build(() -> new GlobalDomainIdentifier(country, admd, prmd));
     }
 
-    /** The mapping, and the domains that have O/R addresses of their own. */
-    record Addresses(AddressMapping mapping, Set<String> mapped) {}
+    /** The mapping, the domains that have O/R addresses of their own, and the entries of the settings themselves. */
+    record Addresses(AddressMapping mapping, Set<String> mapped, List<AddressMapping.Equivalence> prefixes) {
+        Addresses {
+            prefixes = List.copyOf(prefixes);
+        }
+    }
 
     static Optional<Addresses> addresses(SettingsReader reader, String hostname) {
         Optional<OrAddress> prefix = orAddress(reader, "gateway-prefix");
         String domain = reader.optionalText("gateway-domain", 255).orElse(hostname);
         List<AddressMapping.Equivalence> table = new ArrayList<>();
         for (SettingsReader row : reader.list("table", Set.of("domain", "prefix"))) {
-            String mailDomain = row.text("domain", 1, 255);
+            String mailDomain = row.domain("domain");
             orAddress(row, "prefix")
-                    .ifPresent(or -> table.add(new AddressMapping.Equivalence(mailDomain, or, 0, row.name())));
+                    .ifPresent(or -> table.add(
+                            new AddressMapping.Equivalence(mailDomain, or, 0, row.name() + " (" + row.where() + ")")));
         }
         AddressTables tables = new AddressTables(
                 table,
@@ -93,7 +100,8 @@ final class MailKeys {
         Set<String> mapped = Stream.concat(tables.both().stream(), tables.domains().stream())
                 .map(AddressMapping.Equivalence::domain)
                 .collect(Collectors.toSet());
-        return prefix.flatMap(or -> reader.build(() -> new Addresses(new AddressMapping(or, domain, tables), mapped)));
+        return prefix.flatMap(
+                or -> reader.build(() -> new Addresses(new AddressMapping(or, domain, tables), mapped, table)));
     }
 
     private static List<AddressMapping.Equivalence> file(SettingsReader reader, String key, DomainTable.Kind kind) {
@@ -129,25 +137,31 @@ final class MailKeys {
 
     static Optional<RoutingSettings> routes(SettingsReader reader, Set<String> servers, Set<String> peers) {
         List<RoutingSettings.SmtpRoute> smtp = new ArrayList<>();
+        Map<String, String> seen = new HashMap<>();
         for (SettingsReader row : reader.list("smtp", Set.of("domain", "server"))) {
-            String domain = row.text("domain", 1, 255);
-            String server = oneOf(row, "server", servers);
+            String domain = row.domain("domain");
+            String server = row.oneOf("server", servers);
+            once(row, "domain", domain.toLowerCase(Locale.ROOT), seen);
             row.build(() -> new RoutingSettings.SmtpRoute(domain, server)).ifPresent(smtp::add);
         }
         List<RoutingSettings.X400Route> x400 = new ArrayList<>();
+        Map<String, String> prefixes = new HashMap<>();
         for (SettingsReader row : reader.list("x400", Set.of("prefix", "peer"))) {
-            String peer = oneOf(row, "peer", peers);
-            orAddress(row, "prefix").ifPresent(prefix -> x400.add(new RoutingSettings.X400Route(prefix, peer)));
+            String peer = row.oneOf("peer", peers);
+            orAddress(row, "prefix").ifPresent(prefix -> {
+                once(row, "prefix", prefix.matchingKey(), prefixes);
+                x400.add(new RoutingSettings.X400Route(prefix, peer));
+            });
         }
         return reader.build(() -> new RoutingSettings(smtp, x400));
     }
 
-    private static String oneOf(SettingsReader reader, String key, Set<String> names) {
-        String name = reader.text(key, 1, 255);
-        if (!name.isEmpty() && !names.contains(name)) {
-            reader.fault(key, "one of " + new TreeSet<>(names));
+    /** Of two routes for the same one would never be taken. */
+    private static void once(SettingsReader row, String key, String value, Map<String, String> seen) {
+        String twin = seen.putIfAbsent(value, row.name() + " (" + row.where() + ")");
+        if (twin != null) {
+            row.fault(key, "one that no other route has; " + twin + " has it too");
         }
-        return name;
     }
 
     /** An SMTP next hop. */
@@ -155,7 +169,7 @@ final class MailKeys {
             String name, String host, int port, int connections, int messagesPerConnection, Duration idleTimeout) {}
 
     static List<Server> servers(SettingsReader smtp) {
-        return smtp.named("servers", "server-defaults").stream()
+        return smtp.named("servers", "server-defaults", MAX_SERVER_NAME).stream()
                 .map(named -> new Server(
                         named.name(),
                         named.reader().text("host", 1, 255),

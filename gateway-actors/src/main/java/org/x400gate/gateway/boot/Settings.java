@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 import org.x400gate.gateway.admin.AdminSettings;
 import org.x400gate.gateway.association.AssociationSettings;
 import org.x400gate.gateway.association.PeerSettings;
@@ -86,8 +87,8 @@ public final class Settings {
     record ProcessSettings(Duration startDeadline, Duration drainDeadline) {}
 
     private Settings(SettingsReader root) throws InvalidSettings {
-        String mtaName = root.text("mta-name", 1, 32);
-        String hostname = root.text("hostname", 1, 255);
+        String mtaName = root.name("mta-name", 32);
+        String hostname = root.domain("hostname");
         Optional<GlobalDomainIdentifier> domain = MailKeys.domain(root.at("domain"));
         Optional<RocksSettings> store = store(root.at("store"));
         Optional<QueueKeeperSettings> queue = queue(root.at("queue"));
@@ -115,9 +116,8 @@ public final class Settings {
         Optional<SmtpSettings> ofSmtp = MailKeys.smtp(root.at("smtp"), hostname, services);
         List<MailKeys.Server> servers = MailKeys.servers(root.at("smtp"));
         Optional<MailKeys.Addresses> addresses = MailKeys.addresses(root.at("addresses"), hostname);
-        Set<String> names = peers.peers().stream().map(PeerSettings::name).collect(Collectors.toSet());
-        Set<String> hops = servers.stream().map(MailKeys.Server::name).collect(Collectors.toSet());
-        Optional<RoutingSettings> routes = MailKeys.routes(root.at("routes"), hops, names);
+        Optional<RoutingSettings> routes =
+                MailKeys.routes(root.at("routes"), root.at("smtp").names("servers"), root.names("peers"));
         Optional<MailKeys.Policies> policies = MailKeys.retry(root.at("retry"));
         root.failIfAny();
 
@@ -247,7 +247,40 @@ public final class Settings {
             }
         });
         warnings.addAll(mailing.security().warnings());
+        unreached().forEach(hop -> warnings.add(hop + ": no route leads there"));
+        mailing.addresses().prefixes().stream()
+                .filter(prefix -> mailing.routes().x400().stream()
+                        .noneMatch(route -> route.prefix().isPrefixOf(prefix.prefix())))
+                .filter(prefix -> !isInside(prefix.domain()))
+                .forEach(prefix -> warnings.add(prefix.where() + ": no route takes mail for " + prefix.domain() + " or "
+                        + prefix.prefix().toText()));
         return warnings;
+    }
+
+    /** Next hops that nothing is sent to. */
+    private Set<String> unreached() {
+        Set<String> hops = new TreeSet<>();
+        connecting.peers().forEach(peer -> hops.add("x400gate.peers.\"" + peer.name() + "\""));
+        mailing.servers().forEach(server -> hops.add("x400gate.smtp.servers.\"" + server.name() + "\""));
+        mailing.routes().x400().forEach(route -> hops.remove("x400gate.peers.\"" + route.peer() + "\""));
+        mailing.routes().smtp().forEach(route -> hops.remove("x400gate.smtp.servers.\"" + route.server() + "\""));
+        return hops;
+    }
+
+    private boolean isInside(String domain) {
+        String lower = domain.toLowerCase(Locale.ROOT);
+        return mailing.routes().smtp().stream()
+                .anyMatch(route -> lower.equals(route.domain()) || lower.endsWith("." + route.domain()));
+    }
+
+    /** Why a start would be refused though every value is legal: what full limits need is not there. */
+    public Optional<String> obstacle() {
+        try {
+            Capacity.check(this, Capacity.present());
+            return Optional.empty();
+        } catch (IllegalStateException tooMuch) {
+            return Optional.of(tooMuch.getMessage());
+        }
     }
 
     /** For a ping with TLS; empty if nothing of TLS is set. */

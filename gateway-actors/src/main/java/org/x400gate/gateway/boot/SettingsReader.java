@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.x400gate.gateway.net.Networks;
 import org.x400gate.protocol.mixer.TableFault;
@@ -29,24 +30,36 @@ import org.x400gate.protocol.mixer.TableFault;
  * returned so that reading can go on; {@link #failIfAny} ends it.
  */
 final class SettingsReader {
+    private static final String LABEL = "[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?";
+    private static final Pattern DOMAIN = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
+    /** A key that somebody misspelt may hold one all the same. */
+    private static final Pattern SECRET = Pattern.compile("(?i)(pass|pwd|secret)[^.]*$(?<!-file)");
+
     private final Config config;
     private final String prefix;
+    /** File and line of the nearest object of the operator's own, for what stands in the defaults. */
+    private final String home;
+
     private final List<SettingError> errors;
 
-    private SettingsReader(Config config, String prefix, List<SettingError> errors) {
+    private SettingsReader(Config config, String prefix, String home, List<SettingError> errors) {
         this.config = config;
         this.prefix = prefix;
+        this.home = home;
         this.errors = errors;
     }
 
     /** {@code config} with defaults filled in and resolved; {@code prefix} names the object read. */
-    static SettingsReader of(Config config, String prefix) {
-        return new SettingsReader(config.getConfig(prefix), prefix + ".", new ArrayList<>());
+    static SettingsReader of(Config config, String prefix, String file) {
+        Config object = config.getConfig(prefix);
+        return new SettingsReader(object, prefix + ".", place(object.root()).orElse(file + ": 1"), new ArrayList<>());
     }
 
     SettingsReader at(String key) {
         try {
-            return new SettingsReader(config.getConfig(key), prefix + key + ".", errors);
+            Config object = config.getConfig(key);
+            return new SettingsReader(
+                    object, prefix + key + ".", place(object.root()).orElse(home), errors);
         } catch (ConfigException e) {
             fault(key, "an object { ... }");
             Config reference = ConfigFile.reference();
@@ -54,7 +67,8 @@ final class SettingsReader {
             Config defaults = reference.hasPath(prefix + key)
                     ? reference.getConfig(prefix + key)
                     : reference.getConfig(ConfigFile.ROOT + ".peer-defaults." + key);
-            return new SettingsReader(defaults, prefix + key + ".", errors);
+            // What stands in the reference is right: whatever is read of it adds no fault.
+            return new SettingsReader(defaults, prefix + key + ".", home, errors);
         }
     }
 
@@ -104,6 +118,11 @@ final class SettingsReader {
         return prefix.substring(0, prefix.length() - 1);
     }
 
+    /** File and line of the object read. */
+    String where() {
+        return home;
+    }
+
     boolean has(String key) {
         return config.hasPath(key);
     }
@@ -149,6 +168,50 @@ final class SettingsReader {
         }
         fault(key, allowed);
         return "";
+    }
+
+    /** A name that goes to others as it is: printable ASCII without outer blanks, 1 to {@code max} characters. */
+    String name(String key, int max) {
+        String name = text(key, 1, max);
+        if (!name.isEmpty() && !isName(name, max)) {
+            fault(key, nameAllowed(max));
+        }
+        return name;
+    }
+
+    private static boolean isName(String text, int max) {
+        return text.length() <= max
+                && !text.isEmpty()
+                && text.equals(text.strip())
+                && text.chars().allMatch(c -> c >= ' ' && c <= '~');
+    }
+
+    private static String nameAllowed(int max) {
+        return "a name of 1 to " + max + " printable characters of ASCII, without outer blanks";
+    }
+
+    /** A mail domain or host name. */
+    String domain(String key) {
+        String domain = text(key, 1, 255);
+        if (!domain.isEmpty() && !DOMAIN.matcher(domain).matches()) {
+            fault(key, "a domain: labels of letters, digits, - and _ with points between them");
+        }
+        return domain;
+    }
+
+    /** One of these names. */
+    String oneOf(String key, Set<String> names) {
+        String allowed =
+                names.isEmpty() ? "one of those configured, and there is none" : "one of " + new TreeSet<>(names);
+        if (!has(key)) {
+            fault(key, allowed);
+            return "";
+        }
+        String name = text(key, 1, 255);
+        if (!name.isEmpty() && !names.contains(name)) {
+            fault(key, allowed);
+        }
+        return name;
     }
 
     /** Empty text stands for "not set". */
@@ -262,7 +325,7 @@ final class SettingsReader {
                 for (String unknown : minus(object.keySet(), keys)) {
                     note(name + "." + unknown, object.get(unknown), "a key out of " + new TreeSet<>(keys));
                 }
-                readers.add(new SettingsReader(object.toConfig(), name + ".", errors));
+                readers.add(new SettingsReader(object.toConfig(), name + ".", where(object), errors));
             } else {
                 note(name, value, "an object { ... }");
             }
@@ -270,17 +333,42 @@ final class SettingsReader {
         return readers;
     }
 
-    /** One reader per named object, each with the defaults under {@code defaultsKey} behind it; no other keys than those. */
-    List<Named> named(String key, String defaultsKey) {
-        ConfigObject defaults = config.getObject(defaultsKey);
+    /** Names of the objects under the key, whether they are right or not. */
+    Set<String> names(String key) {
+        try {
+            return Set.copyOf(config.getObject(key).keySet());
+        } catch (ConfigException e) {
+            return Set.of();
+        }
+    }
+
+    /**
+     * One reader per named object, each with the defaults under {@code defaultsKey} behind it; no other keys than those. A name
+     * has at most {@code maxName} characters.
+     */
+    List<Named> named(String key, String defaultsKey, int maxName) {
+        ConfigObject defaults;
+        ConfigObject given;
+        try {
+            given = config.getObject(key);
+            defaults = config.getObject(defaultsKey);
+        } catch (ConfigException e) {
+            // Which of the two it is says at(): an object that is none is noted there.
+            at(defaultsKey);
+            at(key);
+            return List.of();
+        }
         List<Named> result = new ArrayList<>();
-        for (var entry : config.getObject(key).entrySet()) {
+        for (var entry : given.entrySet()) {
             String path = prefix + key + "." + ConfigUtil.quoteString(entry.getKey());
-            if (entry.getValue() instanceof ConfigObject object) {
+            if (!isName(entry.getKey(), maxName)) {
+                errors.add(new SettingError(path, entry.getKey(), nameAllowed(maxName), where(entry.getValue())));
+            } else if (entry.getValue() instanceof ConfigObject object) {
                 unknownKeys(object, defaults, path);
                 result.add(new Named(
                         entry.getKey(),
-                        new SettingsReader(object.withFallback(defaults).toConfig(), path + ".", errors)));
+                        new SettingsReader(
+                                object.withFallback(defaults).toConfig(), path + ".", where(object), errors)));
             } else {
                 note(path, entry.getValue(), "an object { ... }");
             }
@@ -324,8 +412,7 @@ final class SettingsReader {
         try {
             return Optional.of(record.get());
         } catch (IllegalArgumentException e) {
-            errors.add(new SettingError(
-                    prefix.substring(0, prefix.length() - 1), "(together)", e.getMessage(), where(config.root())));
+            errors.add(new SettingError(prefix.substring(0, prefix.length() - 1), "(together)", e.getMessage(), home));
             return Optional.empty();
         }
     }
@@ -341,7 +428,7 @@ final class SettingsReader {
                 prefix + key,
                 value.map(given -> shown(key, given)).orElse("(not set)"),
                 allowed,
-                value.map(SettingsReader::where).orElseGet(() -> where(config.root()))));
+                value.map(this::where).orElse(home)));
     }
 
     void unknown(String path, ConfigValue value, String allowed) {
@@ -353,7 +440,7 @@ final class SettingsReader {
     }
 
     private static String shown(String key, ConfigValue value) {
-        if (key.endsWith("password")) {
+        if (SECRET.matcher(key).find()) {
             return "***";
         }
         return value.valueType() == ConfigValueType.STRING
@@ -361,8 +448,19 @@ final class SettingsReader {
                 : value.render(ConfigRenderOptions.concise());
     }
 
-    private static String where(ConfigValue value) {
-        return value.origin().description();
+    private String where(ConfigValue value) {
+        return place(value).orElse(home);
+    }
+
+    /** File and line; empty if the value stands in the defaults alone. Of an object in several places the first counts. */
+    private static Optional<String> place(ConfigValue value) {
+        String description = value.origin().description();
+        for (String part : description.replaceFirst("^merge of ", "").split(",")) {
+            if (!part.startsWith("reference.conf") && part.matches("(?s).+: [0-9]+(-[0-9]+)?")) {
+                return Optional.of(part);
+            }
+        }
+        return Optional.empty();
     }
 
     boolean failed() {

@@ -40,6 +40,9 @@ final class X400Keys {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
     private static final int MAX_CONNECTIONS = 65_536;
+    /** X.411 ub-mta-name-length. */
+    private static final int MAX_MTA_NAME = 32;
+
     private static final String SELECTOR = "text of up to %d characters, or 0x and up to %d hexadecimal digits";
 
     private X400Keys() {}
@@ -194,19 +197,19 @@ final class X400Keys {
 
     static PeersRead peers(SettingsReader root, String mtaName) {
         List<PeerSettings> peers = new ArrayList<>();
-        for (SettingsReader.Named named : root.named("peers", "peer-defaults")) {
+        for (SettingsReader.Named named : root.named("peers", "peer-defaults", MAX_MTA_NAME)) {
             peer(named.name(), named.reader(), mtaName).ifPresent(peers::add);
         }
         return new PeersRead(List.copyOf(peers));
     }
 
     private static Optional<PeerSettings> peer(String name, SettingsReader reader, String mtaName) {
-        String host = reader.text("host", 1, 255);
+        String host = host(reader);
         int port = reader.integer("port", 1, 65_535);
         Selectors called = selectors(reader, "called");
         Selectors calling = selectors(reader, "calling");
-        PeerSettings.Credential ours = new PeerSettings.Credential(
-                reader.optionalText("our-name", 32).orElse(mtaName), password(reader, "our-password"));
+        PeerSettings.Credential ours =
+                new PeerSettings.Credential(ourName(reader).orElse(mtaName), password(reader, "our-password"));
         PeerSettings.Credential expected = new PeerSettings.Credential(name, password(reader, "password"));
         Networks sources = reader.networks("allowed-sources");
         Dialect dialect = dialect(reader);
@@ -223,6 +226,22 @@ final class X400Keys {
         PeerSettings.Tls tls = TlsKeys.peer(reader.at("tls"));
         return reader.build(() -> new PeerSettings(
                 name, new PeerSettings.Address(host, port, called, calling), ours, expected, sources, terms, tls));
+    }
+
+    /** A name, which is not looked up before it is called, or an address. */
+    private static String host(SettingsReader reader) {
+        String host = reader.text("host", 1, 255);
+        try {
+            Networks.ofHost(host);
+        } catch (IllegalArgumentException e) {
+            reader.fault("host", "a host name or an address (" + e.getMessage() + ")");
+            return "";
+        }
+        return host;
+    }
+
+    private static Optional<String> ourName(SettingsReader reader) {
+        return reader.optionalText("our-name", MAX_MTA_NAME).map(any -> reader.name("our-name", MAX_MTA_NAME));
     }
 
     private static Dialect dialect(SettingsReader reader) {
@@ -257,13 +276,21 @@ final class X400Keys {
     }
 
     private static Octets password(SettingsReader reader, String key) {
-        Octets password = reader.secret(key)
-                .map(text -> Octets.of(text, StandardCharsets.ISO_8859_1))
-                .orElse(Octets.EMPTY);
+        Optional<String> given = reader.secret(key);
+        Octets password =
+                given.map(text -> Octets.of(text, StandardCharsets.ISO_8859_1)).orElse(Octets.EMPTY);
+        if (given.filter(text -> !isLatin1(text)).isPresent()) {
+            reader.fault(key, "characters of ISO 8859-1");
+        }
         if (password.length() > 62) {
             reader.fault(key, "at most 62 characters (X.411 ub-password-length)");
         }
         return password;
+    }
+
+    /** Another character would become a question mark. */
+    private static boolean isLatin1(String text) {
+        return text.chars().allMatch(c -> c <= 0xFF);
     }
 
     private static Selectors selectors(SettingsReader reader, String side) {
@@ -288,7 +315,7 @@ final class X400Keys {
     private static Optional<Octets> selector(SettingsReader reader, String key, String text, int longest) {
         boolean hex = text.matches("0[xX]([0-9A-Fa-f]{2})*");
         Octets selector = hex ? Octets.ofHex(text.substring(2)) : Octets.of(text, StandardCharsets.ISO_8859_1);
-        if (selector.isEmpty() || selector.length() > longest) {
+        if (selector.isEmpty() || selector.length() > longest || !isLatin1(text)) {
             reader.fault(key, String.format(SELECTOR, longest, 2 * longest));
             return Optional.empty();
         }

@@ -33,8 +33,9 @@ final class CheckCommand implements Callable<Integer> {
         try {
             Settings settings = Settings.read(config);
             settings.summary().forEach(out::println);
-            out.println(name + ": no errors");
-            return ExitCode.OK.number();
+            settings.obstacle().ifPresent(text -> out.println("limits: " + text));
+            out.println(name + (settings.obstacle().isPresent() ? ": 1 error" : ": no errors"));
+            return (settings.obstacle().isPresent() ? ExitCode.FAILED : ExitCode.OK).number();
         } catch (InvalidSettings e) {
             e.errors().forEach(out::println);
             out.println(name + ": " + e.errors().size() + (e.errors().size() == 1 ? " error" : " errors"));

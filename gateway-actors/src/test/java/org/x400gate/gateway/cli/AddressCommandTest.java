@@ -58,10 +58,10 @@ class AddressCommandTest {
                         ann@a.example
                           as O/R address  /C=XX/ADMD= /PRMD=a/O=users/S=ann/
                             labelled      C=XX;A= ;P=a;O=users;S=ann
-                            rule          by x400gate.addresses.table[0], a.example <-> /C=XX/ADMD= /PRMD=a/O=users/
+                            rule          by x400gate.addresses.table[0] (%s: 5), a.example <-> /C=XX/ADMD= /PRMD=a/O=users/
                           and back        ann@a.example
                           goes to         x400:MTA-A
-                        """, ""));
+                        """.formatted(configuration), ""));
     }
 
     @Test
@@ -71,10 +71,10 @@ class AddressCommandTest {
                             /C=XX/ADMD= /PRMD=a/O=users/S=bob/
                                 labelled      C=XX;A= ;P=a;O=users;S=bob
                               as mailbox      bob@a.example
-                                rule          by x400gate.addresses.table[0], a.example <-> /C=XX/ADMD= /PRMD=a/O=users/
+                                rule          by x400gate.addresses.table[0] (%s: 5), a.example <-> /C=XX/ADMD= /PRMD=a/O=users/
                               and back        /C=XX/ADMD= /PRMD=a/O=users/S=bob/
                               goes to         x400:MTA-A
-                            """);
+                            """.formatted(configuration));
         }
     }
 
@@ -122,7 +122,7 @@ class AddressCommandTest {
                 .contains(
                         "  as mailbox      ann@a.example\n",
                         "    rule          by addresses.users-file, " + users + ": 2\n");
-        assertThat(address("Ann@a.example").out()).contains("rule          by x400gate.addresses.table[0], ");
+        assertThat(address("Ann@a.example").out()).contains("rule          by x400gate.addresses.table[0] (");
     }
 
     @Test

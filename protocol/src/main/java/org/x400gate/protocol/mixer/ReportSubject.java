@@ -48,6 +48,6 @@ public record ReportSubject(TransferEnvelope envelope, List<Recipient> recipient
 
     /** What stands for an address as ORCPT (RFC 2156 A.3.2), not encoded; empty if it can't be written. */
     public static Optional<String> originalRecipient(OrAddress address) {
-        return StdOr.write(address).map(text -> "x400;" + text);
+        return Optional.of("x400;" + address.toStandardText());
     }
 }
