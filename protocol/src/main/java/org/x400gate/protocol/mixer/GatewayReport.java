@@ -156,7 +156,7 @@ public final class GatewayReport {
                 returned.map(Returned::content),
                 Optional.empty(),
                 subject.extensions().stream()
-                        .filter(e -> e.isStandard(RfcToIpm.CONTENT_CORRELATOR))
+                        .filter(e -> e.isStandard(MtsExtensions.CONTENT_CORRELATOR))
                         .toList(),
                 recipients);
     }

@@ -47,17 +47,14 @@ final class HeadingFromMail {
             "importance",
             "sensitivity",
             "autoforwarded",
+            "autosubmitted",
+            "incomplete-copy",
             "expires",
             "expiry-date",
             "reply-by",
             "supersedes",
             "obsoletes",
-            "priority",
-            "conversion",
-            "conversion-with-loss",
-            "x400-content-identifier",
             "original-encoded-information-types",
-            "delivery-date",
             "return-path",
             "discarded-x400-mts-extensions",
             "message-type",
@@ -67,6 +64,9 @@ final class HeadingFromMail {
             "x400-recipients",
             "x400-mts-identifier",
             "mime-version");
+
+    /** What stands in place of blind copy recipients who are not named. */
+    static final String NO_BLIND_COPY = "BCC";
 
     private static final int MAX_REFERENCES = 1_000;
     private static final Map<String, Sensitivity> SENSITIVITIES = Map.of(
@@ -105,9 +105,12 @@ final class HeadingFromMail {
                 .ifPresent(heading::expiryTime);
         mail.first("Reply-By").flatMap(this::time).ifPresent(heading::replyTime);
         mail.first("Date").ifPresent(this::keepZone);
+        standardExtensions(heading);
         for (HeaderField field : mail.fields()) {
             String name = field.name().toLowerCase(Locale.ROOT);
-            if (!NOT_IN_EXTENSION.contains(name) && !name.startsWith("content-")) {
+            if (!NOT_IN_EXTENSION.contains(name)
+                    && !EnvelopeFromMail.FIELDS.contains(name)
+                    && !name.startsWith("content-")) {
                 extra.add(field);
             }
         }
@@ -116,6 +119,30 @@ final class HeadingFromMail {
                     extra.stream().map(HeadingFromMail::ascii).toList()));
         }
         return heading.build();
+    }
+
+    /** The three that X.420 had in 1988 (RFC 2156 5.3.4), languages by 5.1.3. */
+    private void standardExtensions(Heading.Builder heading) {
+        if (mail.first("Incomplete-Copy").isPresent()) {
+            heading.extension(HeadingExtensions.incompleteCopy());
+        }
+        mail.first("Content-Language").ifPresent(field -> {
+            List<String> languages = HeadingExtensions.languages(field.body());
+            if (!languages.isEmpty()) {
+                heading.extension(HeadingExtensions.ofLanguages(languages));
+            }
+            if (!field.body().strip().equals(String.join(", ", languages))) {
+                keep(field);
+            }
+        });
+        Optional<HeaderField> automatic = mail.first("Autosubmitted");
+        Optional<Integer> number = automatic
+                .or(() -> mail.first("Auto-Submitted"))
+                .flatMap(field -> HeadingExtensions.autoSubmitted(field.body()));
+        number.map(HeadingExtensions::ofAutoSubmitted).ifPresent(heading::extension);
+        if (number.isEmpty()) {
+            automatic.ifPresent(this::keep);
+        }
     }
 
     private static HeaderField ascii(HeaderField field) {
@@ -179,11 +206,16 @@ final class HeadingFromMail {
     private void recipients(Heading.Builder heading) {
         descriptors("To").forEach(d -> heading.primaryRecipient(RecipientSpecifier.of(d)));
         descriptors("Cc").forEach(d -> heading.copyRecipient(RecipientSpecifier.of(d)));
-        descriptors("Bcc").forEach(d -> heading.blindCopyRecipient(RecipientSpecifier.of(d)));
+        List<OrDescriptor> blind = descriptors("Bcc");
+        blind.forEach(d -> heading.blindCopyRecipient(RecipientSpecifier.of(d)));
+        if (blind.isEmpty() && mail.first("Bcc").isPresent()) {
+            // RFC 2156 5.1.3: some systems can't take a list of nobody.
+            heading.blindCopyRecipient(RecipientSpecifier.of(nameOnly(NO_BLIND_COPY, "Bcc")));
+        }
     }
 
     private void references(Heading.Builder heading) {
-        List<IpmIdentifier> answered = identifiers("In-Reply-To");
+        List<IpmIdentifier> answered = answered();
         if (answered.size() == 1) {
             heading.repliedToIpm(answered.get(0));
         } else {
@@ -195,6 +227,23 @@ final class HeadingFromMail {
         identifiers("References").forEach(heading::relatedIpm);
         identifiers("Supersedes").forEach(heading::obsoletedIpm);
         identifiers("Obsoletes").forEach(heading::obsoletedIpm);
+    }
+
+    /** What a message answers; words beside the one identifier are for people, and must not hide it (RFC 822 4.6.2). */
+    private List<IpmIdentifier> answered() {
+        List<HeaderField> fields = mail.all("In-Reply-To");
+        List<Reference> messages = fields.stream()
+                .flatMap(field -> field.references().stream())
+                .filter(Reference::isMessageId)
+                .toList();
+        if (messages.size() != 1) {
+            return identifiers("In-Reply-To");
+        }
+        if (fields.stream().anyMatch(field -> field.references().size() > 1)) {
+            losses.lost(CLAUSE, "In-Reply-To", "words beside the identifier, kept whole in the extension");
+            fields.forEach(this::keep);
+        }
+        return List.of(identifier(messages.get(0), fields.get(0)));
     }
 
     private List<IpmIdentifier> identifiers(String name) {
@@ -234,6 +283,7 @@ final class HeadingFromMail {
     private <E> Optional<E> word(HeaderField field, Map<String, E> words) {
         Optional<E> known = Optional.ofNullable(words.get(field.body().toLowerCase(Locale.ROOT)));
         if (known.isEmpty()) {
+            losses.lost(CLAUSE, field.name(), "not a word that X.420 knows, kept whole in the extension");
             keep(field);
         }
         return known;
@@ -242,6 +292,7 @@ final class HeadingFromMail {
     private Optional<Instant> time(HeaderField field) {
         Optional<Instant> time = field.date().map(OffsetDateTime::toInstant).filter(Times::isUtcTime);
         if (time.isEmpty()) {
+            losses.lost(CLAUSE, field.name(), "not a date that X.400 can name, kept whole in the extension");
             keep(field);
         }
         return time;

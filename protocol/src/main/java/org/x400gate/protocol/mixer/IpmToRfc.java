@@ -3,12 +3,9 @@ package org.x400gate.protocol.mixer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.x400gate.protocol.asn1.BerLimits;
 import org.x400gate.protocol.ipm.InformationObject;
 import org.x400gate.protocol.ipm.Ipm;
@@ -19,34 +16,25 @@ import org.x400gate.protocol.mime.MimeWriter;
 import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
-import org.x400gate.protocol.oraddress.OrAddress;
-import org.x400gate.protocol.oraddress.OrName;
 import org.x400gate.protocol.p1.ContentType;
-import org.x400gate.protocol.p1.ExtensionField;
 import org.x400gate.protocol.p1.MtsApdu;
 import org.x400gate.protocol.p1.OriginatorReportRequest;
 import org.x400gate.protocol.p1.PerRecipient;
-import org.x400gate.protocol.p1.Priority;
 import org.x400gate.protocol.p1.TransferEnvelope;
 
 /** An IPM in its P1 message as an Internet message and its SMTP envelope (RFC 2156 5.3). Pure: the same gives the same. */
 public final class IpmToRfc {
-    /**
-     * Standard extensions (X.411 Annex A) that are honoured or lose nothing here even when marked critical: what they
-     * prohibit, a gateway does not do (RFC 2156 5.3.7 leaves it to us), what they tell is in the trace.
-     */
-    private static final Set<Integer> UNDERSTOOD =
-            Set.of(1, 3, RfcToIpm.CONVERSION_WITH_LOSS_PROHIBITED, RfcToIpm.CONTENT_CORRELATOR);
-
     private final MtsApdu.Message message;
     private final TransferEnvelope envelope;
     private final MappingContext context;
     private final Losses losses = new Losses();
+    private final MailFromEnvelope fields;
 
     private IpmToRfc(MtsApdu.Message message, MappingContext context) {
         this.message = message;
         this.envelope = message.envelope();
         this.context = context;
+        this.fields = new MailFromEnvelope(envelope, context, losses);
     }
 
     /**
@@ -63,7 +51,7 @@ public final class IpmToRfc {
         if (!interpersonal) {
             losses.refuse("RFC 2156 5.3.6", "content-type", "neither P2 nor P22");
         }
-        criticalExtensions();
+        fields.refuseCritical();
         if (!losses.obstacles().isEmpty()) {
             return new Mapping.Refused<>(losses.obstacles());
         }
@@ -124,13 +112,13 @@ public final class IpmToRfc {
             return new Mapping.Refused<>(losses.obstacles());
         }
         List<Traces.Passed> passed = Traces.merge(envelope.trace(), envelope.internalTrace());
-        List<HeaderField> fields = new ArrayList<>(Traces.fields(passed, context));
-        fields.addAll(envelopeFields());
-        fields.addAll(heading.fields());
+        List<HeaderField> header = new ArrayList<>(Traces.fields(passed, context));
+        header.addAll(fields.fields());
+        header.addAll(heading.fields());
         return new Mapping.Mapped<>(
                 new RfcMessage(
                         new SmtpEnvelope(sender(), mailboxes),
-                        MimeWriter.write(writable(fields, losses), body),
+                        MimeWriter.write(writable(header, losses), body),
                         mapped,
                         unmapped,
                         new Passage(passed.size(), Traces.conversions(passed))),
@@ -159,93 +147,6 @@ public final class IpmToRfc {
                     "no mailbox can be made of it, sent with the null reverse path");
         }
         return mailbox;
-    }
-
-    private void criticalExtensions() {
-        List<ExtensionField> all = new ArrayList<>(envelope.extensions());
-        envelope.recipients().stream().filter(PerRecipient::responsible).forEach(r -> all.addAll(r.extensions()));
-        for (ExtensionField extension : all) {
-            boolean critical = extension.criticalForTransfer() || extension.criticalForDelivery();
-            if (critical && UNDERSTOOD.stream().noneMatch(extension::isStandard)) {
-                losses.refuse("RFC 2156 5.3.6", "extension " + name(extension), "critical and not supported");
-            }
-        }
-    }
-
-    private static String name(ExtensionField extension) {
-        return extension.type() instanceof ExtensionField.Standard standard
-                ? "(" + standard.number() + ")"
-                : Traces.text(((ExtensionField.Private) extension.type()).oid());
-    }
-
-    private List<HeaderField> envelopeFields() {
-        List<HeaderField> fields = new ArrayList<>();
-        address(envelope.originator())
-                .ifPresent(m -> fields.add(HeaderField.ofAddresses("X400-Originator", List.of(m))));
-        recipientsField().ifPresent(fields::add);
-        String identifier = Traces.text(envelope.messageIdentifier());
-        fields.add(HeaderField.ofText("X400-MTS-Identifier", identifier));
-        envelope.originalTypes()
-                .map(Traces::types)
-                .filter(types -> !types.isEmpty())
-                .ifPresent(types -> fields.add(new HeaderField("Original-Encoded-Information-Types", types)));
-        fields.add(new HeaderField(
-                "X400-Content-Type", envelope.contentType().equals(ContentType.P2) ? "P2-1984 (2)" : "P2-1988 (22)"));
-        envelope.contentIdentifier().ifPresent(id -> fields.add(HeaderField.ofText("X400-Content-Identifier", id)));
-        if (envelope.priority() != Priority.NORMAL) {
-            fields.add(new HeaderField(
-                    "Priority",
-                    switch (envelope.priority()) {
-                        case NORMAL -> "normal";
-                        case NON_URGENT -> "non-urgent";
-                        case URGENT -> "urgent";
-                    }));
-        }
-        if (envelope.indicators().implicitConversionProhibited()) {
-            fields.add(new HeaderField("Conversion", "Prohibited"));
-        }
-        envelope.deferredDelivery()
-                .ifPresent(t -> fields.add(
-                        HeaderField.ofDate("Deferred-Delivery", OffsetDateTime.ofInstant(t, ZoneOffset.UTC))));
-        List<String> discarded = new ArrayList<>();
-        for (ExtensionField extension : envelope.extensions()) {
-            if (extension.isStandard(RfcToIpm.CONVERSION_WITH_LOSS_PROHIBITED)) {
-                if (extension
-                        .value()
-                        .filter(v -> v.length() == 3 && v.at(2) == 1)
-                        .isPresent()) {
-                    fields.add(new HeaderField("Conversion-With-Loss", "Prohibited"));
-                }
-            } else if (!extension.isStandard(RfcToIpm.CONTENT_CORRELATOR)) {
-                discarded.add(name(extension));
-                losses.lost("RFC 2156 5.3.6", "extension " + name(extension), "left out");
-            }
-        }
-        if (!discarded.isEmpty()) {
-            fields.add(new HeaderField("Discarded-X400-MTS-Extensions", String.join(", ", discarded)));
-        }
-        return fields;
-    }
-
-    /** RFC 2156 4.6.2.2: all recipients if they may be disclosed, the only one of ours otherwise. */
-    private Optional<HeaderField> recipientsField() {
-        List<PerRecipient> ours =
-                envelope.recipients().stream().filter(PerRecipient::responsible).toList();
-        boolean disclosed = envelope.indicators().disclosureOfOtherRecipients();
-        if (!disclosed && ours.size() != 1) {
-            return Optional.empty();
-        }
-        List<Mailbox> shown = (disclosed ? envelope.recipients() : ours)
-                .stream().flatMap(r -> address(r.recipient()).stream()).toList();
-        return shown.isEmpty() ? Optional.empty() : Optional.of(HeaderField.ofAddresses("X400-Recipients", shown));
-    }
-
-    private Optional<Mailbox> address(OrName name) {
-        if (name.directoryName().isPresent()) {
-            losses.lost("RFC 2156 4.5", "directory-name", "left out");
-        }
-        OrAddress address = name.address();
-        return context.addresses().toRfc(address);
     }
 
     static List<HeaderField> writable(List<HeaderField> fields, Losses losses) {

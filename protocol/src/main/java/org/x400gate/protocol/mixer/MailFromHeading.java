@@ -11,10 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.x400gate.protocol.asn1.Ber;
-import org.x400gate.protocol.asn1.BerElement;
-import org.x400gate.protocol.asn1.BerLimits;
-import org.x400gate.protocol.asn1.Oid;
 import org.x400gate.protocol.ipm.BodyPart;
 import org.x400gate.protocol.ipm.Heading;
 import org.x400gate.protocol.ipm.HeadingExtension;
@@ -33,12 +29,6 @@ import org.x400gate.protocol.p1.TransferEnvelope;
 /** The header of a mail from an IPM heading (RFC 2156 5.3.4). */
 final class MailFromHeading {
     private static final String CLAUSE = "RFC 2156 5.3.4";
-    private static final Oid INCOMPLETE_COPY = Oid.of(2, 6, 1, 5, 0);
-    private static final Oid LANGUAGES = Oid.of(2, 6, 1, 5, 1);
-    private static final Oid AUTO_SUBMITTED = Oid.of(2, 6, 1, 5, 2);
-    private static final List<String> AUTO_SUBMITTED_WORDS =
-            List.of("not-auto-submitted", "auto-generated", "auto-replied", "auto-forwarded");
-    private static final BerLimits LIMITS = new BerLimits(65_536, 8, 256);
 
     /** What only this class or the transport writes, whatever an extension says. */
     private static final Set<String> RESERVED = Set.of(
@@ -61,6 +51,10 @@ final class MailFromHeading {
             "sensitivity",
             "conversion",
             "conversion-with-loss",
+            "deferred-delivery",
+            "latest-delivery-time",
+            "originator-return-address",
+            "dl-expansion-history",
             "delivered-to");
 
     private final Ipm ipm;
@@ -132,7 +126,7 @@ final class MailFromHeading {
         people();
         addresses("To", specified(heading.primaryRecipients()));
         addresses("Cc", specified(heading.copyRecipients()));
-        addresses("Bcc", specified(heading.blindCopyRecipients()));
+        blindCopies(heading.blindCopyRecipients());
         addresses("Reply-To", described(heading.replyRecipients()));
         if (fields.stream().noneMatch(f -> f.is("To") || f.is("Cc"))) {
             fields.add(new HeaderField("To", "list:;"));
@@ -224,6 +218,21 @@ final class MailFromHeading {
         }
     }
 
+    /** Bcc alone may be empty: somebody got a copy that nobody is told of. */
+    private void blindCopies(List<RecipientSpecifier> recipients) {
+        boolean unnamed = recipients.size() == 1
+                && recipients
+                        .get(0)
+                        .recipient()
+                        .equals(new OrDescriptor(
+                                Optional.empty(), Optional.of(HeadingFromMail.NO_BLIND_COPY), Optional.empty()));
+        if (unnamed) {
+            fields.add(new HeaderField("Bcc", ""));
+        } else {
+            addresses("Bcc", specified(recipients));
+        }
+    }
+
     private void addresses(String name, List<MailAddress> addresses) {
         if (!addresses.isEmpty()) {
             fields.add(HeaderField.ofAddresses(name, addresses));
@@ -239,6 +248,9 @@ final class MailFromHeading {
         for (RecipientSpecifier recipient : recipients) {
             if (!recipient.notificationRequests().isEmpty()) {
                 losses.lost("RFC 2156 4.7.2", "notification-requests", "no mail reader would answer them, left out");
+            }
+            if (!recipient.extensions().isEmpty()) {
+                losses.lost(CLAUSE, "recipient-extensions", "left out");
             }
             addresses.add(address(
                     recipient.recipient(), recipient.replyRequested() ? List.of("Reply requested") : List.of()));
@@ -293,31 +305,16 @@ final class MailFromHeading {
         }
     }
 
-    private static Optional<HeaderField> standard(HeadingExtension extension) {
-        if (extension.type().equals(INCOMPLETE_COPY)) {
-            return Optional.of(new HeaderField("Incomplete-Copy", ""));
+    private Optional<HeaderField> standard(HeadingExtension extension) {
+        Optional<HeaderField> field = HeadingExtensions.field(extension);
+        if (field.filter(f -> f.is("Content-Language")).isPresent()) {
+            List<String> languages = HeadingExtensions.languages(field.get().body());
+            return take(
+                            "content-language",
+                            f -> HeadingExtensions.languages(f.body()).equals(languages))
+                    .or(() -> field);
         }
-        try {
-            if (extension.type().equals(LANGUAGES) && extension.value().isPresent()) {
-                List<String> languages = new ArrayList<>();
-                for (BerElement language :
-                        Ber.decode(extension.value().get(), LIMITS).children()) {
-                    languages.add(language.string(java.nio.charset.StandardCharsets.US_ASCII)
-                            .strip());
-                }
-                boolean sound = !languages.isEmpty() && languages.stream().allMatch(l -> l.matches("[A-Za-z -]{2,5}"));
-                return Optional.of(String.join(", ", languages))
-                        .filter(l -> sound)
-                        .map(l -> new HeaderField("Content-Language", l));
-            }
-            if (extension.type().equals(AUTO_SUBMITTED) && extension.value().isPresent()) {
-                int word = Ber.decode(extension.value().get(), LIMITS).intValue(0, AUTO_SUBMITTED_WORDS.size() - 1);
-                return Optional.of(new HeaderField("Autosubmitted", AUTO_SUBMITTED_WORDS.get(word)));
-            }
-        } catch (MalformedInput unreadable) {
-            return Optional.empty();
-        }
-        return Optional.empty();
+        return field;
     }
 
     /** A field from the extension, unless it would stand beside or in place of one that has its own source. */

@@ -150,14 +150,14 @@ public final class ReportToDsn {
         }
         List<ExtensionField> discarded = new ArrayList<>(report.envelope().extensions());
         content.extensions().stream()
-                .filter(e -> !e.isStandard(RfcToIpm.CONTENT_CORRELATOR) || correlator.isEmpty())
+                .filter(e -> !e.isStandard(MtsExtensions.CONTENT_CORRELATOR) || correlator.isEmpty())
                 .forEach(discarded::add);
         discarded(discarded).ifPresent(text -> dsn.message("X400-Discarded-DR-Extensions", text));
     }
 
     private Optional<String> correlator() {
         return content.extensions().stream()
-                .filter(e -> e.isStandard(RfcToIpm.CONTENT_CORRELATOR))
+                .filter(e -> e.isStandard(MtsExtensions.CONTENT_CORRELATOR))
                 .findFirst()
                 .flatMap(GatewayReport::correlator);
     }

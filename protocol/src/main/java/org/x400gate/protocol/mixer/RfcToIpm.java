@@ -4,16 +4,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.x400gate.protocol.asn1.BerNode;
-import org.x400gate.protocol.asn1.Tag;
-import org.x400gate.protocol.bounds.UpperBound;
 import org.x400gate.protocol.ipm.Heading;
 import org.x400gate.protocol.ipm.Ipm;
 import org.x400gate.protocol.mime.HeaderField;
@@ -28,7 +21,6 @@ import org.x400gate.protocol.p1.AdditionalActions;
 import org.x400gate.protocol.p1.ContentType;
 import org.x400gate.protocol.p1.Edition;
 import org.x400gate.protocol.p1.EncodedInformationTypes;
-import org.x400gate.protocol.p1.ExtensionField;
 import org.x400gate.protocol.p1.GlobalDomainIdentifier;
 import org.x400gate.protocol.p1.InternalTraceElement;
 import org.x400gate.protocol.p1.MtaReportRequest;
@@ -36,9 +28,7 @@ import org.x400gate.protocol.p1.MtsApdu;
 import org.x400gate.protocol.p1.MtsIdentifier;
 import org.x400gate.protocol.p1.OriginatorReportRequest;
 import org.x400gate.protocol.p1.P1Limits;
-import org.x400gate.protocol.p1.PerMessageIndicators;
 import org.x400gate.protocol.p1.PerRecipient;
-import org.x400gate.protocol.p1.Priority;
 import org.x400gate.protocol.p1.RoutingAction;
 import org.x400gate.protocol.p1.TraceElement;
 import org.x400gate.protocol.p1.TransferEnvelope;
@@ -51,16 +41,8 @@ public final class RfcToIpm {
     /** Written into our Received fields, and looked for to count conversions (RFC 2156 5.1.5). */
     static final String CONVERSION_MARK = "MIXER Conversion";
 
-    static final int CONVERSION_WITH_LOSS_PROHIBITED = 4;
-    static final int CONTENT_CORRELATOR = 23;
-    /** The bound counts the encoding too, whose header is four octets. */
-    private static final int MAX_CORRELATOR = UpperBound.UB_CONTENT_CORRELATOR_LENGTH.max() - 4;
-
-    private static final int MAX_CONTENT_IDENTIFIER = UpperBound.UB_CONTENT_ID_LENGTH.max();
     private static final int MAX_INTERNAL_TRACE = 128;
     private static final Pattern BY = Pattern.compile("(?:^|\\s)by\\s+([^\\s;()]{1,255})", Pattern.CASE_INSENSITIVE);
-    private static final Map<String, Priority> PRIORITIES =
-            Map.of("normal", Priority.NORMAL, "non-urgent", Priority.NON_URGENT, "urgent", Priority.URGENT);
 
     private final SmtpEnvelope smtp;
     private final MimeMessage mail;
@@ -124,7 +106,9 @@ public final class RfcToIpm {
         if (recipients.size() > P1Limits.UB_RECIPIENTS) {
             losses.refuse("X.411 ub-recipients", "RCPT TO", "more than " + P1Limits.UB_RECIPIENTS + " recipients");
         }
-        BodyFromMail.Made body = BodyFromMail.map(mail.body(), peer, isProhibited("Conversion-With-Loss"), losses);
+        EnvelopeFromMail fields = new EnvelopeFromMail(mail, smtp.requests(), context, edition, losses);
+        BodyFromMail.Made body =
+                BodyFromMail.map(mail.body(), peer, fields.isProhibited("Conversion-With-Loss"), losses);
         if (!losses.obstacles().isEmpty()) {
             return new Mapping.Refused<>(losses.obstacles());
         }
@@ -137,14 +121,8 @@ public final class RfcToIpm {
                         name,
                         ipm.needsP22() ? ContentType.P22 : ContentType.P2)
                 .originalTypes(types)
-                .priority(priority())
-                .indicators(indicators())
                 .recipients(recipients);
-        contentIdentifier().ifPresent(envelope::contentIdentifier);
-        switch (edition) {
-            case OF_1988 -> extensions().forEach(envelope::extension);
-            case OF_1984 -> withoutExtensions();
-        }
+        fields.into(envelope);
         List<Traces.Passed> passed = trace(envelope, originator.get(), types);
         MtsApdu.Message message =
                 new MtsApdu.Message(envelope.build(), ipm.node().sequence());
@@ -182,80 +160,6 @@ public final class RfcToIpm {
         return smtp.sender().isPresent()
                 ? smtp.requests().asking(plain, recipient)
                 : plain.withReports(MtaReportRequest.NON_DELIVERY_REPORT, OriginatorReportRequest.NO_REPORT);
-    }
-
-    private boolean isProhibited(String name) {
-        return mail.first(name)
-                .map(f -> f.body().equalsIgnoreCase("Prohibited"))
-                .orElse(false);
-    }
-
-    private Priority priority() {
-        return mail.first("Priority")
-                .flatMap(f -> Optional.ofNullable(PRIORITIES.get(f.body().toLowerCase(Locale.ROOT))))
-                .orElse(Priority.NORMAL);
-    }
-
-    private PerMessageIndicators indicators() {
-        Set<Integer> bits = new TreeSet<>(Set.of(PerMessageIndicators.ALTERNATE_RECIPIENT_ALLOWED));
-        if (isProhibited("Conversion")) {
-            bits.add(PerMessageIndicators.IMPLICIT_CONVERSION_PROHIBITED);
-        }
-        if (smtp.requests().fullReturn()) {
-            bits.add(PerMessageIndicators.CONTENT_RETURN_REQUEST);
-        }
-        return new PerMessageIndicators(bits);
-    }
-
-    private Optional<String> contentIdentifier() {
-        return mail.first("X400-Content-Identifier")
-                .map(HeaderField::body)
-                .filter(id -> PrintableAscii.isPrintable(id) && id.length() <= MAX_CONTENT_IDENTIFIER)
-                .or(() -> mail.first("Subject").map(f -> Repertoires.printable(f.text(), MAX_CONTENT_IDENTIFIER)))
-                .filter(id -> !id.isBlank());
-    }
-
-    private List<ExtensionField> extensions() {
-        List<ExtensionField> extensions = new ArrayList<>();
-        if (isProhibited("Conversion-With-Loss")) {
-            extensions.add(extension(CONVERSION_WITH_LOSS_PROHIBITED, BerNode.integer(Tag.ENUMERATED, 1)));
-        }
-        String correlator = smtp.requests()
-                .envelopeId()
-                .map(id -> GatewayReport.ENVELOPE_ID + id)
-                .orElseGet(this::identifyingFields);
-        if (!correlator.isEmpty()) {
-            String cut = correlator.substring(0, Math.min(correlator.length(), MAX_CORRELATOR));
-            extensions.add(extension(CONTENT_CORRELATOR, BerNode.ascii(Tag.IA5_STRING, cut)));
-        }
-        return extensions;
-    }
-
-    private String identifyingFields() {
-        StringBuilder fields = new StringBuilder();
-        for (String name : List.of("Subject", "Message-ID", "Date", "To")) {
-            mail.first(name)
-                    .ifPresent(f -> fields.append(name)
-                            .append(": ")
-                            .append(f.body().replaceAll("[^ -~]", "?"))
-                            .append("\r\n"));
-        }
-        return fields.toString();
-    }
-
-    /** RFC 2156 Appendix B: the correlator is dispensable, a wish of the sender's is not. */
-    private void withoutExtensions() {
-        if (isProhibited("Conversion-With-Loss")) {
-            losses.lost("RFC 2156 Appendix B", "Conversion-With-Loss", "obeyed here, 1984 can't pass it on");
-        }
-        if (smtp.requests().envelopeId().isPresent()) {
-            losses.lost("RFC 2156 Appendix B", "ENVID", "left out, 1984 has no content correlator");
-        }
-    }
-
-    private static ExtensionField extension(int number, BerNode value) {
-        return new ExtensionField(
-                new ExtensionField.Standard(number), ExtensionField.NOT_CRITICAL, Optional.of(value.encode()));
     }
 
     /**

@@ -281,8 +281,9 @@ class MixerTest {
                         id.list().ofMaxSize(5),
                         mailbox,
                         mailbox.list().ofMinSize(1).ofMaxSize(5),
-                        mailbox.list().ofMaxSize(3))
-                .as((date, s, mid, refs, from, to, cc) -> {
+                        mailbox.list().ofMaxSize(3),
+                        labels())
+                .as((date, s, mid, refs, from, to, cc, labels) -> {
                     List<HeaderField> fields = new ArrayList<>();
                     fields.add(HeaderField.ofDate("Date", date));
                     fields.add(HeaderField.ofAddresses("From", List.of(from)));
@@ -297,8 +298,39 @@ class MixerTest {
                         fields.add(new HeaderField("References", String.join(" ", refs)));
                     }
                     fields.add(HeaderField.ofText("X-Anything", s));
+                    fields.addAll(labels);
                     return fields;
                 });
+    }
+
+    /** Fields that have a place of their own in heading or envelope, or in the extension. */
+    private static Arbitrary<List<HeaderField>> labels() {
+        List<HeaderField> all = List.of(
+                new HeaderField("Sender", "Office <office@a.example>"),
+                new HeaderField("Reply-To", "replies@a.example, One Off <x@one-off.example>"),
+                new HeaderField("Bcc", "secret@b.example"),
+                new HeaderField("Importance", "high"),
+                new HeaderField("Sensitivity", "Company-Confidential"),
+                new HeaderField("Priority", "urgent"),
+                new HeaderField("Conversion", "Prohibited"),
+                new HeaderField("Expires", "Fri, 1 Jan 2027 12:00:00 +0000"),
+                new HeaderField("Reply-By", "Thu, 31 Dec 2026 12:00:00 +0000"),
+                new HeaderField("Supersedes", "<old.1@a.example> <old.2@a.example>"),
+                new HeaderField("Autoforwarded", "TRUE"),
+                new HeaderField("Autosubmitted", "auto-generated"),
+                new HeaderField("Content-Language", "en, de-AT"),
+                new HeaderField("Incomplete-Copy", ""),
+                new HeaderField("Deferred-Delivery", "Wed, 25 Nov 2026 07:00:00 +0000"),
+                new HeaderField("Latest-Delivery-Time", "Fri, 27 Nov 2026 17:00:00 +0000"),
+                new HeaderField("Originator-Return-Address", "archive@a.example"),
+                new HeaderField("DL-Expansion-History", "list@b.example; Mon, 23 Nov 2026 13:30:00 +0000;"),
+                new HeaderField("X400-Content-Identifier", "an id"),
+                new HeaderField("Comments", "anything"),
+                new HeaderField("Keywords", "x400, mixer"),
+                new HeaderField("Resent-From", "c@a.example"),
+                new HeaderField("List-Id", "<list.a.example>"),
+                new HeaderField("Delivery-Date", "Mon, 23 Nov 2026 14:00:01 +0000"));
+        return Arbitraries.subsetOf(all).map(List::copyOf);
     }
 
     @Provide

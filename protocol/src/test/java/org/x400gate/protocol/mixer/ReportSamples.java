@@ -73,7 +73,7 @@ final class ReportSamples {
                 .indicators(PerMessageIndicators.of(PerMessageIndicators.CONTENT_RETURN_REQUEST))
                 .trace(TraceElement.relayed(Samples.A.ours(), Instant.parse("2026-11-23T13:58:00Z")))
                 .extension(new ExtensionField(
-                        new ExtensionField.Standard(RfcToIpm.CONTENT_CORRELATOR),
+                        new ExtensionField.Standard(MtsExtensions.CONTENT_CORRELATOR),
                         ExtensionField.NOT_CRITICAL,
                         Optional.of(BerNode.ascii(Tag.IA5_STRING, "Subject: Greetings\r\nTo: bob@b.example\r\n")
                                 .encode())))

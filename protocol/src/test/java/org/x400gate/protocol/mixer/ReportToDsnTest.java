@@ -77,7 +77,7 @@ class ReportToDsnTest {
 
     private static ExtensionField correlator(String text) {
         return new ExtensionField(
-                new ExtensionField.Standard(RfcToIpm.CONTENT_CORRELATOR),
+                new ExtensionField.Standard(MtsExtensions.CONTENT_CORRELATOR),
                 ExtensionField.NOT_CRITICAL,
                 Optional.of(BerNode.ascii(org.x400gate.protocol.asn1.Tag.IA5_STRING, text)
                         .encode()));
