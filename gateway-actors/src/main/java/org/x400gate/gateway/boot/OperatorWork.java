@@ -1,11 +1,15 @@
 package org.x400gate.gateway.boot;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.x400gate.gateway.failure.Cause;
 import org.x400gate.gateway.queue.OperatorPorts;
+import org.x400gate.gateway.report.News;
+import org.x400gate.gateway.report.Told;
 import org.x400gate.gateway.routing.Route;
 import org.x400gate.gateway.routing.RoutingTable;
 import org.x400gate.persistence.queue.EntryKind;
@@ -53,7 +57,15 @@ final class OperatorWork implements OperatorPorts {
 
     @Override
     public Notice notice(QueueEntry entry, ContentRef content, Set<Integer> recipients, Instant now) {
-        return new Notice(List.of(), List.of("reports are not made yet"));
+        News news = new News.Failed(Cause.failure("given up by the operator of the gateway"));
+        Told told = live.now()
+                .reporter()
+                .tell(
+                        entry,
+                        content,
+                        recipients.stream().collect(Collectors.toMap(Function.identity(), number -> news)),
+                        now);
+        return new Notice(told.newEntries(), told.untold());
     }
 
     @Override

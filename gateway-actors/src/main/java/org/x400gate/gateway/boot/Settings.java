@@ -341,6 +341,11 @@ public final class Settings {
                         mailing.smtp().limits().maxMessageOctets()));
     }
 
+    /** Where a gateway with these settings takes mail. */
+    public ListenSettings smtpListen() {
+        return connecting.smtp();
+    }
+
     /** The store, for a salvage while no gateway runs. */
     public RocksSettings store() {
         return storing.store();

@@ -34,9 +34,9 @@ import picocli.CommandLine.Spec;
         description = "Tries a peer layer by layer; works beside a running gateway and takes none of its places.")
 final class PingCommand implements Callable<Integer> {
     /** A host's addresses are tried in turn, at most so many. */
-    private static final int MAX_ADDRESSES = 8;
+    static final int MAX_ADDRESSES = 8;
 
-    private static final Pattern HOST_AND_PORT =
+    static final Pattern HOST_AND_PORT =
             Pattern.compile("(?:\\[(?<v6>[0-9A-Fa-f:.]+)]|(?<host>[^:\\[\\]]+)):(?<port>[0-9]{1,5})");
 
     @Parameters(

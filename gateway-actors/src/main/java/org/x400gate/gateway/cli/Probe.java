@@ -31,7 +31,7 @@ import org.x400gate.protocol.stack.StackTimer;
 import org.x400gate.protocol.stack.StackView;
 
 /**
- * Opens one association with a peer and releases it, on a connection of its own, with plain blocking reads. It runs in a
+ * Opens one association with a peer and releases it, having sent one APDU if there is one, on a connection of its own, with plain blocking reads. It runs in a
  * process of its own beside the gateway, so it neither takes a place there nor disturbs what runs.
  */
 final class Probe {
@@ -41,6 +41,8 @@ final class Probe {
     private final Map<StackTimer, Long> timers = new EnumMap<>(StackTimer.class);
     private OsiStack stack;
     private StackView reached;
+    private final Optional<Octets> apdu;
+    private int sent;
     private Optional<Result> result = Optional.empty();
     private boolean over;
 
@@ -48,6 +50,12 @@ final class Probe {
     sealed interface Result {
         /** Open, with what was agreed. */
         record Open(StackView reached, int checkpointKilooctets, int window) implements Result {}
+
+        /** The peer has taken the APDU: it answers for it now. */
+        record Taken(StackView reached) implements Result {}
+
+        /** Open, but the peer surely has not taken the APDU. */
+        record NotTaken(StackView reached, EndCause cause, String detail) implements Result {}
 
         /**
          * Not open, and why.
@@ -58,9 +66,10 @@ final class Probe {
         record NotOpen(Optional<StackView> reached, EndCause cause, String detail) implements Result {}
     }
 
-    private Probe(Socket socket, PeerSettings peer, OpenParameters parameters) {
+    private Probe(Socket socket, PeerSettings peer, OpenParameters parameters, Optional<Octets> apdu) {
         this.socket = socket;
         this.peer = peer;
+        this.apdu = apdu;
         this.stack = OsiStack.initiator(parameters);
         this.reached = stack.view();
     }
@@ -72,12 +81,18 @@ final class Probe {
 
     /** {@code patience}: for the TCP connection, and for the answer of each layer. */
     static Result of(PeerSettings peer, InetSocketAddress address, Duration patience, Securing tls) {
-        OpenParameters parameters =
-                peer.opening("ping" + ProcessHandle.current().pid(), Instant.now(), limits(patience));
+        return of(peer, address, patience, tls, Optional.empty());
+    }
+
+    /** With an APDU to send while it is open. */
+    static Result of(
+            PeerSettings peer, InetSocketAddress address, Duration patience, Securing tls, Optional<Octets> apdu) {
+        OpenParameters parameters = peer.opening(
+                (apdu.isPresent() ? "send" : "ping") + ProcessHandle.current().pid(), Instant.now(), limits(patience));
         try (Socket socket = new Socket()) {
             socket.setTcpNoDelay(true);
             socket.connect(address, (int) patience.toMillis());
-            return new Probe(tls.on(socket), peer, parameters).run();
+            return new Probe(tls.on(socket), peer, parameters, apdu).run();
         } catch (TlsFailure e) {
             return noConnection(TcpCause.of(e.end()), e.text());
         } catch (SocketTimeoutException e) {
@@ -179,7 +194,18 @@ final class Probe {
 
     private void indicated(StackAction action) {
         if (action instanceof StackAction.OpenConfirmed open) {
-            BindCheck.wrongResult(open.bindResult(), peer).ifPresentOrElse(this::notThePeer, () -> release(open));
+            BindCheck.wrongResult(open.bindResult(), peer)
+                    .ifPresentOrElse(this::notThePeer, () -> apdu.ifPresentOrElse(this::send, () -> release(open)));
+        } else if (action instanceof StackAction.WantSegment want) {
+            Octets all = apdu.orElseThrow();
+            take(stack.segment(all.slice(sent, sent + want.octets())));
+            sent += want.octets();
+        } else if (action instanceof StackAction.TransferConfirmed) {
+            result = Optional.of(new Result.Taken(reached));
+            take(stack.close());
+        } else if (action instanceof StackAction.TransferRefused refused) {
+            result = Optional.of(new Result.NotTaken(reached, refused.cause(), refused.detail()));
+            take(stack.close());
         } else if (action instanceof StackAction.OpenRefused refused) {
             end(BindCheck.cause(refused), refused.detail());
         } else if (action instanceof StackAction.Aborted aborted) {
@@ -189,6 +215,10 @@ final class Probe {
         } else if (action instanceof StackAction.TransferStarted) {
             take(stack.abort(AbortReason.TEMPORARY_PROBLEM)); // nothing is taken here: the peer keeps its message
         }
+    }
+
+    private void send(Octets all) {
+        take(stack.startTransfer(all.length()));
     }
 
     private void release(StackAction.OpenConfirmed open) {

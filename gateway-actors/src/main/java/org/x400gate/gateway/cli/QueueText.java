@@ -91,7 +91,17 @@ final class QueueText {
         ledger(sight);
     }
 
-    void ledger(JsonNode sight) {
+    /** Its way, hop by hop; who still waits for it, if it is in the queue. */
+    void traced(JsonNode sight) {
+        out.println("message " + text(sight, "id") + (sight.path("entry").isEmpty() ? "  finished" : ""));
+        ledger(sight);
+        sight.path("entry")
+                .forEach(entry -> open(entry).forEach(recipient -> out.println("  now  " + recipient(recipient))));
+        sight.path("work")
+                .forEach(work -> out.println("  next try  " + text(work, "due") + " at " + text(work, "hop")));
+    }
+
+    private void ledger(JsonNode sight) {
         sight.path("ledger").forEach(line -> {
             List<String> details = new ArrayList<>();
             line.path("details")

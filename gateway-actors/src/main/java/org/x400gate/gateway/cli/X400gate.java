@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
             PeersCommand.class,
             QueueCommand.class,
             PasswordCommand.class,
+            TraceCommand.class,
+            SendCommand.class,
             WarmUp.class
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -35,7 +37,7 @@ import picocli.CommandLine.Spec;
             "1:done, and the answer is no (refused, different, malformed, configuration in error, not salvaged, not converted, busy, unknown)",
             "2:wrong command line",
             "65:the gateway could not start",
-            "69:no gateway answers (status, peers, queue)"
+            "69:no gateway answers (status, peers, queue, trace)"
         })
 public final class X400gate implements Runnable {
     @Spec

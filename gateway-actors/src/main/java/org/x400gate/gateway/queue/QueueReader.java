@@ -78,18 +78,45 @@ final class QueueReader {
     List<QueueDesk.Sight> find(String name, int max) {
         Set<EntryId> ids = new LinkedHashSet<>();
         entryId(name).ifPresent(ids::add);
-        queue.ledger().referring(name, max * MAX_LINES).forEach(line -> ids.add(line.entry()));
+        for (String form : forms(name)) {
+            queue.ledger().referring(form, max).forEach(line -> ids.add(line.entry()));
+        }
         List<QueueDesk.Sight> found = new ArrayList<>();
         Set<EntryId> linked = new LinkedHashSet<>();
         for (EntryId id : ids.stream().limit(max).toList()) {
             look(id).ifPresent(sight -> {
                 found.add(sight);
                 linked.addAll(links(sight));
+                identifiers(sight)
+                        .forEach(each -> queue.ledger().referring(each, max).forEach(line -> linked.add(line.entry())));
             });
         }
         linked.removeAll(ids);
         linked.stream().limit(MAX_LINKED).forEach(id -> look(id).ifPresent(found::add));
         return found;
+    }
+
+    /** Names that only one message has: others that bear them are about it. Content identifiers are no such names. */
+    private static List<String> identifiers(QueueDesk.Sight sight) {
+        return sight.ledger().stream()
+                .flatMap(line -> line.references().stream())
+                .filter(reference -> reference.startsWith("[/") || reference.contains("@"))
+                .distinct()
+                .limit(MAX_LINKED)
+                .toList();
+    }
+
+    /** As it was given; a Message-ID without its angle brackets; an MTS identifier with its square ones. */
+    private static Set<String> forms(String name) {
+        String bare = name.strip();
+        Set<String> forms = new LinkedHashSet<>(List.of(name, bare));
+        if (bare.startsWith("<") && bare.endsWith(">")) {
+            forms.add(bare.substring(1, bare.length() - 1));
+        }
+        if (bare.startsWith("/") && bare.contains(";")) {
+            forms.add("[" + bare + "]");
+        }
+        return forms;
     }
 
     private static List<EntryId> links(QueueDesk.Sight sight) {

@@ -36,6 +36,15 @@ public record Told(Map<Integer, Verdict> verdicts, List<Change.Accept> newEntrie
     /** To nobody, although somebody should hear of it: an operator has to know. */
     record Impossible(String why) implements Verdict {}
 
+    /** Why nobody can be told, although somebody should hear of it; each reason once. */
+    public List<String> untold() {
+        return verdicts.values().stream()
+                .filter(Impossible.class::isInstance)
+                .map(verdict -> ((Impossible) verdict).why)
+                .distinct()
+                .toList();
+    }
+
     /** The outcome of a recipient who failed for good; without a verdict the failure is held. */
     public RecipientOutcome failed(int number, String text) {
         Verdict verdict = verdicts.get(number);

@@ -30,6 +30,7 @@ import org.x400gate.protocol.smtp.Mailbox;
 import org.x400gate.protocol.smtp.RcptParameters;
 import org.x400gate.protocol.smtp.SmtpServerAction;
 import org.x400gate.protocol.smtp.SmtpStanding;
+import org.x400gate.protocol.smtp.Xtext;
 
 /** One message on its way in: collected by one session, then turned into the change that makes it ours. */
 final class IncomingMessage {
@@ -168,8 +169,14 @@ final class IncomingMessage {
         details.put("from", from.map(Mailbox::toString).orElse(""));
         details.put("source", origin.address.getHostAddress());
         details.put("octets", Long.toString(octets));
-        return new LedgerLine(
-                now, id, LedgerEvent.ACCEPTED, head.messageId().map(List::of).orElse(List.of()), details);
+        return new LedgerLine(now, id, LedgerEvent.ACCEPTED, references(head), details);
+    }
+
+    /** What a trace finds it by: its Message-ID and, decoded, its ENVID; both are bounded where they are read. */
+    private List<String> references(MessageHead head) {
+        List<String> references = new ArrayList<>(head.messageId().stream().toList());
+        parameters.envelopeId().flatMap(Xtext::decode).ifPresent(references::add);
+        return references;
     }
 
     /** With a single recipient it is named; with more, naming them would tell each of the others (RFC 5321 7.6). */

@@ -32,6 +32,7 @@ import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.trace.LedgerEvent;
 import org.x400gate.persistence.trace.LedgerLine;
+import org.x400gate.protocol.bounds.UpperBound;
 import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.p1.MtsApdu;
@@ -44,6 +45,7 @@ import org.x400gate.protocol.p1.ReportedRecipient.NotDelivered;
  * here: a recipient without a way is told of at once, in the change that accepts the others; what can't be told is held.
  */
 public final class InboundEntries {
+    private static final int MAX_CONTENT_IDENTIFIER = UpperBound.UB_CONTENT_ID_LENGTH.max();
     private static final NextHop NOWHERE = new NextHop("none");
 
     private final RoutingTable routes;
@@ -130,7 +132,7 @@ public final class InboundEntries {
                 now,
                 entry.id(),
                 LedgerEvent.ACCEPTED,
-                List.of(apdu.identifier().toString()),
+                references(apdu),
                 Map.of("from", peer.peer(), "association", peer.session())));
         Map<LedgerEvent, List<RecipientOutcome>> kinds = new LinkedHashMap<>();
         outcomes.forEach(outcome -> kinds.computeIfAbsent(Told.event(outcome), kind -> new ArrayList<>())
@@ -138,6 +140,20 @@ public final class InboundEntries {
         kinds.forEach((kind, ofKind) ->
                 lines.add(new LedgerLine(now, entry.id(), kind, List.of(), Told.details(NOWHERE, ofKind))));
         return lines;
+    }
+
+    /** What a trace finds it by; a report also by its subject, which is how the two are found together. */
+    private static List<String> references(MtsApdu apdu) {
+        List<String> references = new ArrayList<>(List.of(apdu.identifier().toString()));
+        if (apdu instanceof MtsApdu.Message message) {
+            message.envelope()
+                    .contentIdentifier()
+                    .filter(id -> !id.isBlank() && id.length() <= MAX_CONTENT_IDENTIFIER)
+                    .ifPresent(references::add);
+        } else if (apdu instanceof MtsApdu.Report report) {
+            references.add(report.subject().toString());
+        }
+        return references;
     }
 
     private static Recipient answered(Recipient recipient, RecipientOutcome outcome) {

@@ -86,6 +86,42 @@ class QueueCommandIT {
     }
 
     @Test
+    void aDeletionWithReportTellsTheOriginatorInTheSameWriteAndBothAreTraced() throws Exception {
+        List<String> came = new CopyOnWriteArrayList<>();
+        try (RunningGate gate = new RunningGate(folder, "");
+                FakeSmtpServer inside = new FakeSmtpServer(gate.inside).tellingEach(came::add)) {
+            assertThat(inside.port()).isEqualTo(gate.inside);
+            String id = gate.accept("olga@inside.example", "ann@down.example", "m1@a.example");
+
+            Command deleted = gate.command("queue", "delete", id, "--report");
+
+            assertThat(deleted.exitCode()).as(deleted.err()).isZero();
+            assertThat(deleted.out()).startsWith("deleted; its originator is told by ");
+            String report = deleted.out().strip().replaceAll(".* ", "");
+            await(() -> came.size() == 1);
+            assertThat(came.get(0)).contains("multipart/report", "ann@down.example", "Action: failed");
+            await(() -> gate.command("trace", report).out().contains("relayed"));
+
+            for (String name : new String[] {id, "m1@a.example", "<m1@a.example>", "env+m1-a.example", report}) {
+                Command trace = gate.command("trace", name);
+                assertThat(trace.exitCode()).as(name).isZero();
+                assertThat(trace.out())
+                        .as(name)
+                        .contains("message " + id + "  finished", "message " + report + "  finished")
+                        .contains("accepted", "from=olga@inside.example")
+                        .contains("operator  act=delete-with-report", "report=" + report)
+                        .contains("by=report", "on=" + id)
+                        .doesNotContain("secret");
+            }
+            gate.restart();
+            assertThat(gate.command("trace", "m1@a.example", "--json").out())
+                    .contains("\"name\":\"m1@a.example\"", "\"id\":\"" + id + "\"");
+            assertThat(gate.command("trace", "m9@a.example"))
+                    .isEqualTo(new Command(1, "", "nothing goes by the name of m9@a.example\n"));
+        }
+    }
+
+    @Test
     void whatCannotBeDoneIsSaidAndChangesNothing() throws Exception {
         try (RunningGate gate = new RunningGate(folder, "")) {
             String id = gate.accept("sender@a.example", "ann@inside.example", "m1@a.example");

@@ -23,6 +23,11 @@ final class RunningGate implements AutoCloseable {
     /** Where inside.example's mail goes; nobody listens there until a test does. */
     final int inside = freePort();
 
+    /** Where down.example's mail goes; nobody ever listens there. */
+    final int down = freePort();
+
+    final int x400 = freePort();
+
     private final Path folder;
     private final String more;
     private Gateway gateway;
@@ -45,10 +50,12 @@ final class RunningGate implements AutoCloseable {
                         + "sessions { node = 40, incoming = 20, outgoing = 20 }\n"
                         + "hostname = \"gate.example\"\n"
                         + "smtp { max-message-memory = 32 MiB, listen.port = " + smtp + "\n"
-                        + "  servers.inside { host = \"127.0.0.1\", port = " + inside + " } }\n"
-                        + "routes.smtp = [ { domain = \"inside.example\", server = \"inside\" } ]\n"
+                        + "  servers.inside { host = \"127.0.0.1\", port = " + inside + " }\n"
+                        + "  servers.down { host = \"127.0.0.1\", port = " + down + " } }\n"
+                        + "routes.smtp = [ { domain = \"inside.example\", server = \"inside\" }\n"
+                        + "  { domain = \"down.example\", server = \"down\" } ]\n"
                         + more
-                        + "\nadmin.port = 0, x400.listen.port = 0 }\n");
+                        + "\nadmin.port = 0, x400.listen.port = " + x400 + " }\n");
     }
 
     Path log() {
@@ -78,8 +85,8 @@ final class RunningGate implements AutoCloseable {
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
             in.readLine();
-            say(socket, in, "HELO test.example");
-            say(socket, in, "MAIL FROM:<" + from + ">");
+            say(socket, in, "EHLO test.example");
+            say(socket, in, "MAIL FROM:<" + from + "> ENVID=env+2B" + messageId.replace('@', '-'));
             say(socket, in, "RCPT TO:<" + to + ">");
             say(socket, in, "DATA");
             String answer = say(
@@ -101,7 +108,11 @@ final class RunningGate implements AutoCloseable {
 
     private static String say(Socket socket, BufferedReader in, String line) throws IOException {
         socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
-        return in.readLine();
+        String reply = in.readLine();
+        while (reply.startsWith("250-")) {
+            reply = in.readLine();
+        }
+        return reply;
     }
 
     static void await(BooleanSupplier what) throws InterruptedException {
