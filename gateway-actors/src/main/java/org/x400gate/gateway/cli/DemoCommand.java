@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Starts two gateways on loopback and sends a message through both, then its reply.")
+        description =
+                "Starts two gateways on loopback and sends through both a message, its reply, and one with an attachment for three, one of whom is unknown; and shows the report.")
 final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--message",

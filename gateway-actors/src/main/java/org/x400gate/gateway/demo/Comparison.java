@@ -1,10 +1,14 @@
 package org.x400gate.gateway.demo;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.x400gate.protocol.mime.HeaderField;
 import org.x400gate.protocol.mime.MailAddress;
 import org.x400gate.protocol.mime.MailPart;
@@ -16,6 +20,8 @@ import org.x400gate.protocol.octets.Octets;
 
 /** What went in against what came out: what a reader sees, and what a reply hangs on. */
 final class Comparison {
+    private static final int DIGEST_SHOWN = 8;
+
     private final MimeMessage message;
 
     private Comparison(MimeMessage message) {
@@ -44,6 +50,13 @@ final class Comparison {
             lines.add(new Line("In-Reply-To", references("In-Reply-To"), received.references("In-Reply-To")));
         }
         lines.add(new Line("Text", body(message.body()), body(received.message.body())));
+        List<String> attached = attached(message.body()).toList();
+        if (!attached.isEmpty()) {
+            lines.add(new Line(
+                    "Attachment",
+                    String.join(", ", attached),
+                    attached(received.message.body()).collect(Collectors.joining(", "))));
+        }
         return lines;
     }
 
@@ -89,6 +102,26 @@ final class Comparison {
                         .map(HeaderField.Reference::value)
                         .collect(Collectors.joining(" ")))
                 .orElse("");
+    }
+
+    /** Each file by its octets. */
+    private static Stream<String> attached(MailPart part) {
+        if (part instanceof MailPart.Multipart multipart) {
+            return multipart.parts().stream().flatMap(Comparison::attached);
+        }
+        return part instanceof MailPart.Opaque file
+                ? Stream.of(file.fileName().map(name -> name + ", ").orElse("")
+                        + file.content().length() + " octets, SHA-256 " + digest(file.content()))
+                : Stream.empty();
+    }
+
+    private static String digest(Octets octets) {
+        try {
+            byte[] whole = MessageDigest.getInstance("SHA-256").digest(octets.toByteArray());
+            return HexFormat.of().formatHex(whole, 0, DIGEST_SHOWN);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     /** The texts in order; a line end at the very end does not count. */

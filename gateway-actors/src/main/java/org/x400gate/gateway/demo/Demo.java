@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -114,11 +115,36 @@ public final class Demo implements AutoCloseable {
             well &= back.isPresent() && compare(answer, Comparison.of(back.get().octets()));
             back.ifPresent(this::printed);
         }
+        well &= several();
         where();
         if (well && options.stay) {
             stay();
         }
         return stop(well);
+    }
+
+    /** An attachment, three recipients, one of them unknown at the end: two are served, and the third is reported. */
+    private boolean several() throws IOException, InterruptedException {
+        ManyRecipients many = new ManyRecipients(a.domain, b.domain);
+        byte[] message = many.message(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        b.sink.refuse(many.unknown());
+        out.println();
+        out.println("3. From A to B with an attachment, for two who are there and one who is not: \""
+                + Comparison.of(message).text("Subject") + "\"");
+        Optional<Sink.Received> there = cross(message, many.from(), many.recipients(), a, b);
+        boolean well = there.isPresent()
+                && compare(Comparison.of(message), Comparison.of(there.get().octets()))
+                && agree(List.of(many.delivered(there.get())));
+        out.println();
+        out.println("4. The report, from B to A");
+        Optional<Sink.Received> report = a.sink.next(ARRIVED_WITHIN);
+        if (report.isEmpty()) {
+            out.println("   no report came out of A within " + ARRIVED_WITHIN.toSeconds() + " s; see the logs");
+            return false;
+        }
+        well &= agree(many.told(report.get()));
+        printed(report.get());
+        return well;
     }
 
     /** Whoever wrote the message lives behind A, so that the reply finds its way. */
@@ -163,14 +189,18 @@ public final class Demo implements AutoCloseable {
 
     /** Hands the message to {@code from} and waits for it behind {@code to}; tells each hop as the logs tell it. */
     private Optional<Sink.Received> cross(byte[] message, Side from, Side to) throws IOException, InterruptedException {
-        Instant sent = Instant.now();
         String sender = Comparison.of(message).address("From").orElse("sender@" + from.domain);
-        String recipient = "user@" + to.domain;
         Optional<String> addressed =
                 Comparison.of(message).address("To").filter(address -> address.endsWith("@" + to.domain));
-        String reply = Sender.send(from.node.ports().smtp(), sender, List.of(addressed.orElse(recipient)), message);
+        return cross(message, sender, List.of(addressed.orElse("user@" + to.domain)), from, to);
+    }
+
+    private Optional<Sink.Received> cross(byte[] message, String sender, List<String> recipients, Side from, Side to)
+            throws IOException, InterruptedException {
+        Instant sent = Instant.now();
+        String reply = Sender.send(from.node.ports().smtp(), sender, recipients, message);
         out.println("   SMTP into " + from.node.name() + "   MAIL FROM:<" + sender + "> RCPT TO:<"
-                + addressed.orElse(recipient) + ">");
+                + String.join("> RCPT TO:<", recipients) + ">");
         out.println("                 " + reply);
         Optional<Sink.Received> received = to.sink.next(ARRIVED_WITHIN);
         boolean told = new Hops(out, from.node, to.node).tell(queueId(reply));
@@ -190,8 +220,12 @@ public final class Demo implements AutoCloseable {
     }
 
     private boolean compare(Comparison sent, Comparison received) {
+        return agree(sent.with(received));
+    }
+
+    private boolean agree(List<Comparison.Line> lines) {
         boolean same = true;
-        for (Comparison.Line line : sent.with(received)) {
+        for (Comparison.Line line : lines) {
             String what = line.what().equals("Text") ? line.sent().length() + " characters" : line.sent();
             out.printf("   %-9s %-12s %s%n", line.same() ? "same" : "DIFFERENT", line.what(), line.same() ? what : "");
             if (!line.same()) {
@@ -272,7 +306,9 @@ public final class Demo implements AutoCloseable {
         out.println();
         out.printf(
                 "%s, %.1f s in all%n",
-                well && stopped ? "Both messages crossed unchanged, both gateways drained" : "The demonstration FAILED",
+                well && stopped
+                        ? "All messages crossed unchanged, the report came back, both gateways drained"
+                        : "The demonstration FAILED",
                 seconds(began));
         out.flush();
         ended.countDown();

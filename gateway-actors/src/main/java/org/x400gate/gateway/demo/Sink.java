@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -27,6 +29,7 @@ final class Sink implements Closeable {
 
     private final ServerSocket socket;
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
+    private final Set<String> unknown = ConcurrentHashMap.newKeySet();
 
     /** A message as it came, dots unstuffed. */
     record Received(String from, List<String> to, byte[] octets) {}
@@ -45,6 +48,11 @@ final class Sink implements Closeable {
 
     int port() {
         return socket.getLocalPort();
+    }
+
+    /** From now on nobody of that address is known here. */
+    void refuse(String address) {
+        unknown.add(address);
     }
 
     Optional<Received> next(Duration wait) throws InterruptedException {
@@ -105,8 +113,12 @@ final class Sink implements Closeable {
                 to = new ArrayList<>();
                 say("250 2.1.0 ok");
             } else if (verb.startsWith("RCPT TO:")) {
-                to.add(path(line));
-                say("250 2.1.5 ok");
+                if (unknown.contains(path(line))) {
+                    say("550 5.1.1 no such user here");
+                } else {
+                    to.add(path(line));
+                    say("250 2.1.5 ok");
+                }
             } else if (verb.startsWith("DATA")) {
                 say("354 go on");
                 byte[] octets = data();
