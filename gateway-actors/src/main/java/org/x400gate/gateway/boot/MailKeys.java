@@ -22,6 +22,7 @@ import org.x400gate.protocol.mixer.DomainTable;
 import org.x400gate.protocol.mixer.UserTable;
 import org.x400gate.protocol.oraddress.OrAddress;
 import org.x400gate.protocol.p1.GlobalDomainIdentifier;
+import org.x400gate.protocol.smtp.SmtpClientOptions;
 import org.x400gate.protocol.smtp.SmtpLimits;
 import org.x400gate.protocol.smtp.SmtpServices;
 
@@ -164,20 +165,43 @@ final class MailKeys {
         }
     }
 
-    /** An SMTP next hop. */
+    /**
+     * An SMTP next hop.
+     *
+     * @param tlsName the name its certificate has to bear where TLS is required; empty for its host
+     */
     record Server(
-            String name, String host, int port, int connections, int messagesPerConnection, Duration idleTimeout) {}
+            String name,
+            String host,
+            int port,
+            Reuse reuse,
+            SmtpClientOptions.StartTls tls,
+            Optional<String> tlsName) {}
+
+    /** How connections to a server are used again. */
+    record Reuse(int connections, int messagesPerConnection, Duration idleTimeout) {
+        static Reuse read(SettingsReader reader) {
+            return new Reuse(
+                    reader.integer("connections", 1, 1_000),
+                    reader.integer("messages-per-connection", 1, 1_000_000),
+                    reader.duration("idle-timeout", SECOND, DAY));
+        }
+    }
 
     static List<Server> servers(SettingsReader smtp) {
         return smtp.named("servers", "server-defaults", MAX_SERVER_NAME).stream()
-                .map(named -> new Server(
-                        named.name(),
-                        named.reader().text("host", 1, 255),
-                        named.reader().integer("port", 1, 65_535),
-                        named.reader().integer("connections", 1, 1_000),
-                        named.reader().integer("messages-per-connection", 1, 1_000_000),
-                        named.reader().duration("idle-timeout", SECOND, DAY)))
+                .map(named -> server(named.name(), named.reader()))
                 .toList();
+    }
+
+    private static Server server(String name, SettingsReader reader) {
+        return new Server(
+                name,
+                reader.text("host", 1, 255),
+                reader.integer("port", 1, 65_535),
+                Reuse.read(reader),
+                reader.choice("tls", SmtpClientOptions.StartTls.class),
+                reader.optionalText("tls-name", 253));
     }
 
     /** What a failure means, on either side. */

@@ -48,7 +48,6 @@ import org.x400gate.persistence.queue.DurableQueue;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.p1.Edition;
-import org.x400gate.protocol.smtp.SmtpClientOptions;
 import org.x400gate.protocol.stack.Dialect;
 
 /** Who is given what: the rooms in the order in which they need one another. */
@@ -162,7 +161,7 @@ final class Plan implements Guardian.Wiring {
                                     (entry, hop, content) ->
                                             live.now().rendering().forSmtp(entry, hop, content),
                                     live.each(InUse::reporter)),
-                            new SmtpClientOptions(wanted.identity().hostname(), Map.of()),
+                            wanted.mailing().security().client(wanted.identity().hostname(), server),
                             counters,
                             clock)));
         }
@@ -254,13 +253,13 @@ final class Plan implements Guardian.Wiring {
                 RoutingTable.smtpHop(server.name()),
                 server.host(),
                 server.port(),
-                server.connections(),
-                server.messagesPerConnection(),
-                server.idleTimeout(),
+                server.reuse().connections(),
+                server.reuse().messagesPerConnection(),
+                server.reuse().idleTimeout(),
                 wanted.mailing().policies().smtp());
         return new Delivery<>(
                 hop.hop(),
-                hop,
+                List.of(hop, server),
                 SmtpDelivery.create(hop, ports),
                 SmtpDelivery.Request.DRAIN,
                 Optional.of(SmtpDelivery.Request.TRY_NOW));

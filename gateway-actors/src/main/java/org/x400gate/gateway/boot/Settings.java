@@ -111,10 +111,10 @@ public final class Settings {
         Optional<X400InboundSettings> inbound = X400Keys.inbound(root.at("x400"));
         Optional<X400DeliverySettings> delivery = X400Keys.delivery(root.at("x400"));
 
-        Optional<SmtpSecurity> security = SmtpSecurity.read(root.at("smtp"));
+        List<MailKeys.Server> servers = MailKeys.servers(root.at("smtp"));
+        Optional<SmtpSecurity> security = SmtpSecurity.read(root.at("smtp"), servers);
         SmtpServices services = security.map(SmtpSecurity::services).orElse(SmtpServices.NONE);
         Optional<SmtpSettings> ofSmtp = MailKeys.smtp(root.at("smtp"), hostname, services);
-        List<MailKeys.Server> servers = MailKeys.servers(root.at("smtp"));
         Optional<MailKeys.Addresses> addresses = MailKeys.addresses(root.at("addresses"), hostname);
         Optional<RoutingSettings> routes =
                 MailKeys.routes(root.at("routes"), root.at("smtp").names("servers"), root.names("peers"));

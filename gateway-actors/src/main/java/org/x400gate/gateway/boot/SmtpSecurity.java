@@ -2,17 +2,22 @@ package org.x400gate.gateway.boot;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.x400gate.gateway.net.Encryption;
 import org.x400gate.gateway.queue.MessageMemory;
+import org.x400gate.gateway.smtp.SmtpClientTerms;
 import org.x400gate.gateway.smtp.SmtpShared;
 import org.x400gate.gateway.smtp.UserFile;
 import org.x400gate.gateway.tls.TlsContexts;
 import org.x400gate.gateway.tls.TlsSettings;
 import org.x400gate.gateway.tls.UnusableFile;
+import org.x400gate.protocol.smtp.SmtpClientOptions;
+import org.x400gate.protocol.smtp.SmtpClientOptions.StartTls;
 import org.x400gate.protocol.smtp.SmtpServices;
 
 /**
@@ -24,8 +29,8 @@ import org.x400gate.protocol.smtp.SmtpServices;
 record SmtpSecurity(SmtpServices services, Optional<TlsContexts> contexts, Optional<UserFile> users) {
     private static final int MAX_PATH = 4_096;
 
-    /** Reads {@code smtp.tls} and {@code smtp.auth} with the files they name. */
-    static Optional<SmtpSecurity> read(SettingsReader smtp) {
+    /** Reads {@code smtp.tls} and {@code smtp.auth} with the files they name; {@code servers}: whom we call. */
+    static Optional<SmtpSecurity> read(SettingsReader smtp, List<MailKeys.Server> servers) {
         SettingsReader tls = smtp.at("tls");
         SettingsReader auth = smtp.at("auth");
         Optional<TlsSettings> settings = TlsKeys.settings(tls, TlsSettings.ClientCertificates.NONE);
@@ -43,7 +48,8 @@ record SmtpSecurity(SmtpServices services, Optional<TlsContexts> contexts, Optio
         if (users.isPresent() && !startTls && !inClear) {
             auth.fault("users", "empty while there is neither x400gate.smtp.tls.certificate nor smtp.auth.allow-clear");
         }
-        Optional<TlsContexts> contexts = startTls ? open(tls, settings.get()) : Optional.empty();
+        boolean outwards = servers.stream().anyMatch(server -> server.tls() != StartTls.NEVER);
+        Optional<TlsContexts> contexts = startTls || outwards ? open(tls, settings.get()) : Optional.empty();
         return Optional.of(
                 new SmtpSecurity(new SmtpServices(startTls, require, users.isPresent(), inClear), contexts, users));
     }
@@ -78,6 +84,22 @@ record SmtpSecurity(SmtpServices services, Optional<TlsContexts> contexts, Optio
                         .map(made ->
                                 new Encryption(made::called, made.settings().handshakeTimeout())),
                 users.map(file -> file));
+    }
+
+    /** How one server is spoken to. */
+    SmtpClientTerms client(String hostname, MailKeys.Server server) {
+        SmtpClientOptions options = new SmtpClientOptions(hostname, Map.of(), server.tls());
+        return new SmtpClientTerms(options, contexts.map(made -> host -> calling(made, server, host)));
+    }
+
+    private static Encryption calling(TlsContexts made, MailKeys.Server server, String host) {
+        Duration patience = made.settings().handshakeTimeout();
+        return server.tls() == StartTls.REQUIRED
+                ? new Encryption(
+                        () -> made.calling(new TlsContexts.Callee(
+                                Optional.empty(), server.tlsName().orElse(host), server.port(), true)),
+                        patience)
+                : new Encryption(() -> made.callingAnybody(host, server.port()), patience);
     }
 
     /** For the line that says where clients call. */

@@ -47,10 +47,11 @@ final class TlsLogic extends TimerGraphStageLogic {
     private final Outlet<ByteString> plainOut;
     private final Optional<Encryption> atOnce;
     private final CompletableFuture<TlsStage.Secured> secured = new CompletableFuture<>();
-    private final AsyncCallback<Encryption> callback = createAsyncCallback(this::start);
+    private final AsyncCallback<TlsStage.Start> callback = createAsyncCallback(this::start);
     private TlsRecords records;
     private Duration handshakeTimeout = Duration.ZERO;
     private long cameInClear;
+    private ByteString lastInClear = ByteString.emptyByteString();
     private ByteString decrypted = ByteString.emptyByteString();
     private Ours ours = Ours.OPEN;
     private Theirs theirs = Theirs.EXPECTED;
@@ -76,8 +77,9 @@ final class TlsLogic extends TimerGraphStageLogic {
         handleRecords();
     }
 
-    private void start(Encryption encryption) {
-        encrypt(encryption);
+    private void start(TlsStage.Start start) {
+        lastInClear = start.lastInClear();
+        encrypt(start.encryption());
         begin();
         if (isAvailable(recordsOut)) {
             scheduleOnce(HANDSHAKE, handshakeTimeout);
@@ -258,6 +260,11 @@ final class TlsLogic extends TimerGraphStageLogic {
     private boolean send() throws SSLException {
         if (!isAvailable(recordsOut)) {
             return false;
+        }
+        if (lastInClear.nonEmpty()) {
+            push(recordsOut, lastInClear);
+            lastInClear = ByteString.emptyByteString();
+            return true;
         }
         ByteString next = records.encrypt();
         if (next.nonEmpty()) {

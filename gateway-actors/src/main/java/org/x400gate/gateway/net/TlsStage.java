@@ -51,12 +51,15 @@ final class TlsStage
      *
      * @param secured when the handshake is done
      */
-    record Handle(CompletionStage<Secured> secured, AsyncCallback<Encryption> callback) {
-        /** From now on TLS; what is to go in clear must have been taken before. */
-        void start(Encryption encryption) {
-            callback.invoke(encryption);
+    record Handle(CompletionStage<Secured> secured, AsyncCallback<Start> callback) {
+        /** What was sent before must have been taken. */
+        void start(Start start) {
+            callback.invoke(start);
         }
     }
+
+    /** TLS from here on, behind some last octets in clear: in one step, since the peer may answer them with TLS at once. */
+    record Start(Encryption encryption, ByteString lastInClear) {}
 
     /** What was agreed on, and how many octets came before TLS began. */
     record Secured(TlsSession session, long cameInClear) {}

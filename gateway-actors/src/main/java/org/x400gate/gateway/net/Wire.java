@@ -35,11 +35,12 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
     public record Write(Octets octets) implements Command {}
 
     /**
-     * TLS from here on, on a wire that was made for it: what was written goes in clear, and the owner writes nothing more
-     * and asks for nothing until it hears Connected again. Octets that came before TLS and that the owner has not had by
-     * then end the connection: nothing said in clear may pass for something said in TLS (RFC 3207 6).
+     * TLS from here on, on a wire that was made for it: what was written goes in clear, {@code lastInClear} behind it, and
+     * the owner writes nothing more and asks for nothing until it hears Connected again. Octets that came before TLS and
+     * that the owner has not had by then end the connection: nothing said in clear may pass for something said in TLS
+     * (RFC 3207 6).
      */
-    public record StartTls(Encryption encryption) implements Command {}
+    public record StartTls(Encryption encryption, Octets lastInClear) implements Command {}
 
     /** Requests without data. */
     public enum Request implements Command {
@@ -113,7 +114,7 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
     private WireInput input = WireInput.IDLE;
     private WireOutput output = WireOutput.OPEN;
     private Upgrade upgrade = Upgrade.NONE;
-    private Optional<Encryption> encryption = Optional.empty();
+    private Optional<TlsStage.Start> start = Optional.empty();
     /** Octets given to owners. */
     private long delivered;
 
@@ -256,11 +257,13 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
         return inStream == 0 ? sendNext() : this;
     }
 
-    private Behavior<Command> onStartTls(StartTls start) {
+    private Behavior<Command> onStartTls(StartTls command) {
         if (output != WireOutput.OPEN || upgrade != Upgrade.NONE) {
             return this;
         }
-        encryption = Optional.of(start.encryption());
+        start = Optional.of(new TlsStage.Start(
+                command.encryption(),
+                ByteString.fromArrayUnsafe(command.lastInClear().toByteArray())));
         upgrade = Upgrade.ASKED;
         input = input == WireInput.ASKED ? WireInput.IDLE : input;
         return inStream == 0 ? sendNext() : this;
@@ -290,7 +293,7 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
             stream.send(ByteString.emptyByteString());
         } else if (upgrade == Upgrade.FLUSHING) {
             upgrade = Upgrade.STARTED;
-            stream.startTls(getContext(), encryption.orElseThrow());
+            stream.startTls(getContext(), start.orElseThrow());
         } else if (!toWrite.isEmpty()) {
             inStream = toWrite.size();
             stream.send(toWrite.stream().reduce(ByteString.emptyByteString(), ByteString::concat));

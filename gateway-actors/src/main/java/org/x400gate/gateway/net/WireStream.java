@@ -125,13 +125,13 @@ final class WireStream {
     }
 
     /** TLS from here on; all that was given to {@link #send} must be in the kernel. */
-    void startTls(ActorContext<Wire.Command> context, Encryption encryption) {
+    void startTls(ActorContext<Wire.Command> context, TlsStage.Start start) {
         TlsStage.Handle handle = tls.orElseThrow(() -> new IllegalStateException("not a wire that may start TLS"));
         context.pipeToSelf(
                 handle.secured(),
                 (secured, failure) ->
                         failure == null ? new Secured(secured.session(), secured.cameInClear()) : new Failed(failure));
-        handle.start(encryption);
+        handle.start(start);
     }
 
     /** Closes our side once the last chunk is taken. */

@@ -19,6 +19,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.association.SessionSupervisor;
+import org.x400gate.gateway.net.Encryption;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.net.Wire;
 import org.x400gate.gateway.queue.QueueKeeper;
@@ -64,33 +65,6 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
         WIRE_GONE
     }
 
-    /** What its owner hears. */
-    sealed interface Event {
-        ActorRef<Command> connection();
-    }
-
-    /** It exists now, and is not ready yet. */
-    record Opened(ActorRef<Command> connection) implements Event {}
-
-    /** Work, please. */
-    record Ready(ActorRef<Command> connection) implements Event {}
-
-    /** One try was made: a fate for each recipient. */
-    record Tried(ActorRef<Command> connection, QueueKeeper.Work work, Map<Integer, Fate> fates, String about)
-            implements Event {}
-
-    /** Nobody wants what it is: nothing was sent. */
-    record NotWanted(ActorRef<Command> connection, QueueKeeper.Work work, String reason) implements Event {}
-
-    /** The connection was about to end: the work is as it was. */
-    record NotTried(ActorRef<Command> connection, QueueKeeper.Work work) implements Event {}
-
-    /** It takes no more work, and ends. */
-    record Leaving(ActorRef<Command> connection) implements Event {}
-
-    /** The server did not let us in. */
-    record Unusable(ActorRef<Command> connection, String reason) implements Event {}
-
     private enum Phase {
         OPENING,
         /** Nothing to do. */
@@ -112,7 +86,7 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
     private final String id;
     private final SmtpHopSettings settings;
     private final SmtpDeliveryPorts ports;
-    private final ActorRef<Event> owner;
+    private final ActorRef<SmtpConnectionEvent> owner;
     private final TimerScheduler<Command> timers;
     private final Executor reader;
     private SmtpClientMachine machine;
@@ -128,10 +102,10 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
     private SmtpConnection(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
-            Link link,
+            SmtpDial.Link link,
             SmtpHopSettings settings,
             SmtpDeliveryPorts ports,
-            ActorRef<Event> owner) {
+            ActorRef<SmtpConnectionEvent> owner) {
         super(context);
         this.timers = timers;
         this.wire = link.wire();
@@ -140,21 +114,21 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
         this.ports = ports;
         this.owner = owner;
         this.reader = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
-        this.machine = SmtpClientMachine.create(ports.options());
+        this.machine = SmtpClientMachine.create(ports.client().options());
         context.watchWith(wire, Tick.WIRE_GONE);
         context.watchWith(owner, Tick.OWNER_GONE);
         // Before the dial can hear that it is released: its owner is never without one of the two.
-        owner.tell(new Opened(context.getSelf()));
+        owner.tell(new SmtpConnectionEvent.Opened(context.getSelf()));
         wire.tell(new Wire.TakeOver(context.messageAdapter(Wire.Event.class, OnWire::new)));
         wire.tell(Wire.Request.NEXT);
     }
 
-    /** A connection that stands, and its name. */
-    record Link(ActorRef<Wire.Command> wire, String id) {}
-
     /** Takes the wire over and waits for the greeting. */
     static Behavior<Command> create(
-            Link link, SmtpHopSettings settings, SmtpDeliveryPorts ports, ActorRef<Event> owner) {
+            SmtpDial.Link link,
+            SmtpHopSettings settings,
+            SmtpDeliveryPorts ports,
+            ActorRef<SmtpConnectionEvent> owner) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             SmtpConnection connection = new SmtpConnection(context, timers, link, settings, ports, owner);
             return connection.drive(connection.machine.onConnected());
@@ -183,6 +157,9 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
             wire.tell(Wire.Request.NEXT);
             return drive(machine.onOctets(received.octets()));
         }
+        if (event instanceof Wire.Connected up) {
+            return onConnected(up);
+        }
         if (event instanceof Wire.Ended ended) {
             return drive(machine.onLost(ended.end().sentence()));
         }
@@ -199,9 +176,19 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
         return this;
     }
 
+    /** Told when it stands, and again when TLS is on. */
+    private Behavior<Command> onConnected(Wire.Connected up) {
+        if (machine.state() != SmtpClientState.TLS_STARTING || up.tls().isEmpty()) {
+            return this;
+        }
+        LOG.info("event=smtp-out-tls {} tls={}", about(), up.tls().get().text());
+        wire.tell(Wire.Request.NEXT);
+        return drive(machine.onTlsStarted());
+    }
+
     private Behavior<Command> onDeliver(QueueKeeper.Work given) {
         if (phase != Phase.READY) {
-            owner.tell(new NotTried(getContext().getSelf(), given));
+            owner.tell(new SmtpConnectionEvent.NotTried(getContext().getSelf(), given));
             return this;
         }
         timers.cancel(Tick.IDLE);
@@ -236,7 +223,8 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
             return notSent(new Fate(RecipientResult.Verdict.PERMANENT, not.cause()));
         }
         if (prepared instanceof OutgoingContent.Prepared.Unwanted unwanted) {
-            owner.tell(new NotWanted(getContext().getSelf(), work.orElseThrow(), unwanted.reason()));
+            owner.tell(
+                    new SmtpConnectionEvent.NotWanted(getContext().getSelf(), work.orElseThrow(), unwanted.reason()));
             work = Optional.empty();
             return onReady();
         }
@@ -252,7 +240,7 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
     }
 
     private Behavior<Command> giveBack() {
-        owner.tell(new NotTried(getContext().getSelf(), work.orElseThrow()));
+        owner.tell(new SmtpConnectionEvent.NotTried(getContext().getSelf(), work.orElseThrow()));
         work = Optional.empty();
         closeContent();
         return leave();
@@ -276,7 +264,7 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
     }
 
     private void tried(Map<Integer, Fate> fates) {
-        owner.tell(new Tried(getContext().getSelf(), work.orElseThrow(), fates, about()));
+        owner.tell(new SmtpConnectionEvent.Tried(getContext().getSelf(), work.orElseThrow(), fates, about()));
         work = Optional.empty();
         closeContent();
         messages++;
@@ -315,7 +303,7 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
 
     private Behavior<Command> leave() {
         phase = Phase.LEAVING;
-        owner.tell(new Leaving(getContext().getSelf()));
+        owner.tell(new SmtpConnectionEvent.Leaving(getContext().getSelf()));
         return drive(machine.onQuit());
     }
 
@@ -332,6 +320,8 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
     private Behavior<Command> perform(SmtpClientAction action) {
         if (action instanceof SmtpClientAction.Send send) {
             write(send.octets());
+        } else if (action instanceof SmtpClientAction.StartTls) {
+            startTls();
         } else if (action instanceof SmtpClientAction.StartTimer start) {
             timers.startSingleTimer(Tick.TIMEOUT, start.after());
         } else if (action instanceof SmtpClientAction.StopTimer) {
@@ -347,7 +337,8 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
         } else if (action instanceof SmtpClientAction.Ready) {
             return onReady();
         } else if (action instanceof SmtpClientAction.NotUsable refused) {
-            owner.tell(new Unusable(getContext().getSelf(), refused.reply().text()));
+            owner.tell(new SmtpConnectionEvent.Unusable(
+                    getContext().getSelf(), refused.reply().text(), refused.at().startsTls()));
         } else if (action instanceof SmtpClientAction.Close close) {
             cause = close.cause();
             wire.tell(Wire.Request.DRAIN);
@@ -359,13 +350,18 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
         return this;
     }
 
+    private void startTls() {
+        Encryption encryption = ports.client().encryption().orElseThrow().apply(settings.host());
+        wire.tell(new Wire.StartTls(encryption, Octets.EMPTY));
+    }
+
     private Behavior<Command> onReady() {
         if (phase == Phase.LEAVING || messages >= settings.messagesPerConnection()) {
             return leave();
         }
         phase = Phase.READY;
         timers.startSingleTimer(Tick.IDLE, settings.idleTimeout());
-        owner.tell(new Ready(getContext().getSelf()));
+        owner.tell(new SmtpConnectionEvent.Ready(getContext().getSelf()));
         return this;
     }
 
@@ -390,8 +386,8 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
     private Behavior<Command> onStop() {
         work.ifPresent(left -> owner.tell(
                 machine.state() == SmtpClientState.IDLE || machine.state() == SmtpClientState.CLOSED
-                        ? new NotTried(getContext().getSelf(), left)
-                        : new Tried(
+                        ? new SmtpConnectionEvent.NotTried(getContext().getSelf(), left)
+                        : new SmtpConnectionEvent.Tried(
                                 getContext().getSelf(),
                                 left,
                                 Settlement.all(left, Fate.notNow("broken off")),

@@ -20,14 +20,12 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.x400gate.gateway.conversion.SmtpAttributes;
-import org.x400gate.gateway.conversion.X400Attributes;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.smtp.Settlement.Fate;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.ChangeResult;
-import org.x400gate.persistence.queue.RecipientOutcome;
 import org.x400gate.persistence.store.EntryId;
+import org.x400gate.protocol.smtp.SmtpClientOptions.StartTls;
 
 /**
  * All mail for one SMTP server: claims work, keeps connections open for as long as there is some, gives each connection
@@ -43,6 +41,9 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
     private static final int CLAIMED_PER_CONNECTION = 4;
     /** Outcomes that may wait for the store before nothing more is sent: what dies with us unsettled is sent again. */
     private static final int UNSETTLED_PER_CONNECTION = 16;
+    /** Where TLS is only wished: a server that failed at it gets its mail in clear for so long (RFC 7435 section 3). */
+    private static final Duration IN_CLEAR_AFTER_TLS = Duration.ofHours(1);
+
     /** When we have no session to spare: ours to wait for, not the server's. */
     private static final Duration NO_SESSION_PAUSE = Duration.ofSeconds(2);
 
@@ -59,7 +60,7 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
 
     private record Lent(QueueKeeper.Lent lent) implements Command {}
 
-    private record OnConnection(SmtpConnection.Event event) implements Command {}
+    private record OnConnection(SmtpConnectionEvent event) implements Command {}
 
     private record OnDial(SmtpDial.Dialled outcome) implements Command {}
 
@@ -92,7 +93,7 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
     private final SmtpDeliveryPorts ports;
     private final Settlement settlement;
     private final TimerScheduler<Command> timers;
-    private final ActorRef<SmtpConnection.Event> onConnection;
+    private final ActorRef<SmtpConnectionEvent> onConnection;
     private final ActorRef<SmtpDial.Dialled> onDial;
     private final ActorRef<QueueKeeper.Lent> onLent;
     private final Deque<QueueKeeper.Work> claimed = new ArrayDeque<>();
@@ -110,6 +111,7 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
     private String lastFailure = "";
     private int unsettled;
     private long dialled;
+    private Instant inClearUntil = Instant.MIN;
 
     private SmtpDelivery(
             ActorContext<Command> context,
@@ -122,7 +124,7 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
         this.ports = ports;
         this.settlement = new Settlement(
                 settings.policy(), settings.host(), ports.outgoing().reporter());
-        this.onConnection = context.messageAdapter(SmtpConnection.Event.class, OnConnection::new);
+        this.onConnection = context.messageAdapter(SmtpConnectionEvent.class, OnConnection::new);
         this.onDial = context.messageAdapter(SmtpDial.Dialled.class, OnDial::new);
         this.onLent = context.messageAdapter(QueueKeeper.Lent.class, Lent::new);
         ports.queue()
@@ -237,37 +239,41 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
     private void dial() {
         String id = "smtp-out." + settings.hop().name().replaceAll("[^A-Za-z0-9.-]", "_") + "."
                 + Integer.toUnsignedString(getContext().getSelf().path().uid()) + "." + ++dialled;
+        SmtpDeliveryPorts used = ports.clock().instant().isBefore(inClearUntil) ? ports.inClear() : ports;
         ActorRef<SmtpDial.Command> dial =
-                getContext().spawnAnonymous(SmtpDial.create(settings, ports, id, onDial, onConnection));
+                getContext().spawnAnonymous(SmtpDial.create(settings, used, id, onDial, onConnection));
         getContext().watchWith(dial, new DialEnded(dial));
         dials.add(dial);
     }
 
-    private Behavior<Command> onConnection(SmtpConnection.Event event) {
+    private Behavior<Command> onConnection(SmtpConnectionEvent event) {
         ActorRef<SmtpConnection.Command> connection = event.connection();
-        if (event instanceof SmtpConnection.Opened) {
+        if (event instanceof SmtpConnectionEvent.Opened) {
             getContext().watchWith(connection, new ConnectionEnded(connection));
             connections.put(connection, Optional.empty());
             if (phase == Phase.DRAINING) {
                 connection.tell(SmtpConnection.Request.QUIT);
             }
-        } else if (event instanceof SmtpConnection.Ready) {
+        } else if (event instanceof SmtpConnectionEvent.Ready) {
             failures = 0;
             idle.add(connection);
-        } else if (event instanceof SmtpConnection.Tried tried) {
+        } else if (event instanceof SmtpConnectionEvent.Tried tried) {
             connections.replace(connection, Optional.empty());
             settle(tried.work(), tried.fates(), tried.about());
-        } else if (event instanceof SmtpConnection.NotWanted unwanted) {
+        } else if (event instanceof SmtpConnectionEvent.NotWanted unwanted) {
             connections.replace(connection, Optional.empty());
             Instant now = ports.clock().instant();
             settle(unwanted.work(), Settlement.ended(unwanted.work(), unwanted.reason(), now), "ended=unwanted");
-        } else if (event instanceof SmtpConnection.NotTried notTried) {
+        } else if (event instanceof SmtpConnectionEvent.NotTried notTried) {
             connections.replace(connection, Optional.empty());
             claimed.addFirst(notTried.work());
-        } else if (event instanceof SmtpConnection.Leaving) {
+        } else if (event instanceof SmtpConnectionEvent.Leaving) {
             leaves(connection);
-        } else if (event instanceof SmtpConnection.Unusable unusable) {
+        } else if (event instanceof SmtpConnectionEvent.Unusable unusable) {
             leaves(connection);
+            if (unusable.inTls() && ports.client().options().startTls() == StartTls.WHERE_OFFERED) {
+                inClearUntil = ports.clock().instant().plus(IN_CLEAR_AFTER_TLS);
+            }
             return outOfReach(unusable.reason());
         }
         return mayClaim() ? proceed() : giveBack();
@@ -328,31 +334,7 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
         EntryId id = work.entry().id();
         unsettled++;
         ports.queue().tell(new QueueKeeper.Write<>(change, getContext().getSelf(), result -> new Settled(id, result)));
-        LOG.info(
-                "event=smtp-out msg={} {} hop={} {} attempt={} relayed={} deferred={} failed={} text=\"{}\"",
-                id,
-                identifier(work.entry().submission().attributes()),
-                settings.hop(),
-                about,
-                work.item().attempt() + 1,
-                count(change, RecipientOutcome.Relayed.class),
-                count(change, RecipientOutcome.Deferred.class),
-                count(change, RecipientOutcome.Failed.class),
-                change.outcomes().stream()
-                        .map(RecipientOutcome::text)
-                        .distinct()
-                        .toList());
-    }
-
-    /** By which other systems know the message. */
-    private static String identifier(Map<String, String> attributes) {
-        return attributes.containsKey(X400Attributes.MTS_ID)
-                ? "mts-id=\"" + attributes.get(X400Attributes.MTS_ID) + '"'
-                : "message-id=\"" + attributes.getOrDefault(SmtpAttributes.MESSAGE_ID, "") + '"';
-    }
-
-    private static long count(Change.Settle change, Class<? extends RecipientOutcome> kind) {
-        return change.outcomes().stream().filter(kind::isInstance).count();
+        TryLog.line(work, change, about);
     }
 
     private Behavior<Command> onSettled(Settled settled) {

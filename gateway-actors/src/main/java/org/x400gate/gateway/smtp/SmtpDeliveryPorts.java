@@ -6,7 +6,6 @@ import org.x400gate.gateway.association.SessionSupervisor;
 import org.x400gate.gateway.net.Counters;
 import org.x400gate.gateway.net.Dialer;
 import org.x400gate.gateway.queue.QueueKeeper;
-import org.x400gate.protocol.smtp.SmtpClientOptions;
 
 /** Whom deliveries work with. */
 public record SmtpDeliveryPorts(
@@ -14,6 +13,11 @@ public record SmtpDeliveryPorts(
         ActorRef<SessionSupervisor.Command> supervisor,
         Dialer dialer,
         Outgoing outgoing,
-        SmtpClientOptions options,
+        SmtpClientTerms client,
         Counters counters,
-        Clock clock) {}
+        Clock clock) {
+    /** For a connection without TLS. */
+    SmtpDeliveryPorts inClear() {
+        return new SmtpDeliveryPorts(queue, supervisor, dialer, outgoing, client.inClear(), counters, clock);
+    }
+}

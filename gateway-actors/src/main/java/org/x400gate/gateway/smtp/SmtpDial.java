@@ -34,6 +34,9 @@ final class SmtpDial {
         WIRE_GONE
     }
 
+    /** A connection that stands, and its name. */
+    record Link(ActorRef<Wire.Command> wire, String id) {}
+
     /** Why there is no connection. */
     sealed interface Dialled {
         /** The server cannot be reached. */
@@ -48,7 +51,7 @@ final class SmtpDial {
     private final SmtpDeliveryPorts ports;
     private final String id;
     private final ActorRef<? super Dialled> replyTo;
-    private final ActorRef<SmtpConnection.Event> owner;
+    private final ActorRef<SmtpConnectionEvent> owner;
 
     private SmtpDial(
             ActorContext<Command> context,
@@ -56,7 +59,7 @@ final class SmtpDial {
             SmtpDeliveryPorts ports,
             String id,
             ActorRef<? super Dialled> replyTo,
-            ActorRef<SmtpConnection.Event> owner) {
+            ActorRef<SmtpConnectionEvent> owner) {
         this.context = context;
         this.settings = settings;
         this.ports = ports;
@@ -71,7 +74,7 @@ final class SmtpDial {
             SmtpDeliveryPorts ports,
             String id,
             ActorRef<? super Dialled> replyTo,
-            ActorRef<SmtpConnection.Event> owner) {
+            ActorRef<SmtpConnectionEvent> owner) {
         return Behaviors.setup(context -> Behaviors.withTimers(
                 timers -> new SmtpDial(context, settings, ports, id, replyTo, owner).awaitSlot(timers)));
     }
@@ -95,7 +98,8 @@ final class SmtpDial {
             ports.counters().refused(SessionClass.SMTP_OUT, refused.name().label());
             return noSession(refused.text());
         }
-        ActorRef<Wire.Command> wire = ports.dialer().dial(settings.host(), settings.port(), id);
+        ActorRef<Wire.Command> wire = ports.dialer()
+                .dial(settings.host(), settings.port(), id, ports.client().tls());
         context.watchWith(wire, Tick.WIRE_GONE);
         wire.tell(new Wire.TakeOver(context.messageAdapter(Wire.Event.class, OnWire::new)));
         return Behaviors.receive(Command.class)
@@ -116,7 +120,7 @@ final class SmtpDial {
             ports.supervisor()
                     .tell(new SessionSupervisor.HandOver<>(
                             context.getSelf(),
-                            SmtpConnection.create(new SmtpConnection.Link(wire, id), settings, ports, owner),
+                            SmtpConnection.create(new Link(wire, id), settings, ports, owner),
                             SmtpConnection.Request.QUIT));
         }
         return Behaviors.same();

@@ -7,9 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -19,6 +17,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.association.SessionSupervisor;
+import org.x400gate.gateway.net.Encryption;
 import org.x400gate.gateway.net.Listener;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.net.Wire;
@@ -189,16 +188,14 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
             step = answer;
         }
         setTimers();
-        if (!replies.isEmpty()) {
+        if (machine.state() == SmtpServerState.TLS_STARTING && !replies.isEmpty()) {
+            Encryption encryption = ports.shared().startTls().orElseThrow();
+            connection.wire().tell(new Wire.StartTls(encryption, Octets.concat(replies)));
+        } else if (!replies.isEmpty()) {
             unconfirmedWrites++;
             connection.wire().tell(new Wire.Write(Octets.concat(replies)));
-            replies.clear();
-            if (machine.state() == SmtpServerState.TLS_STARTING) {
-                connection
-                        .wire()
-                        .tell(new Wire.StartTls(ports.shared().startTls().orElseThrow()));
-            }
         }
+        replies.clear();
         return machine.state() == SmtpServerState.CLOSED ? finish() : readOn();
     }
 
@@ -213,12 +210,9 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
     }
 
     private void onAuth(SmtpServerAction.AuthIndication asked) {
-        Executor mayBlock = getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking());
         Credentials users = ports.shared().users().orElseThrow();
-        getContext()
-                .pipeToSelf(
-                        UserCheck.of(users, asked, connection.id(), mayBlock),
-                        (answer, never) -> new AuthChecked(answer));
+        var answer = UserCheck.of(users, asked, connection.id(), getContext().getSystem());
+        getContext().pipeToSelf(answer, (given, never) -> new AuthChecked(given));
     }
 
     private Behavior<Command> onAuthChecked(AuthChecked checked) {

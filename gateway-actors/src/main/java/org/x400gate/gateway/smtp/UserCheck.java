@@ -3,6 +3,8 @@ package org.x400gate.gateway.smtp;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.x400gate.protocol.smtp.SmtpServerAction.AuthIndication;
@@ -17,7 +19,8 @@ final class UserCheck {
 
     /** {@code session} is for the log; it never fails. */
     static CompletableFuture<AuthAnswer> of(
-            Credentials users, AuthIndication asked, String session, Executor mayBlock) {
+            Credentials users, AuthIndication asked, String session, ActorSystem<?> system) {
+        Executor mayBlock = system.dispatchers().lookup(DispatcherSelector.blocking());
         return CompletableFuture.supplyAsync(() -> users.check(asked.user(), asked.password()), mayBlock)
                 .exceptionally(fault -> {
                     LOG.error("event=smtp-in-auth-fault session={} reason=\"{}\"", session, fault.toString());

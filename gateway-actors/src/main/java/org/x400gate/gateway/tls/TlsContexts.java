@@ -56,7 +56,7 @@ public final class TlsContexts {
 
     private record Stamp(FileTime modified, long size) {}
 
-    private record Loaded(Map<Use, SSLContext> contexts, Optional<Identity> identity) {}
+    private record Loaded(Map<Use, SSLContext> contexts, SSLContext anybody, Optional<Identity> identity) {}
 
     private final TlsSettings settings;
     private final Set<Path> trusts;
@@ -122,6 +122,19 @@ public final class TlsContexts {
         return engine;
     }
 
+    /**
+     * For one whom we call in TLS rather than in clear, whoever it is: its certificate and name are not looked at (RFC 7435).
+     */
+    public SSLEngine callingAnybody(String host, int port) {
+        SSLEngine engine = loaded.anybody().createSSLEngine(host, port);
+        engine.setUseClientMode(true);
+        SSLParameters parameters = engine.getSSLParameters();
+        agreed(parameters);
+        nameIndication(parameters, host);
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
     /** For one who calls by blocking I/O; what is to hold there says {@link #named}. */
     public SSLContext context(Callee callee) {
         return context(new Use(callee.trust().or(settings::trust), callee.present()));
@@ -136,11 +149,15 @@ public final class TlsContexts {
     public SSLParameters named(SSLParameters parameters, Callee callee) {
         agreed(parameters);
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        // An address is never sent as a name (RFC 6066 3).
-        if (!callee.name().matches("[0-9.]+|.*:.*")) {
-            parameters.setServerNames(List.of(new SNIHostName(callee.name())));
-        }
+        nameIndication(parameters, callee.name());
         return parameters;
+    }
+
+    /** An address is never sent as a name (RFC 6066 3), nor what could be none. */
+    private static void nameIndication(SSLParameters parameters, String name) {
+        if (name.matches("[A-Za-z0-9-]+([.][A-Za-z0-9-]+)*") && !name.matches("[0-9.]+")) {
+            parameters.setServerNames(List.of(new SNIHostName(name)));
+        }
     }
 
     private void agreed(SSLParameters parameters) {
@@ -210,10 +227,10 @@ public final class TlsContexts {
                 contexts.put(new Use(trust, true), context(ours, trusted));
                 contexts.put(new Use(trust, false), context(new KeyManager[0], trusted));
             }
+            return new Loaded(contexts, context(ours, new TrustManager[] {new TrustAnybody()}), identity);
         } catch (GeneralSecurityException | IOException fault) {
             throw new IllegalStateException("the JDK cannot do TLS: " + fault.getMessage(), fault);
         }
-        return new Loaded(contexts, identity);
     }
 
     private static SSLContext context(KeyManager[] ours, TrustManager[] trusted) throws GeneralSecurityException {

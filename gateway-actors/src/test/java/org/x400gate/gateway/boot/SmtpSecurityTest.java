@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -16,6 +17,7 @@ import org.x400gate.gateway.queue.MessageMemory;
 import org.x400gate.gateway.smtp.SmtpShared;
 import org.x400gate.gateway.smtp.UserFile;
 import org.x400gate.gateway.tls.TestAuthority;
+import org.x400gate.protocol.smtp.SmtpClientOptions;
 import org.x400gate.protocol.smtp.SmtpServices;
 
 /** What the keys of smtp.tls and smtp.auth do, and what is wrong with them. */
@@ -82,6 +84,28 @@ class SmtpSecurityTest {
                         .services()
                         .authInClear())
                 .isFalse();
+    }
+
+    @Test
+    void aServerIsSpokenToInTlsAsItsKeySays() throws Exception {
+        for (SmtpClientOptions.StartTls wish : SmtpClientOptions.StartTls.values()) {
+            String word = wish.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            Path file = Files.writeString(
+                    directory.resolve("test.conf"),
+                    "x400gate.smtp.servers.inside { host = \"192.0.2.25\", tls = " + word
+                            + ", tls-name = mx.example }");
+            Settings settings = Settings.read(Optional.of(file));
+            MailKeys.Server server = settings.mailing().servers().get(0);
+            assertThat(server.tlsName()).contains("mx.example");
+            assertThat(settings.mailing()
+                            .security()
+                            .client("gw.example", server)
+                            .options()
+                            .startTls())
+                    .isEqualTo(wish);
+            assertThat(settings.mailing().security().contexts().isPresent())
+                    .isEqualTo(wish != SmtpClientOptions.StartTls.NEVER);
+        }
     }
 
     @Test

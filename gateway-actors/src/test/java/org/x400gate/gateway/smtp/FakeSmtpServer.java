@@ -12,10 +12,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /** An SMTP server with a thread for each connection; what it answers is the test's to say. */
 public final class FakeSmtpServer implements AutoCloseable {
@@ -30,6 +33,11 @@ public final class FakeSmtpServer implements AutoCloseable {
     private final AtomicInteger now = new AtomicInteger();
     volatile String greeting = "220 fake.example";
     volatile String ehlo = "250-fake.example\r\n250-PIPELINING\r\n250 8BITMIME";
+    /** With what STARTTLS is answered; without it, with something that is not TLS. */
+    volatile Optional<SSLContext> tls = Optional.empty();
+
+    final AtomicInteger securedConnections = new AtomicInteger();
+
     /** From a RCPT line to its reply. */
     volatile UnaryOperator<String> onRcpt = line -> "250 Ok";
     /** From the data to the reply; "cut" cuts the connection instead. */
@@ -79,6 +87,7 @@ public final class FakeSmtpServer implements AutoCloseable {
     private void serve(Socket socket) {
         most.accumulateAndGet(now.incrementAndGet(), Math::max);
         try (socket) {
+            say(socket.getOutputStream(), greeting);
             dialogue(socket);
         } catch (IOException e) {
             sockets.remove(socket);
@@ -91,13 +100,22 @@ public final class FakeSmtpServer implements AutoCloseable {
         BufferedReader in =
                 new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
         OutputStream out = socket.getOutputStream();
-        say(out, greeting);
         String from = "";
         List<String> to = new ArrayList<>();
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String verb = line.length() < 4 ? line : line.substring(0, 4);
             switch (verb) {
                 case "EHLO" -> say(out, ehlo);
+                case "STAR" -> {
+                    say(out, "220 go");
+                    if (tls.isEmpty()) {
+                        in.read();
+                        say(out, "what is this?");
+                        return;
+                    }
+                    secured(socket, tls.get());
+                    return;
+                }
                 case "MAIL" -> {
                     from = line;
                     to = new ArrayList<>();
@@ -131,6 +149,15 @@ public final class FakeSmtpServer implements AutoCloseable {
                 default -> say(out, "250 Ok");
             }
         }
+    }
+
+    private void secured(Socket socket, SSLContext context) throws IOException {
+        SSLSocket secure =
+                (SSLSocket) context.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
+        secure.setUseClientMode(false);
+        secure.startHandshake();
+        securedConnections.incrementAndGet();
+        dialogue(secure);
     }
 
     private static String data(BufferedReader in) throws IOException {

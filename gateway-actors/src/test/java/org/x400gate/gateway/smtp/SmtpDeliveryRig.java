@@ -56,6 +56,7 @@ class SmtpDeliveryRig {
     DurableQueue queue;
     FakeSmtpServer server;
     ActorRef<QueueKeeper.Command> keeper;
+    SmtpClientTerms client = new SmtpClientTerms(new SmtpClientOptions("gw.example", Map.of()));
 
     @BeforeEach
     void start() {
@@ -101,7 +102,7 @@ class SmtpDeliveryRig {
                         kit.spawn(GrantingSupervisor.create(sessions)),
                         new Dialer(kit.system(), NetSettings.STANDARD),
                         new Outgoing(rendering, () -> reporter),
-                        new SmtpClientOptions("gw.example", Map.of()),
+                        client,
                         new CountersKept(),
                         Clock.systemUTC())));
     }

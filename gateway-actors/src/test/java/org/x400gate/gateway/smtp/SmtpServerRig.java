@@ -40,7 +40,7 @@ import org.x400gate.protocol.smtp.SmtpServices;
 final class SmtpServerRig implements AutoCloseable {
     static final TestAuthority AUTHORITY = new TestAuthority("authority");
     private static final TestAuthority.Issued IDENTITY = AUTHORITY.issue("gw", "localhost", "127.0.0.1");
-    private static final Duration HANDSHAKE = Duration.ofSeconds(2);
+    private static final Duration HANDSHAKE = Duration.ofSeconds(4);
     static final NextHop HOP = new NextHop("x400:test");
     static final SmtpRouting ROUTING = recipient -> switch (recipient.domain()) {
         case "routed.example" -> new SmtpRouting.Accepted(HOP, Duration.ofHours(24), SmtpRouting.Reach.SERVED);

@@ -8,6 +8,9 @@ import org.x400gate.protocol.octets.Octets;
 public sealed interface SmtpClientAction {
     record Send(Octets octets) implements SmtpClientAction {}
 
+    /** TLS begins, when what was sent is out: {@link SmtpClientMachine#onTlsStarted}. */
+    record StartTls() implements SmtpClientAction {}
+
     /** The message's content goes out now, {@linkplain DotStuffing dot-stuffed and closed}; then {@code onContentSent}. */
     record SendContent() implements SmtpClientAction {}
 
@@ -21,8 +24,8 @@ public sealed interface SmtpClientAction {
     /** The next envelope may come. */
     record Ready() implements SmtpClientAction {}
 
-    /** The server did not let us begin; no message was tried. */
-    record NotUsable(SmtpReply reply) implements SmtpClientAction {}
+    /** The server did not let us begin, {@code at} where; no message was tried. */
+    record NotUsable(SmtpReply reply, SmtpClientState at) implements SmtpClientAction {}
 
     /** Starts or restarts the one timer; {@code onTimer} when it runs out. */
     record StartTimer(Duration after) implements SmtpClientAction {}

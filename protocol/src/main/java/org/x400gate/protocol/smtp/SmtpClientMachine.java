@@ -15,13 +15,14 @@ import org.x400gate.protocol.smtp.SmtpClientAction.Send;
 import org.x400gate.protocol.smtp.SmtpClientAction.SendContent;
 import org.x400gate.protocol.smtp.SmtpClientAction.StartTimer;
 import org.x400gate.protocol.smtp.SmtpClientAction.StopTimer;
+import org.x400gate.protocol.smtp.SmtpClientOptions.StartTls;
 import org.x400gate.protocol.smtp.SmtpOffers.Extension;
 
 /**
  * The client's side of one SMTP connection (RFC 5321), one immutable value.
  *
- * <p>The legal ways: the server greets; we say EHLO, and HELO if that is refused for good; then we are ready for an
- * envelope, as often as our user has one. MAIL, the RCPTs and DATA go out together where the server offers PIPELINING
+ * <p>The legal ways: the server greets; we say EHLO, and HELO if that is refused for good; STARTTLS where it is
+ * wished and offered, and EHLO again in TLS (RFC 3207); then we are ready for an envelope, as often as our user has one. MAIL, the RCPTs and DATA go out together where the server offers PIPELINING
  * (RFC 2920), else one by one. After 354 the content goes out, or, if nobody was accepted, an empty one; the reply to its
  * end decides. What cannot be finished is reset. QUIT ends it. Each envelope gets exactly one {@link Done}, also when the
  * connection is lost; a reply that was read is never overruled by a later loss.
@@ -32,6 +33,9 @@ public record SmtpClientMachine(
         SmtpOffers offers,
         ReplyReader reader,
         Optional<SmtpExchange> exchange) {
+
+    private static final SmtpReply INJECTED =
+            SmtpReply.of(451, "4.7.0", "The server sent octets in clear behind its reply to STARTTLS");
 
     /** The machine to go on with, and what is to be done, in order. */
     public record Step(SmtpClientMachine machine, List<SmtpClientAction> actions) {
@@ -55,6 +59,9 @@ public record SmtpClientMachine(
         if (state == SmtpClientState.CLOSED) {
             return new Step(this, List.of());
         }
+        if (state == SmtpClientState.TLS_STARTING && !more.isEmpty()) {
+            return lost(INJECTED);
+        }
         List<SmtpClientAction> actions = new ArrayList<>();
         SmtpClientMachine at = with(reader.append(more));
         try {
@@ -72,6 +79,15 @@ public record SmtpClientMachine(
             actions.addAll(end.actions);
             return new Step(end.machine, actions);
         }
+    }
+
+    /** TLS is on: what was said before is forgotten (RFC 3207 4.2). */
+    public Step onTlsStarted() {
+        if (state != SmtpClientState.TLS_STARTING) {
+            throw new IllegalStateException("TLS was not to start: " + state);
+        }
+        return new SmtpClientMachine(options, state, SmtpOffers.NONE, ReplyReader.START, exchange)
+                .step(SmtpClientState.SECURE_EHLO, send("EHLO " + options.hostname()));
     }
 
     /** Whether 8-bit content may be sent here (RFC 6152). */
@@ -143,7 +159,10 @@ public record SmtpClientMachine(
             case GREETING ->
                 reply.positive() ? step(SmtpClientState.EHLO, send("EHLO " + options.hostname())) : lost(reply);
             case EHLO -> onEhloReply(reply);
-            case HELO -> reply.positive() ? ready() : lost(reply);
+            case HELO -> reply.positive() ? inClear() : lost(reply);
+            case STARTTLS -> onStartTlsReply(reply);
+            case TLS_STARTING -> lost(INJECTED);
+            case SECURE_EHLO -> reply.positive() ? offered(reply).ready() : lost(reply);
             case IDLE, QUIT -> closed(reply.text());
             case ENVELOPE -> onEnvelopeReply(reply);
             // Before the end of data only a refusal makes sense; then no end can be sent that would be understood.
@@ -160,10 +179,34 @@ public record SmtpClientMachine(
     }
 
     private Step onEhloReply(SmtpReply reply) {
-        if (reply.positive()) {
-            return new SmtpClientMachine(options, state, SmtpOffers.read(reply), reader, exchange).ready();
+        if (!reply.positive()) {
+            return reply.permanent() ? step(SmtpClientState.HELO, send("HELO " + options.hostname())) : lost(reply);
         }
-        return reply.permanent() ? step(SmtpClientState.HELO, send("HELO " + options.hostname())) : lost(reply);
+        SmtpClientMachine next = offered(reply);
+        return options.startTls() != StartTls.NEVER && next.offers.has(Extension.STARTTLS)
+                ? next.step(SmtpClientState.STARTTLS, send("STARTTLS"))
+                : next.inClear();
+    }
+
+    private SmtpClientMachine offered(SmtpReply reply) {
+        return new SmtpClientMachine(options, state, SmtpOffers.read(reply), reader, exchange);
+    }
+
+    private Step onStartTlsReply(SmtpReply reply) {
+        if (!reply.positive()) {
+            return options.startTls() == StartTls.REQUIRED ? lost(reply) : ready();
+        }
+        // RFC 3207 section 6: what stands behind this reply was put there to be read as if it had come in TLS.
+        return reader.held().isEmpty()
+                ? step(SmtpClientState.TLS_STARTING, new SmtpClientAction.StartTls())
+                : lost(INJECTED);
+    }
+
+    /** Nothing is sent in clear where TLS is required. */
+    private Step inClear() {
+        return options.startTls() == StartTls.REQUIRED
+                ? lost(SmtpReply.of(451, "4.7.0", "The server does not offer STARTTLS, and TLS is required"))
+                : ready();
     }
 
     private Step onEnvelopeReply(SmtpReply reply) {
@@ -218,11 +261,11 @@ public record SmtpClientMachine(
         List<SmtpClientAction> actions = new ArrayList<>();
         exchange.ifPresent(open -> actions.add(new Done(open.results(reply))));
         boolean begun = switch (state) {
-            case GREETING, EHLO, HELO -> false;
+            case GREETING, EHLO, HELO, STARTTLS, TLS_STARTING, SECURE_EHLO -> false;
             case IDLE, ENVELOPE, CONTENT, FINAL, EMPTY_DATA, RSET, QUIT, CLOSED -> true;
         };
         if (!begun) {
-            actions.add(new NotUsable(reply));
+            actions.add(new NotUsable(reply, state));
         }
         actions.addAll(state == SmtpClientState.CLOSED ? List.of() : end.actions);
         return new Step(end.machine, actions);

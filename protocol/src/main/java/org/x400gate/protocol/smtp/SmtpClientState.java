@@ -7,6 +7,9 @@ public enum SmtpClientState {
     GREETING(Duration.ofMinutes(5), "waiting for the greeting"),
     EHLO(Duration.ofMinutes(5), "waiting for the reply to EHLO"),
     HELO(Duration.ofMinutes(5), "waiting for the reply to HELO"),
+    STARTTLS(Duration.ofMinutes(2), "waiting for the reply to STARTTLS"),
+    TLS_STARTING(Duration.ofMinutes(2), "starting TLS"),
+    SECURE_EHLO(Duration.ofMinutes(5), "waiting for the reply to EHLO in TLS"),
     IDLE(Duration.ZERO, "open"),
     ENVELOPE(Duration.ofMinutes(5), "waiting for replies to MAIL, RCPT and DATA"),
     CONTENT(Duration.ofMinutes(3), "sending data"),
@@ -27,6 +30,11 @@ public enum SmtpClientState {
     /** Zero: nothing is waited for. */
     public Duration standardTimeout() {
         return standardTimeout;
+    }
+
+    /** Whether it is TLS that is being agreed on. */
+    public boolean startsTls() {
+        return this == STARTTLS || this == TLS_STARTING || this == SECURE_EHLO;
     }
 
     public String sentence() {

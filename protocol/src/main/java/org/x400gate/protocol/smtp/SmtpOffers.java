@@ -15,7 +15,8 @@ record SmtpOffers(Set<Extension> extensions, Optional<Long> maxOctets) {
         PIPELINING("PIPELINING"),
         EIGHT_BIT_MIME("8BITMIME"),
         SIZE("SIZE"),
-        DSN("DSN");
+        DSN("DSN"),
+        STARTTLS("STARTTLS");
 
         private final String keyword;
 

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.smtp.SmtpClientOptions.StartTls;
 
 /** Every script of smtp/client against the bare machine. */
 class SmtpClientDialogueTest {
@@ -37,7 +38,7 @@ class SmtpClientDialogueTest {
     }
 
     private static void play(DialogueScript script, int pieceOctets) {
-        Dialogue dialogue = new Dialogue();
+        Dialogue dialogue = new Dialogue(script);
         for (List<DialogueScript.Line> turn : script.turns()) {
             String first = turn.get(0).text();
             switch (turn.get(0).kind()) {
@@ -60,10 +61,15 @@ class SmtpClientDialogueTest {
     }
 
     private static final class Dialogue {
-        private SmtpClientMachine machine = SmtpClientMachine.create(new SmtpClientOptions("gw.example", Map.of()));
+        private SmtpClientMachine machine;
         private final StringBuilder sent = new StringBuilder();
         private List<String> results = List.of();
         private Optional<String> notUsable = Optional.empty();
+
+        private Dialogue(DialogueScript script) {
+            StartTls tls = StartTls.values()[script.limits().getOrDefault("startTls", 0)];
+            machine = SmtpClientMachine.create(new SmtpClientOptions("gw.example", Map.of(), tls));
+        }
 
         private void hear(Octets octets, int pieceOctets) {
             for (int at = 0; at < octets.length(); at += Math.min(pieceOctets, octets.length() - at)) {
@@ -76,6 +82,7 @@ class SmtpClientDialogueTest {
             String[] words = text.split(" (?=from=|to=|8bit|ret=|envid=|dsn=)");
             switch (words[0]) {
                 case "quit" -> perform(machine.onQuit());
+                case "tls" -> perform(machine.onTlsStarted());
                 case "lost" -> perform(machine.onLost("reset"));
                 case "send" -> perform(machine.onSend(envelope(words)));
                 default -> throw new IllegalArgumentException(text);
@@ -121,6 +128,8 @@ class SmtpClientDialogueTest {
             for (SmtpClientAction action : step.actions()) {
                 if (action instanceof SmtpClientAction.Send send) {
                     sent.append(send.octets().toString(StandardCharsets.US_ASCII));
+                } else if (action instanceof SmtpClientAction.StartTls) {
+                    sent.append("[tls]\r\n");
                 } else if (action instanceof SmtpClientAction.SendContent) {
                     sendContent();
                 } else if (action instanceof SmtpClientAction.Done done) {

@@ -100,7 +100,8 @@ public final class SmtpTargets {
     /** Up to where a message could be sent. */
     private static Object greet(List<Octets> pieces) {
         List<Object> told = new ArrayList<>();
-        SmtpClientMachine machine = SmtpClientMachine.create(new SmtpClientOptions("gw.example", Map.of()));
+        SmtpClientMachine machine = SmtpClientMachine.create(
+                new SmtpClientOptions("gw.example", Map.of(), SmtpClientOptions.StartTls.WHERE_OFFERED));
         for (Octets piece : pieces) {
             SmtpClientMachine.Step step = machine.onOctets(piece);
             machine = step.machine();
