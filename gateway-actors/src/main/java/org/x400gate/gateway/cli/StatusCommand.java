@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.x400gate.gateway.boot.InvalidSettings;
@@ -41,16 +39,14 @@ final class StatusCommand implements Callable<Integer> {
             JsonNode status = gateway.get("/status");
             JsonNode sessions = gateway.get("/sessions");
             JsonNode queue = gateway.get("/queue");
-            List<String> alarms = new Alarms(Instant.now()).of(status, queue, gateway);
             if (json) {
                 out.println(new ObjectMapper()
                         .createObjectNode()
                         .<com.fasterxml.jackson.databind.node.ObjectNode>set("status", status)
                         .<com.fasterxml.jackson.databind.node.ObjectNode>set("sessions", sessions)
-                        .<com.fasterxml.jackson.databind.node.ObjectNode>set("queue", queue)
-                        .set("alarms", new ObjectMapper().valueToTree(alarms)));
+                        .set("queue", queue));
             } else {
-                print(out, status, sessions, queue, alarms);
+                print(out, status, sessions, queue);
             }
             return status.path("state").asText().equals("running") ? ExitCode.OK.number() : ExitCode.FAILED.number();
         } catch (IOException e) {
@@ -59,12 +55,11 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private static void print(
-            PrintWriter out, JsonNode status, JsonNode sessions, JsonNode queue, List<String> alarms) {
+    private static void print(PrintWriter out, JsonNode status, JsonNode sessions, JsonNode queue) {
         out.printf(
                 "x400gate %s, MTA %s: %s since %s%n",
                 text(status, "version"), text(status, "mta"), text(status, "state"), text(status, "startedAt"));
-        alarms.forEach(alarm -> out.println("  alarm     " + alarm));
+        status.path("problems").forEach(problem -> out.println("  problem: " + problem.asText()));
         status.path("listeners")
                 .forEach(each -> out.printf("  %-9s %s%n", text(each, "service"), text(each, "address")));
         out.printf("%-9s %7s %7s %9s %8s %9s%n", "sessions", "active", "limit", "reserved", "waiting", "attempts");

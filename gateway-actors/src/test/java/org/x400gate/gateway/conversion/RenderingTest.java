@@ -11,13 +11,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.x400gate.persistence.queue.EntryKind;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.Priority;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.persistence.store.EntryId;
+import org.x400gate.protocol.asn1.BerLimits;
+import org.x400gate.protocol.ipm.InformationObject;
+import org.x400gate.protocol.ipm.IpmIdentifier;
+import org.x400gate.protocol.ipm.Ipn;
 import org.x400gate.protocol.mime.MimeLimits;
 import org.x400gate.protocol.mixer.AddressMapping;
 import org.x400gate.protocol.octets.ContentRef;
@@ -118,6 +125,32 @@ class RenderingTest {
         assertThat(text)
                 .contains("Message-ID: <1@inside.example>", "Subject: Hello", "\r\n\r\nA line.\r\n")
                 .containsIgnoringCase("From: Ann Other <ann@inside.example>");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Edition.class)
+    @Tag("SF-41")
+    void aReceiptByMailBecomesANotificationAndComesBackWithoutASender(Edition edition) throws IOException {
+        String receipt = "From: Ann <ann@inside.example>\r\nTo: bob.jones@far.example\r\n"
+                + "Content-Type: multipart/report; report-type=disposition-notification; boundary=b\r\n\r\n"
+                + "--b\r\n\r\nread\r\n--b\r\nContent-Type: message/disposition-notification\r\n\r\n"
+                + "Final-Recipient: rfc822; ann@inside.example\r\nOriginal-Message-ID: <sent.1@far.example>\r\n"
+                + "Disposition: manual-action/MDN-sent-manually; displayed\r\n\r\n--b--\r\n";
+        Rendered.Apdu apdu = (Rendered.Apdu) rendering.forX400(
+                entry(EntryKind.RFC822, Recipient.pending(1, "bob.jones@far.example", X400)),
+                X400,
+                Octets.of(receipt, StandardCharsets.US_ASCII),
+                edition);
+        MtsApdu.Message message = (MtsApdu.Message) MtsApdu.decode(octets(apdu.octets()), P1Limits.STANDARD);
+        assertThat(message.faults()).isEmpty();
+        Ipn ipn = (Ipn) InformationObject.decode(octets(message.content()), BerLimits.STANDARD);
+        assertThat(ipn.subject()).isEqualTo(IpmIdentifier.of("sent.1(a)far.example"));
+
+        Rendered.Mail mail = (Rendered.Mail)
+                rendering.forSmtp(entry(EntryKind.P1, Recipient.pending(1, "bob", SMTP)), SMTP, octets(apdu.octets()));
+        assertThat(mail.sender()).isEmpty();
+        assertThat(octets(mail.message()).toString(StandardCharsets.US_ASCII))
+                .contains("Original-Message-ID: <sent.1@far.example>\r\n", "; displayed\r\n");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.x400gate.protocol.ipm.Heading;
 import org.x400gate.protocol.ipm.Importance;
 import org.x400gate.protocol.ipm.IpmIdentifier;
+import org.x400gate.protocol.ipm.NotificationRequest;
 import org.x400gate.protocol.ipm.OrDescriptor;
 import org.x400gate.protocol.ipm.RecipientSpecifier;
 import org.x400gate.protocol.ipm.Sensitivity;
@@ -48,6 +49,7 @@ final class HeadingFromMail {
             "sensitivity",
             "autoforwarded",
             "autosubmitted",
+            "disposition-notification-to",
             "incomplete-copy",
             "expires",
             "expiry-date",
@@ -92,7 +94,7 @@ final class HeadingFromMail {
     Heading heading(OrName envelopeOriginator) {
         Heading.Builder heading = Heading.builder(thisIpm());
         people(heading, envelopeOriginator);
-        recipients(heading);
+        recipients(heading, receiptRequests(envelopeOriginator));
         references(heading);
         mail.first("Subject").ifPresent(field -> heading.subject(subject(field)));
         mail.first("Importance").ifPresent(f -> word(f, IMPORTANCES).ifPresent(heading::importance));
@@ -203,15 +205,49 @@ final class HeadingFromMail {
         }
     }
 
-    private void recipients(Heading.Builder heading) {
-        descriptors("To").forEach(d -> heading.primaryRecipient(RecipientSpecifier.of(d)));
-        descriptors("Cc").forEach(d -> heading.copyRecipient(RecipientSpecifier.of(d)));
+    /** The first who has an address: who sends a notification. */
+    Optional<OrDescriptor> firstFrom() {
+        return descriptors("From").stream()
+                .filter(user -> user.formalName().isPresent())
+                .findFirst();
+    }
+
+    /**
+     * Who asks by mail to be told of the disposition asks everybody. In X.400 it is always the originator who is told
+     * (X.420 8).
+     */
+    private Set<NotificationRequest> receiptRequests(OrName originator) {
+        Optional<HeaderField> field = mail.first("Disposition-Notification-To");
+        if (field.isEmpty()) {
+            return Set.of();
+        }
+        boolean other = field.get().addresses(context.limits()).stream()
+                .noneMatch(a -> a instanceof Mailbox mailbox
+                        && context.addresses()
+                                .toOr(mailbox, edition)
+                                .filter(originator.address()::matches)
+                                .isPresent());
+        if (other) {
+            losses.lost("RFC 8098 2.1", field.get().name(), "another than the sender's, who will be told");
+            keep(field.get());
+        }
+        return Set.of(NotificationRequest.RN, NotificationRequest.NRN);
+    }
+
+    private void recipients(Heading.Builder heading, Set<NotificationRequest> requests) {
+        descriptors("To").forEach(d -> heading.primaryRecipient(recipient(d, requests)));
+        descriptors("Cc").forEach(d -> heading.copyRecipient(recipient(d, requests)));
         List<OrDescriptor> blind = descriptors("Bcc");
-        blind.forEach(d -> heading.blindCopyRecipient(RecipientSpecifier.of(d)));
+        blind.forEach(d -> heading.blindCopyRecipient(recipient(d, requests)));
         if (blind.isEmpty() && mail.first("Bcc").isPresent()) {
             // RFC 2156 5.1.3: some systems can't take a list of nobody.
             heading.blindCopyRecipient(RecipientSpecifier.of(nameOnly(NO_BLIND_COPY, "Bcc")));
         }
+    }
+
+    /** Only who has an address can be asked (X.420 7.1.2). */
+    private static RecipientSpecifier recipient(OrDescriptor user, Set<NotificationRequest> requests) {
+        return new RecipientSpecifier(user, user.formalName().isPresent() ? requests : Set.of(), false, List.of());
     }
 
     private void references(Heading.Builder heading) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.x400gate.protocol.asn1.BerLimits;
 import org.x400gate.protocol.ipm.InformationObject;
 import org.x400gate.protocol.ipm.Ipm;
+import org.x400gate.protocol.ipm.Ipn;
 import org.x400gate.protocol.mime.HeaderField;
 import org.x400gate.protocol.mime.MailPart;
 import org.x400gate.protocol.mime.Mailbox;
@@ -60,7 +61,7 @@ public final class IpmToRfc {
             if (content instanceof Ipm ipm) {
                 return map(ipm);
             }
-            return refused("RFC 2156 5.3.5", "content", "a notification, not a message");
+            return map((Ipn) content);
         } catch (MalformedInput unreadable) {
             return refused(unreadable.clause(), "content", unreadable.getMessage());
         }
@@ -85,42 +86,62 @@ public final class IpmToRfc {
     }
 
     private Mapping<RfcMessage> map(Ipm ipm) {
-        List<PerRecipient> mapped = new ArrayList<>();
-        List<Mailbox> mailboxes = new ArrayList<>();
-        List<RfcMessage.Unmapped> unmapped = new ArrayList<>();
+        Addressees to = addressees();
+        MailFromHeading heading = new MailFromHeading(ipm, envelope, context, losses);
+        MailPart body = MailFromBody.map(
+                heading.bodyWithoutHeaders(), new Companions(heading.companions()), context.limits(), losses);
+        return losses.obstacles().isEmpty()
+                ? mapped(sender(), to, heading.fields(), body)
+                : new Mapping.Refused<>(losses.obstacles());
+    }
+
+    /** A notification must never be answered by another one (RFC 8098 2.1): nobody is told if it fails. */
+    private Mapping<RfcMessage> map(Ipn ipn) {
+        Addressees to = addressees();
+        IpnToMdn notification = new IpnToMdn(ipn, envelope, context, losses);
+        return losses.obstacles().isEmpty()
+                ? mapped(Optional.empty(), to, notification.header(to.mailboxes()), notification.body())
+                : new Mapping.Refused<>(losses.obstacles());
+    }
+
+    /** Those we answer for: with a mailbox, side by side, and without one. */
+    private record Addressees(
+            List<PerRecipient> recipients, List<Mailbox> mailboxes, List<RfcMessage.Unmapped> unmapped) {}
+
+    private Addressees addressees() {
+        Addressees to = new Addressees(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (PerRecipient recipient : envelope.recipients()) {
             if (recipient.responsible()) {
                 Optional<Mailbox> mailbox =
                         context.addresses().toRfc(recipient.recipient().address());
                 mailbox.ifPresentOrElse(
                         m -> {
-                            mapped.add(recipient);
-                            mailboxes.add(m);
+                            to.recipients().add(recipient);
+                            to.mailboxes().add(m);
                         },
-                        () -> unmapped.add(new RfcMessage.Unmapped(
-                                recipient,
-                                new Loss("RFC 2156 4.3.5", "recipient-name", "no mailbox can be made of it"))));
+                        () -> to.unmapped()
+                                .add(new RfcMessage.Unmapped(
+                                        recipient,
+                                        new Loss("RFC 2156 4.3.5", "recipient-name", "no mailbox can be made of it"))));
             }
         }
-        if (mapped.isEmpty()) {
+        if (to.recipients().isEmpty()) {
             losses.refuse("RFC 2156 5.3.7", "recipient-name", "no responsible recipient that can be mapped");
         }
-        MailFromHeading heading = new MailFromHeading(ipm, envelope, context, losses);
-        MailPart body = MailFromBody.map(
-                heading.bodyWithoutHeaders(), new Companions(heading.companions()), context.limits(), losses);
-        if (!losses.obstacles().isEmpty()) {
-            return new Mapping.Refused<>(losses.obstacles());
-        }
+        return to;
+    }
+
+    private Mapping<RfcMessage> mapped(Optional<Mailbox> sender, Addressees to, List<HeaderField> own, MailPart body) {
         List<Traces.Passed> passed = Traces.merge(envelope.trace(), envelope.internalTrace());
         List<HeaderField> header = new ArrayList<>(Traces.fields(passed, context));
         header.addAll(fields.fields());
-        header.addAll(heading.fields());
+        header.addAll(own);
         return new Mapping.Mapped<>(
                 new RfcMessage(
-                        new SmtpEnvelope(sender(), mailboxes),
+                        new SmtpEnvelope(sender, to.mailboxes()),
                         MimeWriter.write(writable(header, losses), body),
-                        mapped,
-                        unmapped,
+                        to.recipients(),
+                        to.unmapped(),
                         new Passage(passed.size(), Traces.conversions(passed))),
                 losses.list());
     }

@@ -55,6 +55,7 @@ final class MailFromHeading {
             "latest-delivery-time",
             "originator-return-address",
             "dl-expansion-history",
+            "disposition-notification-to",
             "delivered-to");
 
     private final Ipm ipm;
@@ -137,6 +138,11 @@ final class MailFromHeading {
         heading.subject().ifPresent(this::subject);
         heading.expiryTime().ifPresent(t -> time("Expires", t));
         heading.replyTime().ifPresent(t -> time("Reply-By", t));
+        new ReceiptRequests(ipm.heading(), envelope, context, losses)
+                .field()
+                .map(field ->
+                        take("disposition-notification-to", carried -> true).orElse(field))
+                .ifPresent(fields::add);
         labels(heading);
         heading.extensions().forEach(this::extension);
         carried.values().forEach(list -> list.forEach(this::additional));
@@ -246,9 +252,6 @@ final class MailFromHeading {
     private List<MailAddress> specified(List<RecipientSpecifier> recipients) {
         List<MailAddress> addresses = new ArrayList<>();
         for (RecipientSpecifier recipient : recipients) {
-            if (!recipient.notificationRequests().isEmpty()) {
-                losses.lost("RFC 2156 4.7.2", "notification-requests", "no mail reader would answer them, left out");
-            }
             if (!recipient.extensions().isEmpty()) {
                 losses.lost(CLAUSE, "recipient-extensions", "left out");
             }

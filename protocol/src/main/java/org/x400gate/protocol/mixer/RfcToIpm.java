@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.x400gate.protocol.ipm.BodyPart;
 import org.x400gate.protocol.ipm.Heading;
+import org.x400gate.protocol.ipm.InformationObject;
 import org.x400gate.protocol.ipm.Ipm;
+import org.x400gate.protocol.ipm.Ipn;
 import org.x400gate.protocol.mime.HeaderField;
 import org.x400gate.protocol.mime.Mailbox;
 import org.x400gate.protocol.mime.MimeMessage;
@@ -107,26 +110,37 @@ public final class RfcToIpm {
             losses.refuse("X.411 ub-recipients", "RCPT TO", "more than " + P1Limits.UB_RECIPIENTS + " recipients");
         }
         EnvelopeFromMail fields = new EnvelopeFromMail(mail, smtp.requests(), context, edition, losses);
-        BodyFromMail.Made body =
-                BodyFromMail.map(mail.body(), peer, fields.isProhibited("Conversion-With-Loss"), losses);
+        Optional<Ipn> notification =
+                losses.obstacles().isEmpty() ? MdnToIpn.of(mail, context, edition, losses) : Optional.empty();
+        Content content = notification.isPresent()
+                ? new Content(notification.get(), ContentType.P2, List.of())
+                : ipm(originator, fields.isProhibited("Conversion-With-Loss"));
         if (!losses.obstacles().isEmpty()) {
             return new Mapping.Refused<>(losses.obstacles());
         }
-        OrName name = OrName.of(originator.get());
-        Heading heading = new HeadingFromMail(accompanied(body), context, edition, losses).heading(name);
-        Ipm ipm = new Ipm(heading, body.parts());
-        EncodedInformationTypes types = InformationTypes.of(body.parts(), edition);
+        EncodedInformationTypes types = InformationTypes.of(content.parts(), edition);
         TransferEnvelope.Builder envelope = TransferEnvelope.builder(
                         new MtsIdentifier(context.ours(), context.localId()),
-                        name,
-                        ipm.needsP22() ? ContentType.P22 : ContentType.P2)
+                        OrName.of(originator.get()),
+                        content.type())
                 .originalTypes(types)
                 .recipients(recipients);
         fields.into(envelope);
         List<Traces.Passed> passed = trace(envelope, originator.get(), types);
         MtsApdu.Message message =
-                new MtsApdu.Message(envelope.build(), ipm.node().sequence());
+                new MtsApdu.Message(envelope.build(), content.object().node().sequence());
         return new Mapping.Mapped<>(new X400Message(message, unmapped, passage(passed)), losses.list());
+    }
+
+    /** What goes into the message, and the body parts of it. */
+    private record Content(InformationObject object, ContentType type, List<BodyPart> parts) {}
+
+    private Content ipm(Optional<OrAddress> originator, boolean lossProhibited) {
+        BodyFromMail.Made body = BodyFromMail.map(mail.body(), peer, lossProhibited, losses);
+        OrName name = OrName.of(originator.orElse(OrAddress.EMPTY));
+        Heading heading = new HeadingFromMail(accompanied(body), context, edition, losses).heading(name);
+        Ipm ipm = new Ipm(heading, body.parts());
+        return new Content(ipm, ipm.needsP22() ? ContentType.P22 : ContentType.P2, ipm.body());
     }
 
     /** With what the heading has to say of files; such fields of others, which would speak of ours, are left out. */

@@ -11,6 +11,7 @@ import org.x400gate.protocol.ipm.HeadingExtension;
 import org.x400gate.protocol.ipm.InformationObject;
 import org.x400gate.protocol.ipm.Ipm;
 import org.x400gate.protocol.ipm.IpmIdentifier;
+import org.x400gate.protocol.ipm.Ipn;
 import org.x400gate.protocol.ipm.OrDescriptor;
 import org.x400gate.protocol.ipm.RecipientSpecifier;
 import org.x400gate.protocol.octets.Octets;
@@ -33,7 +34,11 @@ final class Dump {
         Dump dump = new Dump();
         if (mapping instanceof Mapping.Mapped<X400Message> mapped) {
             dump.envelope(mapped.value().message().envelope());
-            dump.ipm(ipm(mapped.value().message()));
+            if (content(mapped.value().message()) instanceof Ipn ipn) {
+                dump.ipn(ipn);
+            } else {
+                dump.ipm(ipm(mapped.value().message()));
+            }
             mapped.value()
                     .unmapped()
                     .forEach(u -> dump.line("unmapped", u.recipient().addrSpec() + ": " + u.reason()));
@@ -92,12 +97,23 @@ final class Dump {
     }
 
     static Ipm ipm(MtsApdu.Message message) {
+        return (Ipm) content(message);
+    }
+
+    static InformationObject content(MtsApdu.Message message) {
         try {
             Octets content = Octets.wrap(message.content().open().readAllBytes());
-            return (Ipm) InformationObject.decode(content, BerLimits.STANDARD);
+            return InformationObject.decode(content, BerLimits.STANDARD);
         } catch (java.io.IOException impossible) {
             throw new java.io.UncheckedIOException(impossible);
         }
+    }
+
+    private void ipn(Ipn ipn) {
+        line("subject-ipm", id(ipn.subject()));
+        ipn.originator().ifPresent(user -> line("ipn-originator", person(user)));
+        ipn.intendedRecipient().ifPresent(user -> line("ipm-intended-recipient", person(user)));
+        line("notification", ipn.fields());
     }
 
     private void envelope(TransferEnvelope e) {

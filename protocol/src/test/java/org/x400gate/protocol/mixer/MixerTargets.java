@@ -51,6 +51,24 @@ public final class MixerTargets {
                                         StandardCharsets.US_ASCII)),
                                 DeliveryStatus.class)
                         .allocating(1000),
+                Target.whole(
+                                "mixer notification from mail",
+                                octets -> refusedOrNot(RfcToIpm.map(Samples.envelope(Samples.BOB), octets, Samples.A)),
+                                List.of(Octets.of(
+                                        "From: a@b\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b\r\n\r\n"
+                                                + "--b\r\nContent-Type: message/disposition-notification\r\n\r\n"
+                                                + "Final-Recipient: rfc822; c@d\r\nOriginal-Message-ID: <1@b>\r\n"
+                                                + "X400-Receipt-Time: Mon, 23 Nov 2026 15:00:00 +0100\r\n"
+                                                + "Disposition: manual-action/MDN-sent-manually; deleted/expired\r\n"
+                                                + "--b--\r\n",
+                                        StandardCharsets.US_ASCII)),
+                                MdnToIpn.class)
+                        .allocating(4000),
+                text(
+                        "disposition",
+                        text -> Disposition.read(text),
+                        Disposition.class,
+                        "automatic-action/MDN-sent-automatically; deleted/expired,error"),
                 text(
                         "x400 diagnostic",
                         text -> X400Diagnostic.read(text),
