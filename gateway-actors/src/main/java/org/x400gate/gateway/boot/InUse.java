@@ -28,17 +28,19 @@ record InUse(
     static InUse of(long version, Instant since, Settings settings, RandomGenerator random) {
         RoutingTable routes = settings.routing();
         MailKeys.Policies policies = settings.mailing().policies();
+        Rendering rendering = new Rendering(settings.conversion());
         Reporter reporter = new Reporter(settings.conversion(), routes, policies.x400(), policies.smtp(), random);
         return new InUse(
                 version,
                 since,
                 settings,
                 PeerTable.of(settings.connecting().peers()),
-                new Rendering(settings.conversion()),
+                rendering,
                 reporter,
                 new InboundEntries(
                         routes,
                         policies.x400(),
+                        rendering,
                         reporter,
                         settings.connecting().inbound().maxHops()),
                 new MailRouting(routes, policies));

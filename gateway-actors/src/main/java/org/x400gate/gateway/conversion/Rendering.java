@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.x400gate.gateway.failure.Cause;
 import org.x400gate.persistence.queue.EntryKind;
 import org.x400gate.persistence.queue.NextHop;
@@ -29,14 +27,10 @@ import org.x400gate.protocol.mixer.X400Message;
 import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
-import org.x400gate.protocol.p1.ApduOf1984;
 import org.x400gate.protocol.p1.Edition;
-import org.x400gate.protocol.p1.InternalTraceElement;
 import org.x400gate.protocol.p1.MtsApdu;
 import org.x400gate.protocol.p1.PerRecipient;
-import org.x400gate.protocol.p1.ReportEnvelope;
 import org.x400gate.protocol.p1.ReportedRecipient.NotDelivered;
-import org.x400gate.protocol.p1.TraceElement;
 import org.x400gate.protocol.p1.TransferEnvelope;
 import org.x400gate.protocol.smtp.MailParameters;
 import org.x400gate.protocol.smtp.RcptParameters;
@@ -50,8 +44,11 @@ public final class Rendering {
 
     private final ConversionSettings settings;
 
+    private final Relaying relaying;
+
     public Rendering(ConversionSettings settings) {
         this.settings = settings;
+        this.relaying = new Relaying(settings);
     }
 
     /**
@@ -62,7 +59,7 @@ public final class Rendering {
         try {
             Octets octets = read(content);
             return entry.kind() == EntryKind.P1
-                    ? relay(entry, hop, octets, edition)
+                    ? relaying.render(entry, hop, MtsApdu.decode(octets, settings.p1Limits()), edition)
                     : toX400(entry, hop, octets, edition);
         } catch (MalformedInput e) {
             return new Rendered.NotRenderable(Obstacles.of(e));
@@ -89,6 +86,25 @@ public final class Rendering {
         } catch (TooLarge e) {
             return new Rendered.NotRenderable(Cause.untransferable(NotDelivered.CONTENT_TOO_LONG, e.getMessage()));
         }
+    }
+
+    /** What would keep a message like the probed one from going out by SMTP (RFC 2156 5.3.9). */
+    public Optional<Cause> obstacle(MtsApdu.Probe probe, PerRecipient recipient) {
+        if (probe.contentLength()
+                .filter(octets -> octets > settings.maxContentOctets())
+                .isPresent()) {
+            return Optional.of(Cause.untransferable(
+                    NotDelivered.CONTENT_TOO_LONG,
+                    "content of " + probe.contentLength().get() + " octets; at most " + settings.maxContentOctets()
+                            + " are converted"));
+        }
+        List<Loss> obstacles = IpmToRfc.obstacles(probe.envelope(), recipient);
+        if (!obstacles.isEmpty()) {
+            return Optional.of(Obstacles.of(obstacles));
+        }
+        return settings.addresses().toRfc(recipient.recipient().address()).isPresent()
+                ? Optional.empty()
+                : Optional.of(Cause.unroutable("no mailbox can be made of " + recipient.recipient()));
     }
 
     private Rendered toX400(QueueEntry entry, NextHop hop, Octets message, Edition edition) throws IOException {
@@ -119,77 +135,11 @@ public final class Rendering {
             numbers.values().forEach(same -> carried.put(carried.size() + 1, same));
             List<String> losses = mapped.losses().stream().map(Loss::toString).toList();
             return switch (edition) {
-                case OF_1988 -> apdu(made.message(), carried, unrenderable, losses);
-                case OF_1984 -> apdu(new MessageOf1984().made(made.message()), carried, unrenderable, losses);
+                case OF_1988 -> Relaying.apdu(made.message(), carried, unrenderable, losses);
+                case OF_1984 -> Relaying.apdu(new MessageOf1984().made(made.message()), carried, unrenderable, losses);
             };
         }
         return refused(mapping);
-    }
-
-    private Rendered relay(QueueEntry entry, NextHop hop, Octets encoding, Edition edition) throws IOException {
-        MtsApdu apdu = MtsApdu.decode(encoding, settings.p1Limits());
-        if (apdu instanceof MtsApdu.Message message) {
-            return relay(entry, hop, message, edition);
-        } else if (apdu instanceof MtsApdu.Report report) {
-            return relay(entry, hop, report, edition);
-        }
-        return new Rendered.NotRenderable(Cause.notConverted("probes are not relayed"));
-    }
-
-    private Rendered relay(QueueEntry entry, NextHop hop, MtsApdu.Message message, Edition edition) throws IOException {
-        TransferEnvelope envelope = message.envelope().toBuilder()
-                .recipients(responsibleAt(entry, hop, message.envelope()))
-                .build();
-        MtsApdu.Message onward = new MtsApdu.Message(envelope, message.content());
-        Map<Integer, List<Integer>> carried = new LinkedHashMap<>();
-        numbersAt(entry, hop).forEach(number -> carried.put(number, List.of(number)));
-        return switch (edition) {
-            case OF_1988 -> apdu(traced(entry, onward, passed(entry)), carried, List.of(), List.of());
-            case OF_1984 -> apdu(new MessageOf1984().relayed(onward, passed(entry)), carried, List.of(), List.of());
-        };
-    }
-
-    /** One that we made has our trace already; to pass through one domain twice would look like a loop. */
-    private Rendered relay(QueueEntry entry, NextHop hop, MtsApdu.Report report, Edition edition) {
-        MtsApdu.Report traced = ReportAttributes.isOurs(entry) ? report : traced(entry, report);
-        Map<Integer, List<Integer>> carried = new LinkedHashMap<>();
-        numbersAt(entry, hop).forEach(number -> carried.put(number, List.of(number)));
-        if (edition == Edition.OF_1988) {
-            return apdu(traced, carried, List.of(), List.of());
-        }
-        ApduOf1984 of1984 = ApduOf1984.of(traced);
-        return of1984 instanceof ApduOf1984.Sendable sendable
-                ? apdu(sendable.apdu(), carried, List.of(), sendable.losses())
-                : new Rendered.NotRenderable(Cause.notConverted(((ApduOf1984.NotSendable) of1984).reason()));
-    }
-
-    private MtsApdu.Report traced(QueueEntry entry, MtsApdu.Report report) {
-        ReportEnvelope envelope = report.envelope();
-        List<TraceElement> trace = new ArrayList<>(envelope.trace());
-        trace.add(passed(entry));
-        List<InternalTraceElement> internal = new ArrayList<>(envelope.internalTrace());
-        internal.add(passedInside(entry));
-        return new MtsApdu.Report(
-                new ReportEnvelope(
-                        envelope.identifier(), envelope.destination(), trace, internal, envelope.extensions()),
-                report.content());
-    }
-
-    private MtsApdu.Message traced(QueueEntry entry, MtsApdu.Message message, TraceElement ours) {
-        TransferEnvelope traced = message.envelope().toBuilder()
-                .trace(ours)
-                .internalTrace(passedInside(entry))
-                .build();
-        return new MtsApdu.Message(traced, message.content());
-    }
-
-    private TraceElement passed(QueueEntry entry) {
-        return TraceElement.relayed(settings.domain(), entry.submission().acceptedAt());
-    }
-
-    private InternalTraceElement passedInside(QueueEntry entry) {
-        return InternalTraceElement.relayed(
-                settings.domain(), settings.mtaName(), entry.submission().acceptedAt());
     }
 
     private Rendered toSmtp(QueueEntry entry, NextHop hop, Octets encoding) {
@@ -201,7 +151,7 @@ public final class Rendering {
             return new Rendered.NotRenderable(Cause.notConverted("the Internet has no probes (RFC 2156 5.3.9)"));
         }
         TransferEnvelope here = message.envelope().toBuilder()
-                .recipients(responsibleAt(entry, hop, message.envelope()))
+                .recipients(Relaying.responsibleAt(entry, hop, message.envelope()))
                 .build();
         Mapping<RfcMessage> mapping = IpmToRfc.map(new MtsApdu.Message(here, message.content()), context(entry));
         if (mapping instanceof Mapping.Mapped<RfcMessage> mapped) {
@@ -243,55 +193,11 @@ public final class Rendering {
         return new Rendered.NotRenderable(Obstacles.of(((Reporting.Impossible<DsnMail>) reporting).reasons()));
     }
 
-    /** {@code numbers}: of the entry's recipients, by the number each has in the envelope. */
-    private static Rendered apdu(
-            MtsApdu message,
-            Map<Integer, List<Integer>> numbers,
-            List<Rendered.Unrenderable> unrenderable,
-            List<String> losses) {
-        return new Rendered.Apdu(
-                message.node().sequence(),
-                message.identifier().toString(),
-                numbers.values().stream().flatMap(List::stream).toList(),
-                unrenderable,
-                losses);
-    }
-
-    private static Rendered apdu(
-            ApduOf1984.Sendable sendable,
-            Map<Integer, List<Integer>> numbers,
-            List<Rendered.Unrenderable> unrenderable,
-            List<String> losses) {
-        Map<Integer, List<Integer>> carried = new LinkedHashMap<>(numbers);
-        List<Rendered.Unrenderable> left = new ArrayList<>(unrenderable);
-        for (ApduOf1984.LeftOut recipient : sendable.leftOut()) {
-            Optional.ofNullable(carried.remove(recipient.number()))
-                    .ifPresent(same -> same.forEach(number ->
-                            left.add(new Rendered.Unrenderable(number, Cause.notConverted(recipient.reason())))));
-        }
-        List<String> all = new ArrayList<>(losses);
-        all.addAll(sendable.losses());
-        return apdu(sendable.apdu(), carried, left, all);
-    }
-
     private static Rendered refused(Mapping<?> mapping) {
         if (mapping instanceof Mapping.Refused<?> refused) {
             return new Rendered.NotRenderable(Obstacles.of(refused.reasons()));
         }
         throw new IllegalStateException("a mapping is mapped or refused");
-    }
-
-    private static Set<Integer> numbersAt(QueueEntry entry, NextHop hop) {
-        return entry.pendingAt(hop).stream().map(Recipient::number).collect(Collectors.toSet());
-    }
-
-    /** X.411 14.3.10: this copy makes its receiver responsible for its own recipients only. */
-    private static List<PerRecipient> responsibleAt(QueueEntry entry, NextHop hop, TransferEnvelope envelope) {
-        Set<Integer> ours = numbersAt(entry, hop);
-        return envelope.recipients().stream()
-                .map(recipient ->
-                        recipient.withResponsible(recipient.responsible() && ours.contains(recipient.number())))
-                .toList();
     }
 
     private MappingContext context(QueueEntry entry) {

@@ -12,29 +12,46 @@ import org.x400gate.gateway.routing.RoutingTable;
 import org.x400gate.persistence.queue.EntryKind;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.protocol.mixer.GatewayReport;
+import org.x400gate.protocol.mixer.MappingContext;
 import org.x400gate.protocol.mixer.Reporting;
 import org.x400gate.protocol.p1.MtsApdu;
 import org.x400gate.protocol.p1.PerRecipient;
 import org.x400gate.protocol.p1.ReportedRecipient;
+import org.x400gate.protocol.p1.TransferEnvelope;
 
-/** The originator of an X.400 message: told by a P1 report (X.411 figure 4). */
+/** The originator of an X.400 message or probe: told by a P1 report (X.411 figure 4). */
 final class ApduOrigin implements Origin {
     private static final int PUBLIC_USER = 0;
 
     private final QueueEntry entry;
-    private final MtsApdu.Message message;
+    private final MtsApdu subject;
     private final ConversionSettings conversion;
     private final RoutingTable routes;
     private final Map<Integer, PerRecipient> recipients = new HashMap<>();
 
-    ApduOrigin(QueueEntry entry, MtsApdu.Message message, ConversionSettings conversion, RoutingTable routes) {
+    private ApduOrigin(
+            QueueEntry entry,
+            MtsApdu subject,
+            TransferEnvelope envelope,
+            ConversionSettings conversion,
+            RoutingTable routes) {
         this.entry = entry;
-        this.message = message;
+        this.subject = subject;
         this.conversion = conversion;
         this.routes = routes;
-        message.envelope().recipients().stream()
+        envelope.recipients().stream()
                 .filter(PerRecipient::responsible)
                 .forEach(recipient -> recipients.putIfAbsent(recipient.number(), recipient));
+    }
+
+    /** Empty for a report: nothing is reported on it. */
+    static Optional<Origin> of(QueueEntry entry, MtsApdu subject, ConversionSettings conversion, RoutingTable routes) {
+        if (subject instanceof MtsApdu.Message message) {
+            return Optional.of(new ApduOrigin(entry, subject, message.envelope(), conversion, routes));
+        }
+        return subject instanceof MtsApdu.Probe probe
+                ? Optional.of(new ApduOrigin(entry, subject, probe.envelope(), conversion, routes))
+                : Optional.empty();
     }
 
     @Override
@@ -56,7 +73,7 @@ final class ApduOrigin implements Origin {
         if (news instanceof News.Failed failed) {
             return Optional.of(failed.cause().codes());
         }
-        return news instanceof News.TakenOver
+        return news instanceof News.TakenOver || news instanceof News.Deliverable
                 ? Optional.of(new ReportedRecipient.Delivered(now, PUBLIC_USER))
                 : Optional.empty();
     }
@@ -65,8 +82,7 @@ final class ApduOrigin implements Origin {
     public Reporting<Report> report(Map<Integer, News> news, String localId, Instant now) {
         List<GatewayReport.Outcome> outcomes = new ArrayList<>();
         news.forEach((number, each) -> outcomes.add(outcome(recipients.get(number), each, now)));
-        Reporting<MtsApdu.Report> made =
-                GatewayReport.on(message, entry.submission().acceptedAt(), outcomes, conversion.context(now, localId));
+        Reporting<MtsApdu.Report> made = on(outcomes, conversion.context(now, localId));
         if (made instanceof Reporting.Made<MtsApdu.Report> report) {
             MtsApdu.Report value = report.value();
             return new Reporting.Made<>(
@@ -83,6 +99,13 @@ final class ApduOrigin implements Origin {
         return new Reporting.Impossible<>(((Reporting.Impossible<MtsApdu.Report>) made).reasons());
     }
 
+    private Reporting<MtsApdu.Report> on(List<GatewayReport.Outcome> outcomes, MappingContext context) {
+        Instant arrival = entry.submission().acceptedAt();
+        return subject instanceof MtsApdu.Message message
+                ? GatewayReport.on(message, arrival, outcomes, context)
+                : GatewayReport.on((MtsApdu.Probe) subject, arrival, outcomes, context);
+    }
+
     private static GatewayReport.Outcome outcome(PerRecipient recipient, News news, Instant now) {
         if (news instanceof News.Failed failed) {
             Cause cause = failed.cause();
@@ -96,6 +119,6 @@ final class ApduOrigin implements Origin {
 
     @Override
     public Optional<String> reference() {
-        return Optional.of(message.identifier().toString());
+        return Optional.of(subject.identifier().toString());
     }
 }

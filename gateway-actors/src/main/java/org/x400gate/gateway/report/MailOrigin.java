@@ -96,9 +96,10 @@ final class MailOrigin implements Origin {
     }
 
     private static Notify wanted(News news) {
-        return news instanceof News.Failed
-                ? Notify.FAILURE
-                : news instanceof News.TakenOver ? Notify.SUCCESS : Notify.DELAY;
+        if (news instanceof News.Failed) {
+            return Notify.FAILURE;
+        }
+        return news instanceof News.Delayed ? Notify.DELAY : Notify.SUCCESS;
     }
 
     private Optional<Mailbox> sender() {

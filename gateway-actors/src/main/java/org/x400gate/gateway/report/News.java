@@ -10,6 +10,9 @@ public sealed interface News {
     /** A server that makes no reports has taken it: towards X.400 that is a delivery by the gateway (RFC 2156 4.6.2.3). */
     record TakenOver(String server) implements News {}
 
+    /** A message as probed would go there. */
+    record Deliverable() implements News {}
+
     /** Not yet; there are tries left until then. */
     record Delayed(Cause cause, Instant until) implements News {}
 }

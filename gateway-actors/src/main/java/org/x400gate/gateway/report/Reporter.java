@@ -91,10 +91,9 @@ public final class Reporter {
         if (news.isEmpty()) {
             return Told.NOTHING;
         }
-        if (apdu instanceof MtsApdu.Message message) {
-            return tell(entry, new ApduOrigin(entry, message, conversion, routes), news, now);
-        }
-        return impossible(entry, news, "it is a report");
+        return ApduOrigin.of(entry, apdu, conversion, routes)
+                .map(origin -> tell(entry, origin, news, now))
+                .orElseGet(() -> impossible(entry, news, "it is a report"));
     }
 
     private MailOrigin mail(QueueEntry entry, ContentRef content) {
@@ -182,7 +181,7 @@ public final class Reporter {
         } else if (news instanceof News.Delayed delayed) {
             return "delayed: " + delayed.cause().words();
         }
-        return "taken over by " + ((News.TakenOver) news).server();
+        return news instanceof News.TakenOver taken ? "taken over by " + taken.server() : "deliverable";
     }
 
     private Change.Accept accept(

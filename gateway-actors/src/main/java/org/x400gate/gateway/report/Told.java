@@ -58,6 +58,13 @@ public record Told(Map<Integer, Verdict> verdicts, List<Change.Accept> newEntrie
         return new RecipientOutcome.Failed(number, text, Optional.empty());
     }
 
+    /** The outcome of a probe's recipient who would get a message: the report is all that is delivered. */
+    public RecipientOutcome deliverable(int number, String text) {
+        return verdicts.get(number) instanceof ByReport
+                ? new RecipientOutcome.Delivered(number, text)
+                : failed(number, text);
+    }
+
     /** What the ledger says of an outcome. */
     public static LedgerEvent event(RecipientOutcome outcome) {
         if (outcome instanceof RecipientOutcome.Relayed) {

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
 import org.x400gate.gateway.conversion.ConversionSettings;
+import org.x400gate.gateway.conversion.Rendering;
 import org.x400gate.gateway.failure.FailurePolicy;
 import org.x400gate.gateway.routing.RoutingSettings;
 import org.x400gate.gateway.routing.RoutingTable;
@@ -28,6 +29,8 @@ public final class Reporters {
             MimeLimits.STANDARD,
             P1Limits.STANDARD,
             1 << 20);
+
+    public static final Rendering RENDERING = new Rendering(CONVERSION);
 
     /** Mail of inside.example goes to smtp:inside, what is of /PRMD=far/ to x400:far, and nothing else anywhere. */
     public static final RoutingTable ROUTES = routes(new RoutingSettings(

@@ -23,7 +23,7 @@ import javax.net.ssl.SSLSocket;
 /** An SMTP server with a thread for each connection; what it answers is the test's to say. */
 public final class FakeSmtpServer implements AutoCloseable {
     /** Taken messages: envelope lines, then the data as it came. */
-    record Taken(String from, List<String> to, String data) {}
+    public record Taken(String from, List<String> to, String data) {}
 
     private final ServerSocket listening;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
@@ -67,6 +67,30 @@ public final class FakeSmtpServer implements AutoCloseable {
             return "250 taken";
         };
         return this;
+    }
+
+    /** From a RCPT line to its reply. */
+    public FakeSmtpServer answeringRcpt(UnaryOperator<String> reply) {
+        onRcpt = reply;
+        return this;
+    }
+
+    /** From the data to the reply at its end. */
+    public FakeSmtpServer answeringData(UnaryOperator<String> reply) {
+        onData = reply;
+        return this;
+    }
+
+    /** Offers DSN (RFC 3461) from the next connection on. */
+    public FakeSmtpServer offeringDsn() {
+        ehlo += "\r\n250 DSN";
+        ehlo = ehlo.replace("250 8BITMIME\r\n", "250-8BITMIME\r\n");
+        return this;
+    }
+
+    /** Each message that was acknowledged. */
+    public List<Taken> taken() {
+        return List.copyOf(taken);
     }
 
     private void accept() {

@@ -52,8 +52,8 @@ class InboundEntriesTest {
     private static final int MAX_HOPS = 5;
 
     private final SplittableRandom random = new SplittableRandom(8);
-    private final InboundEntries entries =
-            new InboundEntries(Reporters.ROUTES, FailurePolicy.X400, Reporters.standard(), MAX_HOPS);
+    private final InboundEntries entries = new InboundEntries(
+            Reporters.ROUTES, FailurePolicy.X400, Reporters.RENDERING, Reporters.standard(), MAX_HOPS);
 
     private static MtsApdu.Message message(int hops, OriginatorReportRequest asked, String... recipients) {
         TransferEnvelope.Builder envelope =

@@ -37,7 +37,8 @@ class X400InboundTest {
     private final TestProbe<InboundTransfers.Settled> answers = kit.createTestProbe();
     private final X400Inbound inbound = new X400Inbound(
             new X400InboundSettings(MOST, MOST, 10, P1Limits.STANDARD),
-            () -> new InboundEntries(Reporters.ROUTES, FailurePolicy.X400, Reporters.nowhere(), 10),
+            () -> new InboundEntries(
+                    Reporters.ROUTES, FailurePolicy.X400, Reporters.RENDERING, Reporters.nowhere(), 10),
             keeper.ref(),
             Clock.systemUTC(),
             new SplittableRandom(1),

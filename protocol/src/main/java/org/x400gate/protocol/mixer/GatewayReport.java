@@ -66,6 +66,12 @@ public final class GatewayReport {
         return on(subject.envelope(), Optional.of(subject.content()), arrival, outcomes, context);
     }
 
+    /** On a probe: what would have become of a message (5.3.9). */
+    public static Reporting<MtsApdu.Report> on(
+            MtsApdu.Probe subject, Instant arrival, List<Outcome> outcomes, MappingContext context) {
+        return on(subject.envelope(), Optional.empty(), arrival, outcomes, context);
+    }
+
     private static Reporting<MtsApdu.Report> on(
             TransferEnvelope envelope,
             Optional<ContentRef> content,

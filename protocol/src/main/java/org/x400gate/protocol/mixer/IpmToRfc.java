@@ -46,15 +46,28 @@ public final class IpmToRfc {
         return new IpmToRfc(message, context).map();
     }
 
-    private Mapping<RfcMessage> map() {
+    /** What would keep any content of that envelope from that recipient: for a probe (5.3.9). */
+    public static List<Loss> obstacles(TransferEnvelope envelope, PerRecipient recipient) {
+        List<Loss> obstacles = new ArrayList<>(ofMessage(envelope));
+        MailFromEnvelope.critical(recipient.extensions()).ifPresent(obstacles::add);
+        return obstacles;
+    }
+
+    private static List<Loss> ofMessage(TransferEnvelope envelope) {
+        List<Loss> obstacles = new ArrayList<>();
         boolean interpersonal = envelope.contentType().equals(ContentType.P2)
                 || envelope.contentType().equals(ContentType.P22);
         if (!interpersonal) {
-            losses.refuse("RFC 2156 5.3.6", "content-type", "neither P2 nor P22");
+            obstacles.add(new Loss("RFC 2156 5.3.6", "content-type", "neither P2 nor P22"));
         }
-        fields.refuseCritical();
-        if (!losses.obstacles().isEmpty()) {
-            return new Mapping.Refused<>(losses.obstacles());
+        MailFromEnvelope.critical(envelope.extensions()).ifPresent(obstacles::add);
+        return obstacles;
+    }
+
+    private Mapping<RfcMessage> map() {
+        List<Loss> obstacles = ofMessage(envelope);
+        if (!obstacles.isEmpty()) {
+            return new Mapping.Refused<>(obstacles);
         }
         try {
             InformationObject content = InformationObject.decode(content(message.content()), BerLimits.STANDARD);
@@ -114,18 +127,24 @@ public final class IpmToRfc {
             if (recipient.responsible()) {
                 Optional<Mailbox> mailbox =
                         context.addresses().toRfc(recipient.recipient().address());
-                mailbox.ifPresentOrElse(
-                        m -> {
-                            to.recipients().add(recipient);
-                            to.mailboxes().add(m);
-                        },
-                        () -> to.unmapped()
-                                .add(new RfcMessage.Unmapped(
-                                        recipient,
-                                        new Loss("RFC 2156 4.3.5", "recipient-name", "no mailbox can be made of it"))));
+                Optional<Loss> obstacle = MailFromEnvelope.critical(recipient.extensions())
+                        .or(() -> mailbox.isPresent()
+                                ? Optional.empty()
+                                : Optional.of(
+                                        new Loss("RFC 2156 4.3.5", "recipient-name", "no mailbox can be made of it")));
+                obstacle.ifPresentOrElse(loss -> to.unmapped().add(new RfcMessage.Unmapped(recipient, loss)), () -> {
+                    to.recipients().add(recipient);
+                    to.mailboxes().add(mailbox.orElseThrow());
+                });
             }
         }
         if (to.recipients().isEmpty()) {
+            to.unmapped().stream()
+                    .map(RfcMessage.Unmapped::reason)
+                    .distinct()
+                    .forEach(loss -> losses.refuse(loss.clause(), loss.field(), loss.what()));
+        }
+        if (to.recipients().isEmpty() && to.unmapped().isEmpty()) {
             losses.refuse("RFC 2156 5.3.7", "recipient-name", "no responsible recipient that can be mapped");
         }
         return to;

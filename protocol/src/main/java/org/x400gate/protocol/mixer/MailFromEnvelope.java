@@ -47,16 +47,13 @@ final class MailFromEnvelope {
         this.losses = losses;
     }
 
-    /** A critical extension that is not understood makes the mapping impossible. */
-    void refuseCritical() {
-        List<ExtensionField> all = new ArrayList<>(envelope.extensions());
-        envelope.recipients().stream().filter(PerRecipient::responsible).forEach(r -> all.addAll(r.extensions()));
-        for (ExtensionField extension : all) {
-            boolean critical = extension.criticalForTransfer() || extension.criticalForDelivery();
-            if (critical && UNDERSTOOD.stream().noneMatch(extension::isStandard)) {
-                losses.refuse(CLAUSE, "extension " + name(extension), "critical and not supported");
-            }
-        }
+    /** The first extension that must not be passed over and is not understood: the mapping is impossible (X.411 9.2). */
+    static Optional<Loss> critical(List<ExtensionField> extensions) {
+        return extensions.stream()
+                .filter(extension -> extension.criticalForTransfer() || extension.criticalForDelivery())
+                .filter(extension -> UNDERSTOOD.stream().noneMatch(extension::isStandard))
+                .findFirst()
+                .map(extension -> new Loss(CLAUSE, "extension " + name(extension), "critical and not supported"));
     }
 
     private static String name(ExtensionField extension) {

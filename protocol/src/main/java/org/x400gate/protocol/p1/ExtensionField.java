@@ -8,6 +8,9 @@ import org.x400gate.protocol.octets.Octets;
 /** ExtensionField (X.411): type, criticality and the value as a whole BER element; an absent value means NULL. */
 public record ExtensionField(Type type, BitString criticality, Optional<Octets> value) {
     public static final int MAX_STANDARD = 256;
+    /** The highest number that X.411 has given out. */
+    private static final int LAST_KNOWN = 46;
+
     public static final BitString NOT_CRITICAL = BitString.ofBits(0);
     private static final int FOR_SUBMISSION = 0;
     private static final int FOR_TRANSFER = 1;
@@ -28,6 +31,15 @@ public record ExtensionField(Type type, BitString criticality, Optional<Octets> 
 
     public boolean isStandard(int number) {
         return type.equals(new Standard(number));
+    }
+
+    /**
+     * Whether an MTA may not pass it on: it does not know what it says, and is told not to overlook it (X.411 9.2). Those
+     * of X.411 itself are passed on as they are: they speak to who submits or delivers.
+     */
+    public boolean forbidsTransfer() {
+        boolean known = type instanceof Standard standard && standard.number() <= LAST_KNOWN;
+        return !known && criticalForTransfer();
     }
 
     /** {@code (23)}, or an object identifier: for a log. */
