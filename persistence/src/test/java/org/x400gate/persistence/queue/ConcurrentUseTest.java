@@ -8,6 +8,7 @@ import static org.x400gate.persistence.queue.Samples.WEST;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,10 +35,11 @@ final class ConcurrentUseTest {
 
     private final Set<EntryId> done = ConcurrentHashMap.newKeySet();
     private final AtomicInteger twice = new AtomicInteger();
+    private final AtomicInteger held = new AtomicInteger();
 
     @Test
     void everyItemIsSettledOnce() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(WRITERS + SETTLERS);
+        ExecutorService threads = Executors.newFixedThreadPool(WRITERS + SETTLERS + 1);
         try (StoreQueue queue = new StoreQueue(Store.open(RocksSettings.at(parent.resolve("store"))), NOW, WINDOW)) {
             List<Callable<Void>> tasks = new ArrayList<>();
             for (int i = 0; i < WRITERS; i++) {
@@ -47,6 +49,7 @@ final class ConcurrentUseTest {
             for (int i = 0; i < SETTLERS; i++) {
                 tasks.add(() -> settle(queue));
             }
+            tasks.add(() -> operate(queue));
             for (Future<Void> task : threads.invokeAll(tasks)) {
                 task.get();
             }
@@ -57,6 +60,7 @@ final class ConcurrentUseTest {
         }
         assertThat(done).hasSize(WRITERS * EACH);
         assertThat(twice).hasValue(0);
+        assertThat(held).hasPositiveValue();
     }
 
     private Void accept(DurableQueue queue, Samples samples) {
@@ -66,6 +70,26 @@ final class ConcurrentUseTest {
                 batch.add(samples.accept(Priority.NORMAL, NOW, "x", WEST));
             }
             assertThat(queue.write(batch)).allMatch(ChangeResult::applied);
+        }
+        return null;
+    }
+
+    /** Holds what it finds and releases it again; a settle that is under way is never spoilt. */
+    private Void operate(DurableQueue queue) {
+        while (done.size() < WRITERS * EACH) {
+            for (QueueEntry entry : queue.held(EntryId.FIRST, BATCH).entries()) {
+                assertThat(queue.write(List.of(new OperatorAct.TryAgain(
+                                entry, queue.work(entry.id()), Map.of(1, WEST), NOW, NOW, List.of()))))
+                        .allMatch(ChangeResult::applied);
+            }
+            for (QueueEntry entry : queue.view(EntryId.FIRST, 10 * BATCH).entries()) {
+                if (entry.id().low() % 10 == 0) {
+                    ChangeResult result = queue.write(
+                                    List.of(new OperatorAct.Hold(entry, queue.work(entry.id()), List.of())))
+                            .get(0);
+                    held.addAndGet(result.applied() ? 1 : 0);
+                }
+            }
         }
         return null;
     }
