@@ -40,6 +40,9 @@ public final class AdminServer extends AllDirectives {
     /** A week: a trace that is forgotten should end by itself. */
     private static final long MAX_TRACE_SECONDS = 7 * 24 * 3600;
 
+    /** As long as reading large tables may take. */
+    private static final Duration RELOAD_TIMEOUT = Duration.ofMinutes(5);
+
     private final AdminSettings settings;
     private final GatewayViews views;
     private final RecentEvents events;
@@ -71,6 +74,7 @@ public final class AdminServer extends AllDirectives {
                         () -> concat(
                                 get(this::pages),
                                 path(TRACE, name -> ofOurs(() -> switches(name))),
+                                path("reload", () -> ofOurs(() -> post(this::reload))),
                                 new QueuePages(views.queue()).route(this::ofOurs)))
                 : complete(StatusCodes.MISDIRECTED_REQUEST, "this is not " + clean(host) + "\n"));
     }
@@ -82,6 +86,14 @@ public final class AdminServer extends AllDirectives {
                 origin -> origin.isPresent()
                         ? complete(StatusCodes.FORBIDDEN, "not for pages of other sites\n")
                         : inner.get());
+    }
+
+    private Route reload() {
+        return withRequestTimeout(
+                RELOAD_TIMEOUT,
+                () -> Answers.later(() -> views.reload()
+                        .thenApply(
+                                view -> Answers.json(view.refused() ? StatusCodes.CONFLICT : StatusCodes.OK, view))));
     }
 
     private Route switches(String name) {

@@ -14,6 +14,9 @@ public interface GatewayViews {
 
     QueueViews queue();
 
+    /** Reads the configuration again and brings what may change into use; the answer says what became of it. */
+    CompletionStage<ReloadView> reload();
+
     CompletionStage<PeersView> peers();
 
     /** Switches a peer's trace; {@code time} is how long it stays on. A name that is no peer's changes nothing. */

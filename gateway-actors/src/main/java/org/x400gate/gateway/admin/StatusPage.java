@@ -39,6 +39,22 @@ final class StatusPage {
         html.append(
                 "<p><a href=/health>health</a> &middot; <a href=/ready>ready</a> &middot; <a href=/metrics>metrics</a>"
                         + " &middot; <a href=/sessions>sessions</a> &middot; <a href=/queue>queue</a></p>");
+        ConfigurationView configuration = status.configuration();
+        html.append("<p>Configuration ");
+        text(configuration.file())
+                .append(", version ")
+                .append(configuration.version())
+                .append(" since ");
+        text(configuration.since()).append("</p>");
+        if (!configuration.waiting().isEmpty()) {
+            html.append("<p class=bad>Waiting for the next start: ");
+            text(String.join(", ", configuration.waiting())).append("</p>");
+        }
+        configuration.errors().forEach(error -> {
+            html.append("<p class=bad>Reload refused at ");
+            text(configuration.refusedAt()).append(": ");
+            text(error).append("</p>");
+        });
         table("service", "address");
         status.listeners().forEach(listener -> row(listener.service(), listener.address()));
         html.append("</table>");

@@ -16,7 +16,8 @@ public record StatusView(
         long uptimeSeconds,
         String state,
         List<String> problems,
-        List<ListenerView> listeners) {
+        List<ListenerView> listeners,
+        ConfigurationView configuration) {
     public StatusView {
         problems = List.copyOf(problems);
         listeners = List.copyOf(listeners);

@@ -40,15 +40,23 @@ final class ConfigFile {
                 .resolve();
     }
 
-    static SettingsReader read(Optional<Path> file) throws InvalidSettings {
+    /**
+     * The defaults and over them the file.
+     *
+     * @param whole resolved
+     */
+    record Loaded(Config whole, SettingsReader reader) {}
+
+    static Loaded read(Optional<Path> file) throws InvalidSettings {
         Config ours = reference();
         Config given = file.isPresent() ? parse(file.get()) : ConfigFactory.empty();
         SettingsReader reader;
+        Config resolved;
         try {
             Config whole = given.withFallback(ours);
             given = given.resolveWith(whole);
-            reader = SettingsReader.of(
-                    whole.resolve(), ROOT, file.map(Path::toString).orElse("defaults"));
+            resolved = whole.resolve();
+            reader = SettingsReader.of(resolved, ROOT, file.map(Path::toString).orElse("defaults"));
         } catch (ConfigException e) {
             throw fault(file, e);
         }
@@ -60,7 +68,7 @@ final class ConfigFile {
         if (given.root().get(ROOT) instanceof ConfigObject object) {
             reader.unknownKeys(object, ours.getObject(ROOT), ROOT);
         }
-        return reader;
+        return new Loaded(resolved, reader);
     }
 
     private static Config parse(Path file) throws InvalidSettings {

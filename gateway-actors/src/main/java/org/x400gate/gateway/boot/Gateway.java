@@ -84,6 +84,7 @@ public final class Gateway {
                 Views views = new Views(
                         system,
                         status,
+                        live,
                         sessions,
                         rooms,
                         meters,

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -18,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.association.SessionSupervisor;
 import org.x400gate.gateway.net.Listener;
+import org.x400gate.gateway.net.SessionClass;
 
 /**
  * The parent of all that runs. Starts: keeper, supervisor, deliveries, then the listeners; ready when each listens.
@@ -40,6 +43,9 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
 
     /** The admin port is bound; sessions are not its concern. */
     record AdminListens(InetSocketAddress address) implements Command {}
+
+    /** Listeners keep places for the peers of these settings from now on. */
+    private record KeepPlaces(Settings settings) implements Command {}
 
     private record Heard(Listener.Event event) implements Command {}
 
@@ -85,7 +91,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
         this.board = board;
         this.drainDeadline = drainDeadline;
         this.promises = promises;
-        this.rooms = wiring.spawn(context);
+        this.rooms = wiring.spawn(context, settings -> context.getSelf().tell(new KeepPlaces(settings)));
         watch("queue keeper", rooms.keeper());
         watch("session supervisor", rooms.supervisor());
         promises.spawned.complete(rooms);
@@ -93,7 +99,8 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
 
     /** Spawns the rooms below the guardian, in the order in which they need one another. */
     interface Wiring {
-        Rooms spawn(ActorContext<?> parent);
+        /** {@code places} is told settings whose peers' addresses may differ, so that listeners keep places for them. */
+        Rooms spawn(ActorContext<?> parent, Consumer<Settings> places);
     }
 
     static Behavior<Command> create(StatusBoard board, Duration drainDeadline, Promises promises, Wiring wiring) {
@@ -112,6 +119,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
                 .onMessage(AdminListens.class, this::onAdminListens)
                 .onMessageEquals(Signal.LISTEN, this::onListen)
                 .onMessage(Heard.class, this::onHeard)
+                .onMessage(KeepPlaces.class, this::onKeepPlaces)
                 .onMessageEquals(Signal.DRAIN, this::onDrain)
                 .onMessage(SessionsDrained.class, drained -> onSessionsDrained("all sessions have ended"))
                 .onMessageEquals(Signal.DEADLINE, () -> onSessionsDrained("the drain deadline is over"))
@@ -130,6 +138,19 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
                 .forEach((service, behavior) ->
                         listeners.put(service, getContext().spawn(behavior.apply(hears), "listener." + service)));
         return runsIfAllListen();
+    }
+
+    private Behavior<Command> onKeepPlaces(KeepPlaces keep) {
+        Settings.Connecting connecting = keep.settings.connecting();
+        Optional.ofNullable(listeners.get(SessionClass.X400_IN.label()))
+                .ifPresent(listener ->
+                        listener.tell(new Listener.SetPlaces(connecting.x400().places())));
+        connecting
+                .tls()
+                .listen()
+                .ifPresent(listen -> Optional.ofNullable(listeners.get(SessionClass.X400_IN.label() + "-tls"))
+                        .ifPresent(listener -> listener.tell(new Listener.SetPlaces(listen.places()))));
+        return this;
     }
 
     private Behavior<Command> onHeard(Heard heard) {

@@ -1,12 +1,16 @@
 package org.x400gate.gateway.boot;
 
 import java.time.Instant;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.x400gate.gateway.association.PeerTable;
 import org.x400gate.gateway.conversion.Rendering;
 import org.x400gate.gateway.report.Reporter;
 import org.x400gate.gateway.routing.RoutingTable;
 import org.x400gate.gateway.x400.InboundEntries;
+import org.x400gate.persistence.queue.NextHop;
 
 /**
  * One version of all that may change while the gateway runs, made ready for those who ask it. Who handles a message takes it
@@ -20,6 +24,7 @@ record InUse(
         Instant since,
         Settings settings,
         PeerTable peers,
+        RoutingTable routes,
         Rendering rendering,
         Reporter reporter,
         InboundEntries x400Entries,
@@ -35,6 +40,7 @@ record InUse(
                 since,
                 settings,
                 PeerTable.of(settings.connecting().peers()),
+                routes,
                 rendering,
                 reporter,
                 new InboundEntries(
@@ -44,5 +50,13 @@ record InUse(
                         reporter,
                         settings.connecting().inbound().maxHops()),
                 new MailRouting(routes, policies));
+    }
+
+    /** The next hops that somebody delivers to. */
+    Set<NextHop> served() {
+        return Stream.concat(
+                        settings.connecting().peers().stream().map(peer -> RoutingTable.x400Hop(peer.name())),
+                        settings.mailing().servers().stream().map(server -> RoutingTable.smtpHop(server.name())))
+                .collect(Collectors.toSet());
     }
 }

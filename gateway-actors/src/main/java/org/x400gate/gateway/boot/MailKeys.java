@@ -19,7 +19,6 @@ import org.x400gate.persistence.queue.Priority;
 import org.x400gate.protocol.mixer.AddressMapping;
 import org.x400gate.protocol.mixer.AddressTables;
 import org.x400gate.protocol.mixer.DomainTable;
-import org.x400gate.protocol.mixer.UserTable;
 import org.x400gate.protocol.oraddress.OrAddress;
 import org.x400gate.protocol.p1.GlobalDomainIdentifier;
 import org.x400gate.protocol.smtp.SmtpClientOptions;
@@ -32,8 +31,9 @@ final class MailKeys {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration YEAR = Duration.ofDays(366);
     private static final long GIBI = 1L << 30;
+    private static final List<String> FILES =
+            List.of("users-file", "domains-file", "prefixes-file", "domain-gateways-file", "prefix-gateways-file");
     private static final int MAX_SERVER_NAME = 64;
-    private static final long MAX_TABLE = 512L << 20;
 
     private MailKeys() {}
 
@@ -74,8 +74,9 @@ final class MailKeys {
         return reader.build(() -> new GlobalDomainIdentifier(country, admd, prmd));
     }
 
-    /** The mapping, the domains that have O/R addresses of their own, and the entries of the settings themselves. */
-    record Addresses(AddressMapping mapping, Set<String> mapped, List<AddressMapping.Equivalence> prefixes) {
+    /** The mapping, the domains that have O/R addresses of their own, the entries of the settings, and a digest of all files. */
+    record Addresses(
+            AddressMapping mapping, Set<String> mapped, List<AddressMapping.Equivalence> prefixes, String contents) {
         Addresses {
             prefixes = List.copyOf(prefixes);
         }
@@ -91,39 +92,20 @@ final class MailKeys {
                     .ifPresent(or -> table.add(
                             new AddressMapping.Equivalence(mailDomain, or, 0, row.name() + " (" + row.where() + ")")));
         }
+        TableFiles files = new TableFiles(reader);
         AddressTables tables = new AddressTables(
                 table,
-                file(reader, "domains-file", DomainTable.Kind.DOMAINS),
-                file(reader, "prefixes-file", DomainTable.Kind.PREFIXES),
-                file(reader, "domain-gateways-file", DomainTable.Kind.DOMAIN_GATEWAYS),
-                file(reader, "prefix-gateways-file", DomainTable.Kind.PREFIX_GATEWAYS),
-                users(reader));
+                files.domains("domains-file", DomainTable.Kind.DOMAINS),
+                files.domains("prefixes-file", DomainTable.Kind.PREFIXES),
+                files.domains("domain-gateways-file", DomainTable.Kind.DOMAIN_GATEWAYS),
+                files.domains("prefix-gateways-file", DomainTable.Kind.PREFIX_GATEWAYS),
+                files.users("users-file"));
+        String contents = files.digest();
         Set<String> mapped = Stream.concat(tables.both().stream(), tables.domains().stream())
                 .map(AddressMapping.Equivalence::domain)
                 .collect(Collectors.toSet());
-        return prefix.flatMap(
-                or -> reader.build(() -> new Addresses(new AddressMapping(or, domain, tables), mapped, table)));
-    }
-
-    private static List<AddressMapping.Equivalence> file(SettingsReader reader, String key, DomainTable.Kind kind) {
-        return reader.file(key, MAX_TABLE)
-                .map(content -> {
-                    DomainTable.Loaded loaded = DomainTable.load(kind, reader.text(key, 1, 4_096), content);
-                    reader.faultsInFile(key, loaded.faults());
-                    return loaded.entries();
-                })
-                .orElse(List.of());
-    }
-
-    private static UserTable users(SettingsReader reader) {
-        String key = "users-file";
-        return reader.file(key, MAX_TABLE)
-                .map(content -> {
-                    UserTable.Loaded loaded = UserTable.load(reader.text(key, 1, 4_096), content);
-                    reader.faultsInFile(key, loaded.faults());
-                    return loaded.table();
-                })
-                .orElse(UserTable.EMPTY);
+        return prefix.flatMap(or ->
+                reader.build(() -> new Addresses(new AddressMapping(or, domain, tables), mapped, table, contents)));
     }
 
     private static Optional<OrAddress> orAddress(SettingsReader reader, String key) {

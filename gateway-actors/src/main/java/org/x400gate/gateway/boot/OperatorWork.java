@@ -32,7 +32,7 @@ final class OperatorWork implements OperatorPorts {
 
     @Override
     public Way way(QueueEntry entry, Recipient recipient) {
-        RoutingTable routes = live.now().settings().routing();
+        RoutingTable routes = live.now().routes();
         Optional<Route> route = entry.kind() == EntryKind.RFC822
                 ? Mailbox.parse(recipient.address()).map(routes::ofMailbox)
                 : orAddress(recipient.address()).map(routes::ofOrAddress);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -84,7 +85,7 @@ final class Plan implements Guardian.Wiring {
     record Delivery<M>(NextHop hop, Object settings, Behavior<M> behavior, M drain, Optional<M> seen) {}
 
     @Override
-    public Rooms spawn(ActorContext<?> parent) {
+    public Rooms spawn(ActorContext<?> parent, Consumer<Settings> places) {
         ActorRef<QueueKeeper.Command> keeper = parent.spawn(
                 QueueKeeper.create(queue, settings.storing().queue(), clock),
                 "queue",
@@ -115,7 +116,9 @@ final class Plan implements Guardian.Wiring {
                 peer -> live.now().settings().connecting().tls().calling(peer));
         ActorRef<SessionSupervisor.Command> supervisor =
                 parent.spawn(SessionSupervisor.create(settings.connecting().limits(), sessions, x400), "sessions");
-        deliveries.tell(new Deliveries.Serve(deliveries(settings, keeper, supervisor, x400.dialer())));
+        Function<Settings, Deliveries.Serve> served =
+                wanted -> new Deliveries.Serve(deliveries(wanted, keeper, supervisor, x400.dialer()));
+        deliveries.tell(served.apply(settings));
         SmtpPorts smtp = new SmtpPorts(
                 keeper,
                 supervisor,
@@ -128,11 +131,22 @@ final class Plan implements Guardian.Wiring {
                 random);
         reload(parent, settings.connecting().tls().contexts(), "tls-reload");
         reload(parent, settings.mailing().security().contexts(), "smtp-tls-reload");
+        OperatorWork work = new OperatorWork(live, deliveries);
+        ActorRef<Stranded.Command> stranded = parent.spawn(
+                Stranded.create(live, work, keeper, clock), "stranded", DispatcherSelector.fromConfig(BLOCKING));
+        Consumer<InUse> spread = next -> {
+            deliveries.tell(served.apply(next.settings()));
+            supervisor.tell(
+                    new SessionSupervisor.SetLimits(next.settings().connecting().limits()));
+            desk.tell(new TraceDesk.Know(next.peers().byName().keySet()));
+            stranded.tell(Stranded.Request.LOOK);
+            places.accept(next.settings());
+        };
+        ActorRef<Reloading.Command> reloading = parent.spawn(
+                Reloading.create(live, spread, clock), "reloading", DispatcherSelector.fromConfig(BLOCKING));
         ActorRef<QueueDesk.Command> operators = parent.spawn(
-                QueueDesk.create(queue, keeper, new OperatorWork(live, deliveries), clock),
-                "queue-desk",
-                DispatcherSelector.fromConfig(OPERATORS));
-        return new Rooms(keeper, operators, supervisor, desk, listeners(x400, supervisor, smtp), deliveries);
+                QueueDesk.create(queue, keeper, work, clock), "queue-desk", DispatcherSelector.fromConfig(OPERATORS));
+        return new Rooms(keeper, operators, supervisor, desk, listeners(x400, supervisor, smtp), deliveries, reloading);
     }
 
     private static void reload(ActorContext<?> parent, Optional<TlsContexts> contexts, String name) {

@@ -21,7 +21,8 @@ record Rooms(
         ActorRef<SessionSupervisor.Command> supervisor,
         ActorRef<TraceDesk.Command> traces,
         Map<String, Function<ActorRef<Listener.Event>, Behavior<Listener.Command>>> listeners,
-        ActorRef<Deliveries.Command> deliveries) {
+        ActorRef<Deliveries.Command> deliveries,
+        ActorRef<Reloading.Command> reloading) {
     Rooms {
         listeners = Map.copyOf(listeners);
     }

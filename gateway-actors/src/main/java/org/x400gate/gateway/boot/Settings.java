@@ -1,15 +1,12 @@
 package org.x400gate.gateway.boot;
 
+import com.typesafe.config.Config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.x400gate.gateway.admin.AdminSettings;
 import org.x400gate.gateway.association.AssociationSettings;
 import org.x400gate.gateway.association.PeerSettings;
@@ -23,7 +20,6 @@ import org.x400gate.gateway.routing.RoutingSettings;
 import org.x400gate.gateway.routing.RoutingTable;
 import org.x400gate.gateway.smtp.SmtpSettings;
 import org.x400gate.gateway.tls.TlsContexts;
-import org.x400gate.gateway.tls.TlsSettings;
 import org.x400gate.gateway.trace.TraceSettings;
 import org.x400gate.gateway.x400.X400DeliverySettings;
 import org.x400gate.gateway.x400.X400InboundSettings;
@@ -86,7 +82,13 @@ public final class Settings {
     /** How long starting and stopping may take. */
     record ProcessSettings(Duration startDeadline, Duration drainDeadline) {}
 
-    private Settings(SettingsReader root) throws InvalidSettings {
+    private final ConfigFile.Loaded loaded;
+    private final Optional<Path> file;
+
+    private Settings(ConfigFile.Loaded loaded, Optional<Path> file) throws InvalidSettings {
+        this.loaded = loaded;
+        this.file = file;
+        SettingsReader root = loaded.reader();
         String mtaName = root.name("mta-name", 32);
         String hostname = root.domain("hostname");
         Optional<GlobalDomainIdentifier> domain = MailKeys.domain(root.at("domain"));
@@ -149,7 +151,42 @@ public final class Settings {
      * @throws InvalidSettings naming every fault, not only the first
      */
     public static Settings read(Optional<Path> file) throws InvalidSettings {
-        return new Settings(ConfigFile.read(file));
+        return new Settings(ConfigFile.read(file), file);
+    }
+
+    /**
+     * The file as it is now.
+     *
+     * @throws InvalidSettings likewise
+     */
+    Settings again() throws InvalidSettings {
+        return read(file);
+    }
+
+    /** These settings with what may change while a gateway runs taken from {@code fresh}, which was read without fault. */
+    Settings with(Settings fresh) throws InvalidSettings {
+        Config merged = LiveKeys.merged(loaded.whole(), fresh.loaded.whole());
+        String name = file.map(Path::toString).orElse("defaults");
+        return new Settings(
+                new ConfigFile.Loaded(merged, SettingsReader.of(merged, ConfigFile.ROOT, name)), fresh.file);
+    }
+
+    /** What is different there, by key: what can come into use at once, and what waits for a start. */
+    LiveKeys.Difference difference(Settings fresh) {
+        LiveKeys.Difference difference = LiveKeys.difference(loaded.whole(), fresh.loaded.whole());
+        List<String> live = new ArrayList<>(difference.live());
+        if (!mailing.addresses().contents().equals(fresh.mailing.addresses().contents())) {
+            live.add("x400gate.addresses (contents of files)");
+        }
+        boolean peers = live.stream().anyMatch(key -> key.startsWith("x400gate.peer"));
+        if (!peers && !connecting.peers().equals(fresh.connecting.peers())) {
+            live.add("x400gate.peers (contents of files)");
+        }
+        return new LiveKeys.Difference(live, difference.waiting());
+    }
+
+    String source() {
+        return file.map(path -> path.toAbsolutePath().toString()).orElse("defaults");
     }
 
     private static Optional<RocksSettings> store(SettingsReader reader) {
@@ -209,68 +246,12 @@ public final class Settings {
 
     /** What an operator wants to see at a glance; of secrets only whether there is one. */
     public List<String> summary() {
-        List<String> lines = new ArrayList<>();
-        lines.add("mta    " + identity.mtaName() + " of " + identity.domain() + ", host " + identity.hostname());
-        lines.add("store  " + storing.store().directory().toAbsolutePath());
-        lines.add("log    " + log.file().toAbsolutePath());
-        lines.add("admin  http://" + admin.host() + ":" + admin.port() + "/");
-        lines.add("smtp   " + connecting.smtp().host() + ":" + connecting.smtp().port()
-                + mailing.security().summary());
-        lines.add("x400   " + connecting.x400().host() + ":" + connecting.x400().port());
-        connecting
-                .tls()
-                .listen()
-                .ifPresent(listen -> lines.add("x400   " + listen.host() + ":" + listen.port() + ", TLS"));
-        warnings().forEach(warning -> lines.add("warning: " + warning));
-        connecting.peers().stream()
-                .sorted(Comparator.comparing(PeerSettings::name))
-                .forEach(peer -> lines.add("peer   " + peer.name() + " at "
-                        + peer.address().host() + ":" + peer.address().port()
-                        + (peer.tls().enabled() ? ", TLS" : "") + ", our password "
-                        + masked(peer.ours()) + ", its password " + masked(peer.expected())));
-        mailing.routes().smtp().forEach(route -> lines.add("route  " + route.domain() + " -> smtp:" + route.server()));
-        mailing.routes()
-                .x400()
-                .forEach(route -> lines.add("route  " + route.prefix().toText() + " -> x400:" + route.peer()));
-        return lines;
+        return new SettingsSummary(this).lines();
     }
 
     /** What does not stop a start, but should be known. */
     public List<String> warnings() {
-        List<String> warnings = new ArrayList<>();
-        connecting.tls().contexts().ifPresent(contexts -> {
-            warnings.addAll(contexts.warnings());
-            if (contexts.settings().trust().isEmpty()
-                    && contexts.settings().clientCertificates() != TlsSettings.ClientCertificates.NONE) {
-                warnings.add(
-                        "x400gate.x400.tls.trust is not set: a client certificate of any public authority will do");
-            }
-        });
-        warnings.addAll(mailing.security().warnings());
-        unreached().forEach(hop -> warnings.add(hop + ": no route leads there"));
-        mailing.addresses().prefixes().stream()
-                .filter(prefix -> mailing.routes().x400().stream()
-                        .noneMatch(route -> route.prefix().isPrefixOf(prefix.prefix())))
-                .filter(prefix -> !isInside(prefix.domain()))
-                .forEach(prefix -> warnings.add(prefix.where() + ": no route takes mail for " + prefix.domain() + " or "
-                        + prefix.prefix().toText()));
-        return warnings;
-    }
-
-    /** Next hops that nothing is sent to. */
-    private Set<String> unreached() {
-        Set<String> hops = new TreeSet<>();
-        connecting.peers().forEach(peer -> hops.add("x400gate.peers.\"" + peer.name() + "\""));
-        mailing.servers().forEach(server -> hops.add("x400gate.smtp.servers.\"" + server.name() + "\""));
-        mailing.routes().x400().forEach(route -> hops.remove("x400gate.peers.\"" + route.peer() + "\""));
-        mailing.routes().smtp().forEach(route -> hops.remove("x400gate.smtp.servers.\"" + route.server() + "\""));
-        return hops;
-    }
-
-    private boolean isInside(String domain) {
-        String lower = domain.toLowerCase(Locale.ROOT);
-        return mailing.routes().smtp().stream()
-                .anyMatch(route -> lower.equals(route.domain()) || lower.endsWith("." + route.domain()));
+        return new SettingsSummary(this).warnings();
     }
 
     /** Why a start would be refused though every value is legal: what full limits need is not there. */
@@ -291,10 +272,6 @@ public final class Settings {
     /** How {@code peer} is called with TLS. */
     public static TlsContexts.Callee callee(PeerSettings peer) {
         return TlsKeys.callee(peer);
-    }
-
-    private static String masked(PeerSettings.Credential credential) {
-        return credential.password().isEmpty() ? "not set" : "***";
     }
 
     /** The peer of that name, for a ping. */

@@ -4,10 +4,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,21 +18,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.x400gate.gateway.net.Networks;
-import org.x400gate.protocol.mixer.TableFault;
 
 /**
  * Reads values under one prefix and notes every fault instead of stopping at the first. After a fault a legal value is
  * returned so that reading can go on; {@link #failIfAny} ends it.
  */
 final class SettingsReader {
-    private static final String LABEL = "[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?";
-    private static final Pattern DOMAIN = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
-    /** A key that somebody misspelt may hold one all the same. */
-    private static final Pattern SECRET = Pattern.compile("(?i)(pass|pwd|secret)[^.]*$(?<!-file)");
-
     private final Config config;
     private final String prefix;
     /** File and line of the nearest object of the operator's own, for what stands in the defaults. */
@@ -52,14 +43,18 @@ final class SettingsReader {
     /** {@code config} with defaults filled in and resolved; {@code prefix} names the object read. */
     static SettingsReader of(Config config, String prefix, String file) {
         Config object = config.getConfig(prefix);
-        return new SettingsReader(object, prefix + ".", place(object.root()).orElse(file + ": 1"), new ArrayList<>());
+        return new SettingsReader(
+                object, prefix + ".", SettingWords.place(object.root()).orElse(file + ": 1"), new ArrayList<>());
     }
 
     SettingsReader at(String key) {
         try {
             Config object = config.getConfig(key);
             return new SettingsReader(
-                    object, prefix + key + ".", place(object.root()).orElse(home), errors);
+                    object,
+                    prefix + key + ".",
+                    SettingWords.place(object.root()).orElse(home),
+                    errors);
         } catch (ConfigException e) {
             fault(key, "an object { ... }");
             Config reference = ConfigFile.reference();
@@ -67,7 +62,6 @@ final class SettingsReader {
             Config defaults = reference.hasPath(prefix + key)
                     ? reference.getConfig(prefix + key)
                     : reference.getConfig(ConfigFile.ROOT + ".peer-defaults." + key);
-            // What stands in the reference is right: whatever is read of it adds no fault.
             return new SettingsReader(defaults, prefix + key + ".", home, errors);
         }
     }
@@ -88,7 +82,8 @@ final class SettingsReader {
     }
 
     Duration duration(String key, Duration min, Duration max) {
-        String allowed = "a time from " + text(min) + " to " + text(max) + ", for example 30 s";
+        String allowed =
+                "a time from " + SettingWords.text(min) + " to " + SettingWords.text(max) + ", for example 30 s";
         return Duration.ofMillis(within(
                 key,
                 min.toMillis(),
@@ -98,7 +93,8 @@ final class SettingsReader {
     }
 
     List<Duration> durations(String key, Duration min, Duration max) {
-        String allowed = "a list of times from " + text(min) + " to " + text(max) + ", for example [1 m, 5 m]";
+        String allowed = "a list of times from " + SettingWords.text(min) + " to " + SettingWords.text(max)
+                + ", for example [1 m, 5 m]";
         try {
             List<Duration> values = config.getDurationList(key);
             if (!values.isEmpty()
@@ -125,10 +121,6 @@ final class SettingsReader {
 
     boolean has(String key) {
         return config.hasPath(key);
-    }
-
-    private static String text(Duration duration) {
-        return duration.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 
     private long within(String key, long min, long max, String allowed, Supplier<Long> read) {
@@ -173,27 +165,16 @@ final class SettingsReader {
     /** A name that goes to others as it is: printable ASCII without outer blanks, 1 to {@code max} characters. */
     String name(String key, int max) {
         String name = text(key, 1, max);
-        if (!name.isEmpty() && !isName(name, max)) {
-            fault(key, nameAllowed(max));
+        if (!name.isEmpty() && !SettingWords.isName(name, max)) {
+            fault(key, SettingWords.nameAllowed(max));
         }
         return name;
-    }
-
-    private static boolean isName(String text, int max) {
-        return text.length() <= max
-                && !text.isEmpty()
-                && text.equals(text.strip())
-                && text.chars().allMatch(c -> c >= ' ' && c <= '~');
-    }
-
-    private static String nameAllowed(int max) {
-        return "a name of 1 to " + max + " printable characters of ASCII, without outer blanks";
     }
 
     /** A mail domain or host name. */
     String domain(String key) {
         String domain = text(key, 1, 255);
-        if (!domain.isEmpty() && !DOMAIN.matcher(domain).matches()) {
+        if (!domain.isEmpty() && !SettingWords.DOMAIN.matcher(domain).matches()) {
             fault(key, "a domain: labels of letters, digits, - and _ with points between them");
         }
         return domain;
@@ -227,22 +208,16 @@ final class SettingsReader {
         E[] constants = type.getEnumConstants();
         String value = text(key, 1, 100);
         for (E constant : constants) {
-            if (word(constant).equals(value.toLowerCase(Locale.ROOT))) {
+            if (SettingWords.word(constant).equals(value.toLowerCase(Locale.ROOT))) {
                 return constant;
             }
         }
         if (!value.isEmpty()) {
             fault(
                     key,
-                    Arrays.stream(constants)
-                            .map(SettingsReader::word)
-                            .collect(Collectors.joining(", ", "one of ", "")));
+                    Arrays.stream(constants).map(SettingWords::word).collect(Collectors.joining(", ", "one of ", "")));
         }
         return constants[0];
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Addresses and ranges of them; what is none is told, and none of the list taken. */
@@ -283,30 +258,9 @@ final class SettingsReader {
         }
     }
 
-    /** The octets of a file that the key names; empty when it names none or the file cannot be read, which is noted. */
-    Optional<byte[]> file(String key, long max) {
-        Optional<String> name = optionalText(key, 4_096);
-        if (name.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            Path path = Path.of(name.get());
-            if (Files.size(path) > max) {
-                fault(key, "a file of at most " + max + " octets");
-                return Optional.empty();
-            }
-            return Optional.of(Files.readAllBytes(path));
-        } catch (IOException | IllegalArgumentException e) {
-            fault(key, "a readable file (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")");
-            return Optional.empty();
-        }
-    }
-
-    /** Notes what is wrong in the file that the key names, each with its line. */
-    void faultsInFile(String key, List<TableFault> faults) {
-        String name = config.getString(key);
-        faults.forEach(fault ->
-                errors.add(new SettingError(prefix + key, fault.value(), fault.allowed(), name + ": " + fault.line())));
+    /** Notes what stands in another file, which the key names. */
+    void faultIn(String file, int line, String key, String value, String allowed) {
+        errors.add(new SettingError(prefix + key, value, allowed, file + ": " + line));
     }
 
     /** One reader per object of a list; each object may hold the given keys only. */
@@ -322,7 +276,7 @@ final class SettingsReader {
         for (ConfigValue value : values) {
             String name = prefix + key + "[" + readers.size() + "]";
             if (value instanceof ConfigObject object) {
-                for (String unknown : minus(object.keySet(), keys)) {
+                for (String unknown : SettingWords.minus(object.keySet(), keys)) {
                     note(name + "." + unknown, object.get(unknown), "a key out of " + new TreeSet<>(keys));
                 }
                 readers.add(new SettingsReader(object.toConfig(), name + ".", where(object), errors));
@@ -361,8 +315,9 @@ final class SettingsReader {
         List<Named> result = new ArrayList<>();
         for (var entry : given.entrySet()) {
             String path = prefix + key + "." + ConfigUtil.quoteString(entry.getKey());
-            if (!isName(entry.getKey(), maxName)) {
-                errors.add(new SettingError(path, entry.getKey(), nameAllowed(maxName), where(entry.getValue())));
+            if (!SettingWords.isName(entry.getKey(), maxName)) {
+                errors.add(new SettingError(
+                        path, entry.getKey(), SettingWords.nameAllowed(maxName), where(entry.getValue())));
             } else if (entry.getValue() instanceof ConfigObject object) {
                 unknownKeys(object, defaults, path);
                 result.add(new Named(
@@ -396,12 +351,6 @@ final class SettingsReader {
         }
     }
 
-    private static Set<String> minus(Set<String> all, Set<String> some) {
-        Set<String> rest = new TreeSet<>(all);
-        rest.removeAll(some);
-        return rest;
-    }
-
     /** Builds a record whose own constructor checks what belongs together; its complaint becomes a fault of this prefix. */
     <T> Optional<T> build(Supplier<T> record) {
         long before =
@@ -426,7 +375,7 @@ final class SettingsReader {
         }
         errors.add(new SettingError(
                 prefix + key,
-                value.map(given -> shown(key, given)).orElse("(not set)"),
+                value.map(given -> SettingWords.shown(key, given)).orElse("(not set)"),
                 allowed,
                 value.map(this::where).orElse(home)));
     }
@@ -436,31 +385,11 @@ final class SettingsReader {
     }
 
     private void note(String path, ConfigValue value, String allowed) {
-        errors.add(new SettingError(path, shown(path, value), allowed, where(value)));
-    }
-
-    private static String shown(String key, ConfigValue value) {
-        if (SECRET.matcher(key).find()) {
-            return "***";
-        }
-        return value.valueType() == ConfigValueType.STRING
-                ? String.valueOf(value.unwrapped())
-                : value.render(ConfigRenderOptions.concise());
+        errors.add(new SettingError(path, SettingWords.shown(path, value), allowed, where(value)));
     }
 
     private String where(ConfigValue value) {
-        return place(value).orElse(home);
-    }
-
-    /** File and line; empty if the value stands in the defaults alone. Of an object in several places the first counts. */
-    private static Optional<String> place(ConfigValue value) {
-        String description = value.origin().description();
-        for (String part : description.replaceFirst("^merge of ", "").split(",")) {
-            if (!part.startsWith("reference.conf") && part.matches("(?s).+: [0-9]+(-[0-9]+)?")) {
-                return Optional.of(part);
-            }
-        }
-        return Optional.empty();
+        return SettingWords.place(value).orElse(home);
     }
 
     boolean failed() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.x400gate.gateway.admin.ConfigurationView;
 import org.x400gate.gateway.admin.StatusView;
 
 /** How the gateway is, published by the guardian alone as one immutable value; read by anyone. */
@@ -68,7 +69,7 @@ final class StatusBoard {
         return state;
     }
 
-    StatusView view(Instant now) {
+    StatusView view(Instant now, ConfigurationView configuration) {
         State shown = state;
         List<StatusView.ListenerView> listeners = new ArrayList<>();
         new TreeMap<>(shown.listening)
@@ -86,6 +87,7 @@ final class StatusBoard {
                 now.getEpochSecond() - startedAt.getEpochSecond(),
                 word,
                 List.copyOf(new TreeMap<>(shown.problems).values()),
-                listeners);
+                listeners,
+                configuration);
     }
 }

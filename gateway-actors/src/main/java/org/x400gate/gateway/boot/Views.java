@@ -16,6 +16,7 @@ import org.x400gate.gateway.admin.BacklogView;
 import org.x400gate.gateway.admin.GatewayViews;
 import org.x400gate.gateway.admin.PeersView;
 import org.x400gate.gateway.admin.QueueViews;
+import org.x400gate.gateway.admin.ReloadView;
 import org.x400gate.gateway.admin.SessionsView;
 import org.x400gate.gateway.admin.StatusView;
 import org.x400gate.gateway.association.SessionLimits;
@@ -29,8 +30,12 @@ import org.x400gate.persistence.store.EntryId;
 final class Views implements GatewayViews {
     private static final int FIRST_ENTRIES = 50;
 
+    /** A table of a million lines takes its time. */
+    private static final Duration RELOAD_TIMEOUT = Duration.ofMinutes(5);
+
     private final ActorSystem<?> system;
     private final StatusBoard status;
+    private final LiveSettings live;
     private final SessionsBoard sessions;
     private final Rooms rooms;
     private final Meters meters;
@@ -40,6 +45,7 @@ final class Views implements GatewayViews {
     Views(
             ActorSystem<?> system,
             StatusBoard status,
+            LiveSettings live,
             SessionsBoard sessions,
             Rooms rooms,
             Meters meters,
@@ -47,6 +53,7 @@ final class Views implements GatewayViews {
             Clock clock) {
         this.system = system;
         this.status = status;
+        this.live = live;
         this.sessions = sessions;
         this.rooms = rooms;
         this.meters = meters;
@@ -56,7 +63,7 @@ final class Views implements GatewayViews {
 
     @Override
     public StatusView status() {
-        return status.view(clock.instant());
+        return status.view(clock.instant(), live.view());
     }
 
     @Override
@@ -120,6 +127,11 @@ final class Views implements GatewayViews {
     @Override
     public QueueViews queue() {
         return new QueueAnswers(system, rooms.desk(), timeout);
+    }
+
+    @Override
+    public CompletionStage<ReloadView> reload() {
+        return AskPattern.ask(rooms.reloading(), Reloading.Reload::new, RELOAD_TIMEOUT, system.scheduler());
     }
 
     @Override

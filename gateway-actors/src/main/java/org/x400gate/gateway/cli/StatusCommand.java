@@ -60,6 +60,15 @@ final class StatusCommand implements Callable<Integer> {
                 "x400gate %s, MTA %s: %s since %s%n",
                 text(status, "version"), text(status, "mta"), text(status, "state"), text(status, "startedAt"));
         status.path("problems").forEach(problem -> out.println("  problem: " + problem.asText()));
+        JsonNode configuration = status.path("configuration");
+        out.printf(
+                "  configuration %s, version %s since %s%n",
+                text(configuration, "file"), text(configuration, "version"), text(configuration, "since"));
+        configuration.path("waiting").forEach(key -> out.println("    waits for the next start: " + key.asText()));
+        configuration
+                .path("errors")
+                .forEach(error -> out.println(
+                        "    reload refused at " + text(configuration, "refusedAt") + ": " + error.asText()));
         status.path("listeners")
                 .forEach(each -> out.printf("  %-9s %s%n", text(each, "service"), text(each, "address")));
         out.printf("%-9s %7s %7s %9s %8s %9s%n", "sessions", "active", "limit", "reserved", "waiting", "attempts");

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             ConvertCommand.class,
             PingCommand.class,
             StatusCommand.class,
+            ReloadCommand.class,
             DecodeCommand.class,
             PeersCommand.class,
             QueueCommand.class,
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
             "1:done, and the answer is no (refused, different, malformed, configuration in error, not salvaged, not converted, busy, unknown)",
             "2:wrong command line",
             "65:the gateway could not start",
-            "69:no gateway answers (status, peers, queue, trace)"
+            "69:no gateway answers (status, reload, peers, queue, trace)"
         })
 public final class X400gate implements Runnable {
     @Spec

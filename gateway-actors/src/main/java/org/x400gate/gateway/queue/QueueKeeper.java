@@ -105,6 +105,9 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         }
     }
 
+    /** The same of all items, due or not: for a hop that nobody delivers to any more. */
+    public record ClaimAny(NextHop hop, int max, ActorRef<? super Lent> replyTo) implements Command {}
+
     /** Work given back unharmed. */
     public record Release(List<WorkItem> items) implements Command {
         public Release {
@@ -193,6 +196,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         return newReceiveBuilder()
                 .onMessage(Write.class, this::onWrite)
                 .onMessage(Claim.class, this::onClaim)
+                .onMessage(ClaimAny.class, this::onClaimAny)
                 .onMessage(Release.class, this::onRelease)
                 .onMessage(Serve.class, this::onServe)
                 .onMessage(Show.class, this::onShow)
@@ -295,13 +299,24 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         return this;
     }
 
-    private Behavior<Command> onClaim(Claim claim) {
-        Instant now = clock.instant();
+    private Behavior<Command> onClaimAny(ClaimAny claim) {
+        List<WorkItem> items = queue.claimAny(claim.hop, claim.max, clock.instant(), settings.lease());
+        claim.replyTo.tell(new Lent(claim.hop, work(items), Optional.empty()));
+        return this;
+    }
+
+    private List<Work> work(List<WorkItem> items) {
         List<Work> work = new ArrayList<>();
-        for (WorkItem item : queue.claim(claim.hop, claim.max, now, settings.lease())) {
+        for (WorkItem item : items) {
             queue.entry(item.entry())
                     .ifPresent(entry -> work.add(new Work(item, entry, new StoredContent(queue, entry))));
         }
+        return work;
+    }
+
+    private Behavior<Command> onClaim(Claim claim) {
+        Instant now = clock.instant();
+        List<Work> work = work(queue.claim(claim.hop, claim.max, now, settings.lease()));
         if (work.size() < claim.max) {
             hungry.add(claim.hop);
         }

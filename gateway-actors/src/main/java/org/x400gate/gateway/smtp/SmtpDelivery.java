@@ -203,6 +203,9 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
     /** Whatever can be done now: give out, claim, dial; or end. */
     private Behavior<Command> proceed() {
         if (phase == Phase.DRAINING) {
+            if (!claimed.isEmpty()) {
+                return giveBack(); // somebody else may serve this hop by now
+            }
             boolean over = connections.isEmpty()
                     && leaving.isEmpty()
                     && dials.isEmpty()
@@ -241,7 +244,8 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
                 + Integer.toUnsignedString(getContext().getSelf().path().uid()) + "." + ++dialled;
         SmtpDeliveryPorts used = ports.clock().instant().isBefore(inClearUntil) ? ports.inClear() : ports;
         ActorRef<SmtpDial.Command> dial =
-                getContext().spawnAnonymous(SmtpDial.create(settings, used, id, onDial, onConnection));
+                // Sessions are named after their attempts, and those of all deliveries have one parent.
+                getContext().spawn(SmtpDial.create(settings, used, id, onDial, onConnection), id);
         getContext().watchWith(dial, new DialEnded(dial));
         dials.add(dial);
     }

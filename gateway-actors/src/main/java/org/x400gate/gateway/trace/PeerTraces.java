@@ -5,17 +5,25 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The switches of all peers, and the queue before the writer. */
 public final class PeerTraces {
-    private final Map<String, PeerTrace> byPeer = new TreeMap<>();
+    private final Map<String, PeerTrace> byPeer = new ConcurrentSkipListMap<>();
     private final TraceQueue queue = new TraceQueue();
     private final Clock clock;
 
     public PeerTraces(Collection<String> peers, Clock clock) {
         this.clock = clock;
-        peers.forEach(peer -> byPeer.put(peer, new PeerTrace(peer, queue, clock)));
+        peers.forEach(this::add);
+    }
+
+    void add(String peer) {
+        byPeer.computeIfAbsent(peer, name -> new PeerTrace(name, queue, clock));
+    }
+
+    void remove(PeerTrace trace) {
+        byPeer.remove(trace.peer(), trace);
     }
 
     public static PeerTraces none() {

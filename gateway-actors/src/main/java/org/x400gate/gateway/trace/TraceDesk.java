@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -32,6 +33,13 @@ public final class TraceDesk extends AbstractBehavior<TraceDesk.Command> {
     public record SwitchOff(String peer, ActorRef<Shown> replyTo) implements Command {}
 
     public record Show(ActorRef<Shown> replyTo) implements Command {}
+
+    /** These are the peers from now on; the trace of one that is gone ends. */
+    public record Know(Set<String> peers) implements Command {
+        public Know {
+            peers = Set.copyOf(peers);
+        }
+    }
 
     private record Expired(PeerTrace trace) implements Command {}
 
@@ -76,6 +84,7 @@ public final class TraceDesk extends AbstractBehavior<TraceDesk.Command> {
                 .onMessage(SwitchOn.class, this::onSwitchOn)
                 .onMessage(SwitchOff.class, this::onSwitchOff)
                 .onMessage(Show.class, this::onShow)
+                .onMessage(Know.class, this::onKnow)
                 .onMessage(Expired.class, this::onExpired)
                 .build();
     }
@@ -103,6 +112,17 @@ public final class TraceDesk extends AbstractBehavior<TraceDesk.Command> {
     private Behavior<Command> onSwitchOff(SwitchOff command) {
         traces.find(command.peer()).ifPresent(trace -> off(trace, "operator"));
         return answer(command.replyTo());
+    }
+
+    private Behavior<Command> onKnow(Know known) {
+        for (PeerTrace trace : traces.all()) {
+            if (!known.peers().contains(trace.peer())) {
+                off(trace, "the peer is no longer configured");
+                traces.remove(trace);
+            }
+        }
+        known.peers().forEach(traces::add);
+        return this;
     }
 
     private Behavior<Command> onExpired(Expired expired) {

@@ -196,6 +196,9 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     /** Whatever can be done now: send, claim, open. */
     private Behavior<Command> proceed() {
         if (phase == Phase.DRAINING) {
+            if (!claimed.isEmpty()) {
+                giveBack(); // somebody else may serve this peer by now
+            }
             boolean idle = pool.isEmpty() && !dialling && unsettled == 0 && asking != Asking.WAIT_FOR_ANSWER;
             return idle ? Behaviors.stopped() : this;
         }

@@ -95,6 +95,19 @@ class AdminServerTest {
     }
 
     @Test
+    void aReloadIsAskedForByPostAndARefusalIsNoSuccess() throws IOException {
+        assertThat(get("/reload", "localhost")).startsWith("HTTP/1.1 404");
+        assertThat(ask("POST", "/reload", "evil.example")).startsWith("HTTP/1.1 421");
+        assertThat(ask("POST", "/reload", "localhost"))
+                .startsWith("HTTP/1.1 200")
+                .contains("\"outcome\":\"active\",\"version\":4", "x400gate.peers.A.host");
+        assertThat(ask("POST", "/reload", "localhost"))
+                .startsWith("HTTP/1.1 409")
+                .contains("\"errors\":[\"e\"]");
+        assertThat(get("/", "localhost")).contains("/etc/&lt;x&gt;.conf, version 3", "next start: x400gate.admin.port");
+    }
+
+    @Test
     void aSwitchOfNobodyAndATimeThatIsNoneChangeNothing() throws IOException {
         assertThat(ask("POST", "/peers/nobody/trace", "localhost")).startsWith("HTTP/1.1 404");
         for (String time : List.of("0", "ten", "-1", "99999999")) {
@@ -206,12 +219,15 @@ class AdminServerTest {
         private final GivenQueue queue = new GivenQueue();
         private volatile String state = "running";
         private volatile boolean traced;
+        private volatile int reloads;
         private volatile String until = "";
 
         @Override
         public StatusView status() {
             List<String> problems = state.equals("running") ? List.of() : List.of("cannot listen on 127.0.0.1:102");
-            return new StatusView("1", "mta", "2026-11-23T00:00:00Z", 1, state, problems, List.of());
+            ConfigurationView configuration = new ConfigurationView(
+                    "/etc/<x>.conf", 3, "2026-11-23T00:00:01Z", List.of("x400gate.admin.port"), "", List.of());
+            return new StatusView("1", "mta", "2026-11-23T00:00:00Z", 1, state, problems, List.of(), configuration);
         }
 
         @Override
@@ -236,6 +252,18 @@ class AdminServerTest {
         @Override
         public QueueViews queue() {
             return queue;
+        }
+
+        @Override
+        public CompletionStage<ReloadView> reload() {
+            reloads++;
+            return CompletableFuture.completedFuture(new ReloadView(
+                    reloads == 1 ? "active" : "refused",
+                    4,
+                    "",
+                    List.of("x400gate.peers.A.host"),
+                    List.of(),
+                    List.of("e")));
         }
 
         @Override

@@ -117,6 +117,40 @@ class SettingsTest {
                 .contains("text of up to 16 characters, or 0x and up to 32 hexadecimal digits");
     }
 
+    /** Each leaf of the routes leads somewhere, and none of them could be taken for another (SF-48, SF-76). */
+    @Test
+    @Tag("SF-84")
+    void aRouteWithoutATargetOrWithOneThatIsNotThereIsNamedWithItsLine() throws IOException {
+        List<SettingError> errors = errorsOf("""
+                x400gate {
+                  peers.NORTH { port = 102 }
+                  smtp.servers.inside { host = "192.0.2.1" }
+                  routes {
+                    x400 = [ { prefix = "/C=XX/", peer = NORTH }
+                      { prefix = "/C=YY/" }
+                      { prefix = "/C=ZZ/", peer = SOUTH }
+                      { prefix = "c=xx", peer = NORTH } ]
+                    smtp = [ { domain = a.example, server = outside }
+                      { domain = A.Example, server = inside } ]
+                  }
+                }
+                """);
+
+        assertThat(errors)
+                .extracting(SettingError::key, error -> error.where().replaceFirst(".*: ", ""))
+                .containsExactlyInAnyOrder(
+                        tuple("x400gate.peers.\"NORTH\".host", "2"),
+                        tuple("x400gate.routes.x400[1].peer", "6"),
+                        tuple("x400gate.routes.x400[2].peer", "7"),
+                        tuple("x400gate.routes.x400[3].prefix", "8"),
+                        tuple("x400gate.routes.smtp[0].server", "9"),
+                        tuple("x400gate.routes.smtp[1].domain", "10"));
+        assertThat(errors)
+                .filteredOn(error -> error.key().endsWith("[3].prefix"))
+                .extracting(SettingError::allowed)
+                .allMatch(allowed -> allowed.contains("x400gate.routes.x400[0] (") && allowed.contains("test.conf: 5"));
+    }
+
     @Test
     void anUnknownKeyIsRefusedByName() throws IOException {
         assertThat(errorsOf("x400gate { mta-nam = x, admin { prot = 1 } }\nother = 1"))

@@ -47,6 +47,11 @@ final class GatedQueue implements DurableQueue {
     }
 
     @Override
+    public List<WorkItem> claimAny(NextHop hop, int max, Instant now, Duration lease) {
+        return queue.claimAny(hop, max, now, lease);
+    }
+
+    @Override
     public List<WorkItem> claim(NextHop hop, int max, Instant now, Duration lease) {
         return queue.claim(hop, max, now, lease);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,5 +109,18 @@ class RoutingTableTest {
         assertThat(users.ofMailbox(new Mailbox("ann", "private.example")))
                 .isEqualTo(new Route.To(RoutingTable.x400Hop("far"), Route.Reach.SERVED));
         assertThat(users.ofMailbox(new Mailbox("bob", "private.example"))).isInstanceOf(Route.Unroutable.class);
+    }
+
+    /** A peer is known by its whole name, as it is: what looks alike has a queue of its own. */
+    @Test
+    @Tag("SF-86")
+    @Tag("SF-87")
+    void namesThatLookAlikeAreHopsOfTheirOwn() {
+        List<String> names = List.of(
+                "MTA_NORTH1", "MTA_NORTH2", "mta_north1", "MTA NORTH1", "MTA-NORTH1", "MTA,NORTH1", "MTA__NORTH1");
+        assertThat(names.stream().map(RoutingTable::x400Hop)).doesNotHaveDuplicates();
+        assertThat(names.stream().map(RoutingTable::x400Hop).map(Object::toString))
+                .containsExactlyElementsOf(
+                        names.stream().map(name -> "x400:" + name).toList());
     }
 }

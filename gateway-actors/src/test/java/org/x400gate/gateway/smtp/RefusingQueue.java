@@ -25,6 +25,11 @@ record RefusingQueue(DurableQueue empty, ChangeResult result) implements Durable
     }
 
     @Override
+    public List<WorkItem> claimAny(NextHop hop, int max, Instant now, Duration lease) {
+        return List.of();
+    }
+
+    @Override
     public List<WorkItem> claim(NextHop hop, int max, Instant now, Duration lease) {
         return List.of();
     }

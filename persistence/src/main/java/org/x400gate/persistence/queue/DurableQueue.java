@@ -36,6 +36,9 @@ public interface DurableQueue extends AutoCloseable {
      */
     List<WorkItem> claim(NextHop hop, int max, Instant now, Duration lease);
 
+    /** The same of items that nobody holds, due or not: for a hop that is no longer served. */
+    List<WorkItem> claimAny(NextHop hop, int max, Instant now, Duration lease);
+
     /** Gives claimed items back unharmed: no try was made. Those whose lease has passed to another are left alone. */
     void release(List<WorkItem> items);
 

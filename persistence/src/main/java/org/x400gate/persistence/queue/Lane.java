@@ -59,12 +59,13 @@ final class Lane {
         return new Lane(key, maxWindow, count, Optional.of(first));
     }
 
-    List<WorkItem> claim(int max, Instant now, Instant until, long fence, Store store) {
+    /** What is due by {@code due}. */
+    List<WorkItem> claim(int max, Instant now, Instant due, Instant until, long fence, Store store) {
         lapse(now);
         List<WorkItem> claimed = new ArrayList<>();
         while (claimed.size() < max && fill(store)) {
             Spot first = window.firstKey();
-            if (first.due() > now.toEpochMilli()) {
+            if (first.due() > due.toEpochMilli()) {
                 break;
             }
             WorkItem item = window.remove(first).leased(fence);

@@ -41,10 +41,10 @@ final class Lanes {
         }
     }
 
-    synchronized List<WorkItem> claim(NextHop hop, int max, Instant now, Duration lease) {
+    synchronized List<WorkItem> claim(NextHop hop, int max, Instant now, Instant due, Duration lease) {
         List<WorkItem> claimed = new ArrayList<>();
         for (Lane lane : of(hop).values()) {
-            claimed.addAll(lane.claim(max - claimed.size(), now, now.plus(lease), ++lastFence, store));
+            claimed.addAll(lane.claim(max - claimed.size(), now, due, now.plus(lease), ++lastFence, store));
         }
         return claimed;
     }

@@ -19,6 +19,9 @@ import org.x400gate.persistence.trace.Ledger;
 
 /** The queue over a store: rows on disk, lanes in memory, one writer at a time. */
 final class StoreQueue implements DurableQueue {
+    /** Nothing in the queue is due later. */
+    private static final Duration AT_ANY_TIME = Duration.ofDays(36_500);
+
     private static final int MAX_PAGE = 1000;
     private static final int FENCE_SHIFT = 20;
 
@@ -69,7 +72,12 @@ final class StoreQueue implements DurableQueue {
     @Override
     public List<WorkItem> claim(NextHop hop, int max, Instant now, Duration lease) {
         // An outcome could not be kept: whatever is sent now would be sent again.
-        return store.failure().isPresent() ? List.of() : lanes.claim(hop, max, now, lease);
+        return store.failure().isPresent() ? List.of() : lanes.claim(hop, max, now, now, lease);
+    }
+
+    @Override
+    public List<WorkItem> claimAny(NextHop hop, int max, Instant now, Duration lease) {
+        return store.failure().isPresent() ? List.of() : lanes.claim(hop, max, now, now.plus(AT_ANY_TIME), lease);
     }
 
     @Override

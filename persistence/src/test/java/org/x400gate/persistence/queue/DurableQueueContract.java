@@ -162,6 +162,19 @@ interface DurableQueueContract extends ReportsContract {
     }
 
     @Test
+    default void workThatIsNotDueIsHandedOutToWhoAsksForAllButNeverWhatSomebodyHolds() {
+        accepted(samples().accept(Priority.NORMAL, NOW, "x", WEST));
+        WorkItem held = claimed(WEST);
+        accepted(samples().accept(Priority.NORMAL, NOW.plusSeconds(86_400), "y", WEST));
+
+        assertThat(queue().claim(WEST, 9, NOW, LEASE)).isEmpty();
+        assertThat(queue().claimAny(WEST, 9, NOW, LEASE))
+                .singleElement()
+                .satisfies(item -> assertThat(item.entry()).isNotEqualTo(held.entry()));
+        assertThat(queue().claimAny(WEST, 9, NOW, LEASE)).isEmpty();
+    }
+
+    @Test
     default void deferredRecipientsAreTriedAgainWhenDue() {
         Change.Accept accept = accepted(samples().accept(Priority.NORMAL, NOW, "x", WEST, WEST));
 

@@ -1,0 +1,270 @@
+package org.x400gate.gateway.boot;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.x400gate.gateway.failure.Cause;
+import org.x400gate.gateway.queue.OperatorPorts;
+import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.gateway.report.News;
+import org.x400gate.gateway.report.Told;
+import org.x400gate.persistence.queue.Change;
+import org.x400gate.persistence.queue.ChangeResult;
+import org.x400gate.persistence.queue.HopView;
+import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.persistence.queue.Recipient;
+import org.x400gate.persistence.queue.RecipientOutcome;
+import org.x400gate.persistence.queue.WorkItem;
+import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.trace.LedgerEvent;
+import org.x400gate.persistence.trace.LedgerLine;
+
+/**
+ * Looks after mail for next hops that are no longer in the configuration. What has another way now goes that way; the rest
+ * stays in the queue, where it is seen, until its hop comes back or its time is over: then it has failed and is reported.
+ */
+final class Stranded extends AbstractBehavior<Stranded.Command> {
+    private static final Logger LOG = LoggerFactory.getLogger(Stranded.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(15);
+    private static final Duration PAUSE = Duration.ofMinutes(2);
+    private static final int CLAIMED = 32;
+    /** Of one hop, at once; further ones have their turn when they are due. */
+    private static final int MAX_LOOKED_THROUGH = 100_000;
+
+    sealed interface Command {}
+
+    private enum Tick implements Command {
+        LOOK
+    }
+
+    /** Look now: the version in use has changed. */
+    enum Request implements Command {
+        LOOK
+    }
+
+    private record Shown(QueueKeeper.Shown queue) implements Command {}
+
+    private record Lent(QueueKeeper.Lent lent) implements Command {}
+
+    private record Settled(ChangeResult result) implements Command {}
+
+    private final LiveSettings live;
+    private final OperatorPorts ways;
+    private final ActorRef<QueueKeeper.Command> keeper;
+    private final Clock clock;
+    private final ActorRef<QueueKeeper.Shown> onShown;
+    private final ActorRef<QueueKeeper.Lent> onLent;
+    private final Set<NextHop> told = new HashSet<>();
+    /** Hops all of whose work is looked through, with what has no other way and goes back at the end. */
+    private final Map<NextHop, List<WorkItem>> lookedThrough = new HashMap<>();
+
+    private boolean all = true;
+
+    private Stranded(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            LiveSettings live,
+            OperatorPorts ways,
+            ActorRef<QueueKeeper.Command> keeper,
+            Clock clock) {
+        super(context);
+        this.live = live;
+        this.ways = ways;
+        this.keeper = keeper;
+        this.clock = clock;
+        this.onShown = context.messageAdapter(QueueKeeper.Shown.class, Shown::new);
+        this.onLent = context.messageAdapter(QueueKeeper.Lent.class, Lent::new);
+        timers.startTimerWithFixedDelay(Tick.LOOK, Duration.ofSeconds(1), INTERVAL);
+    }
+
+    static Behavior<Command> create(
+            LiveSettings live, OperatorPorts ways, ActorRef<QueueKeeper.Command> keeper, Clock clock) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new Stranded(context, timers, live, ways, keeper, clock)));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessageEquals(Tick.LOOK, this::look)
+                .onMessageEquals(Request.LOOK, this::lookAtAll)
+                .onMessage(Shown.class, shown -> onShown(shown.queue()))
+                .onMessage(Lent.class, lent -> onLent(lent.lent()))
+                .onMessage(Settled.class, this::onSettled)
+                .build();
+    }
+
+    /** Due or not: a next try may be a day away, and the new way is open now. */
+    private Behavior<Command> lookAtAll() {
+        all = true;
+        return look();
+    }
+
+    private Behavior<Command> look() {
+        keeper.tell(new QueueKeeper.Show(EntryId.FIRST, 1, onShown));
+        return this;
+    }
+
+    private Behavior<Command> onShown(QueueKeeper.Shown queue) {
+        Set<NextHop> served = live.now().served();
+        told.removeAll(served);
+        for (HopView view : queue.hops()) {
+            if (!served.contains(view.hop()) && view.queued() > view.leased()) {
+                if (told.add(view.hop())) {
+                    LOG.warn(
+                            "event=hop-not-configured hop=\"{}\" queued={} reason=\"its mail goes another way, or waits\"",
+                            view.hop(),
+                            view.queued());
+                }
+                if (all) {
+                    lookedThrough.putIfAbsent(view.hop(), new ArrayList<>());
+                }
+                claim(view.hop());
+            }
+        }
+        all = false;
+        return this;
+    }
+
+    private void claim(NextHop hop) {
+        keeper.tell(
+                lookedThrough.containsKey(hop)
+                        ? new QueueKeeper.ClaimAny(hop, CLAIMED, onLent)
+                        : new QueueKeeper.Claim(hop, CLAIMED, onLent));
+    }
+
+    private Behavior<Command> onLent(QueueKeeper.Lent lent) {
+        if (live.now().served().contains(lent.hop())) {
+            // It has come back meanwhile.
+            keeper.tell(new QueueKeeper.Release(
+                    lent.work().stream().map(QueueKeeper.Work::item).toList()));
+            return this;
+        }
+        Instant now = clock.instant();
+        for (QueueKeeper.Work work : lent.work()) {
+            Optional<NextHop> other = otherWay(work);
+            if (other.isPresent()) {
+                write(rerouted(work, other.get(), now));
+            } else if (work.item().due().isAfter(now)) {
+                lookedThrough
+                        .computeIfAbsent(lent.hop(), hop -> new ArrayList<>())
+                        .add(work.item());
+            } else {
+                write(stays(work, now));
+            }
+        }
+        boolean further = lent.work().size() == CLAIMED
+                && lookedThrough.getOrDefault(lent.hop(), List.of()).size() < MAX_LOOKED_THROUGH;
+        if (further) {
+            claim(lent.hop());
+        } else {
+            Optional.ofNullable(lookedThrough.remove(lent.hop()))
+                    .filter(items -> !items.isEmpty())
+                    .ifPresent(items -> keeper.tell(new QueueKeeper.Release(items)));
+        }
+        return this;
+    }
+
+    private void write(Change.Settle settle) {
+        keeper.tell(new QueueKeeper.Write<>(settle, getContext().getSelf(), Settled::new));
+    }
+
+    /** One hop for all recipients that wait here, and none of them has work there already. */
+    private Optional<NextHop> otherWay(QueueKeeper.Work work) {
+        NextHop old = work.item().hop();
+        Set<NextHop> hops = new HashSet<>();
+        for (Recipient recipient : work.entry().pendingAt(old)) {
+            ways.way(work.entry(), recipient).hop().ifPresentOrElse(hops::add, () -> hops.add(old));
+        }
+        return hops.stream()
+                .filter(only -> hops.size() == 1 && !only.equals(old))
+                .filter(only -> live.now().served().contains(only))
+                .filter(only -> work.entry().pendingAt(only).isEmpty())
+                .findFirst();
+    }
+
+    private static Change.Settle rerouted(QueueKeeper.Work work, NextHop other, Instant now) {
+        LOG.info(
+                "event=rerouted msg={} from=\"{}\" to=\"{}\"",
+                work.entry().id(),
+                work.item().hop(),
+                other);
+        return new Change.Settle(
+                work.item(),
+                List.of(),
+                Optional.of(work.item().rerouted(other, now)),
+                List.of(),
+                List.of(line(work, LedgerEvent.DEFERRED, now, "rerouted to " + other)));
+    }
+
+    private Change.Settle stays(QueueKeeper.Work work, Instant now) {
+        String reason = work.item().hop() + " is not in the configuration, and no other one takes all of it";
+        return now.isBefore(work.entry().submission().deadline())
+                ? waits(work, now, reason)
+                : failed(work, now, Cause.failure(reason).expired());
+    }
+
+    private Change.Settle waits(QueueKeeper.Work work, Instant now, String reason) {
+        Instant deadline = work.entry().submission().deadline();
+        Instant next = now.plus(PAUSE).isBefore(deadline) ? now.plus(PAUSE) : deadline;
+        List<RecipientOutcome> outcomes = work.entry().pendingAt(work.item().hop()).stream()
+                .<RecipientOutcome>map(recipient -> new RecipientOutcome.Deferred(recipient.number(), reason))
+                .toList();
+        WorkItem retry = new WorkItem(
+                work.item().entry(),
+                work.item().hop(),
+                work.item().priority(),
+                next,
+                work.item().attempt(),
+                java.util.OptionalLong.empty());
+        return new Change.Settle(work.item(), outcomes, Optional.of(retry), List.of(), List.of());
+    }
+
+    private Change.Settle failed(QueueKeeper.Work work, Instant now, Cause cause) {
+        Map<Integer, News> news = new LinkedHashMap<>();
+        work.entry().pendingAt(work.item().hop()).forEach(each -> news.put(each.number(), new News.Failed(cause)));
+        Told report = live.now().reporter().tell(work.entry(), work.content(), news, now);
+        List<RecipientOutcome> outcomes = news.keySet().stream()
+                .map(number -> report.failed(number, cause.words()))
+                .toList();
+        return new Change.Settle(
+                work.item(),
+                outcomes,
+                Optional.empty(),
+                report.newEntries(),
+                List.of(line(work, LedgerEvent.FAILED, now, cause.words())));
+    }
+
+    private static LedgerLine line(QueueKeeper.Work work, LedgerEvent event, Instant now, String text) {
+        return new LedgerLine(
+                now,
+                work.entry().id(),
+                event,
+                List.of(),
+                Map.of("hop", work.item().hop().name(), "text", text));
+    }
+
+    private Behavior<Command> onSettled(Settled settled) {
+        if (!settled.result.applied()) {
+            LOG.warn("event=stranded-not-settled result=\"{}\"", settled.result);
+        }
+        return this;
+    }
+}
