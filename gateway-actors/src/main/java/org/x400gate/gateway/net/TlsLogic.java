@@ -1,7 +1,6 @@
 package org.x400gate.gateway.net;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -17,8 +16,6 @@ import org.apache.pekko.util.ByteString;
 
 /** What a running {@link TlsStage} does; it tells the way through. */
 final class TlsLogic extends TimerGraphStageLogic {
-    private static final int SHOWN_OCTETS = 8;
-
     private enum Ours {
         OPEN,
         /** All is taken from the wire; close_notify goes when it is sent. */
@@ -186,7 +183,7 @@ final class TlsLogic extends TimerGraphStageLogic {
             public void onPush() {
                 ByteString chunk = grab(recordsIn);
                 if (theirs == Theirs.EXPECTED && !TlsRecords.mayBegin(chunk)) {
-                    fault(new TlsFailure(WireEnd.TLS_NOT_TLS, "it begins with " + hex(chunk)));
+                    fault(new TlsFailure(WireEnd.TLS_NOT_TLS, "it begins with " + TlsRecords.hex(chunk)));
                     return;
                 }
                 theirs = theirs == Theirs.EXPECTED ? Theirs.OPEN : theirs;
@@ -292,7 +289,8 @@ final class TlsLogic extends TimerGraphStageLogic {
             push(plainOut, decrypted);
             decrypted = ByteString.emptyByteString();
         }
-        if (theirs == Theirs.FINISHED && decrypted.isEmpty() && !isClosed(plainOut) && maySayFinished()) {
+        boolean finished = theirs == Theirs.FINISHED && records.established();
+        if (finished && decrypted.isEmpty() && !isClosed(plainOut) && maySayFinished()) {
             complete(plainOut);
         }
         if (decrypted.nonEmpty() || !records.canDecrypt() || !mayReceive()) {
@@ -331,6 +329,11 @@ final class TlsLogic extends TimerGraphStageLogic {
     }
 
     private void endOfOctets() {
+        // A handshake of which the engine has had enough, as of a certificate, has its reason told by the next send.
+        if (theirs == Theirs.FINISHED && !records.established() && isAvailable(recordsOut)) {
+            fault(new TlsFailure(WireEnd.TLS_FAILED, "the peer ended TLS during the handshake"));
+            return;
+        }
         if (theirs != Theirs.CUT || !records.starved() || decrypted.nonEmpty() || isClosed(plainOut)) {
             return;
         }
@@ -388,13 +391,5 @@ final class TlsLogic extends TimerGraphStageLogic {
         } else {
             complete(recordsOut);
         }
-    }
-
-    private static String hex(ByteString chunk) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < Math.min(SHOWN_OCTETS, chunk.length()); i++) {
-            text.append(i == 0 ? "" : " ").append(String.format(Locale.ROOT, "%02x", chunk.apply(i)));
-        }
-        return text.toString();
     }
 }

@@ -1,6 +1,7 @@
 package org.x400gate.gateway.net;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
@@ -20,6 +21,8 @@ final class TlsRecords {
 
     /** A hello of SSL 2 starts with this bit; the engine says what it thinks of that. */
     private static final int OLD_HELLO = 0x80;
+
+    private static final int SHOWN_OCTETS = 8;
 
     private final SSLEngine engine;
     private ByteBuffer received = ByteBuffer.allocate(0);
@@ -147,5 +150,14 @@ final class TlsRecords {
             }
             task.run();
         }
+    }
+
+    /** The first octets, for a log line. */
+    static String hex(ByteString chunk) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < Math.min(SHOWN_OCTETS, chunk.length()); i++) {
+            text.append(i == 0 ? "" : " ").append(String.format(Locale.ROOT, "%02x", chunk.apply(i)));
+        }
+        return text.toString();
     }
 }

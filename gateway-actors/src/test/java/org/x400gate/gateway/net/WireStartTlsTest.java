@@ -172,7 +172,8 @@ class WireStartTlsTest {
 
     @Test
     void whatIsNotTlsEndsIt() throws Exception {
-        startTls(PATIENCE);
+        startTls(PATIENCE, "220 go");
+        assertThat(heard(6)).isEqualTo("220 go");
         say("EHLO client.example\r\n");
         assertThat(ended().end()).isEqualTo(WireEnd.TLS_NOT_TLS);
     }
@@ -185,7 +186,8 @@ class WireStartTlsTest {
 
     @Test
     void aPeerThatClosesWithinTheHandshakeIsTold() throws Exception {
-        startTls(PATIENCE);
+        startTls(PATIENCE, "220 go");
+        assertThat(heard(6)).isEqualTo("220 go");
         peer.getOutputStream().write(new byte[] {0x16, 3, 1, 2, 0});
         peer.shutdownOutput();
         assertThat(ended().end()).isEqualTo(WireEnd.TLS_FAILED);

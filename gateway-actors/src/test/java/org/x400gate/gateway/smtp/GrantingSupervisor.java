@@ -34,7 +34,8 @@ final class GrantingSupervisor {
 
     private static Behavior<SessionSupervisor.Command> handOver(
             ActorContext<SessionSupervisor.Command> context, SessionSupervisor.HandOver<?> handOver) {
-        context.spawnAnonymous(handOver.session());
+        // By the name that the supervisor gives it.
+        context.spawn(handOver.session(), "session." + handOver.attempt().path().name());
         return Behaviors.same();
     }
 }

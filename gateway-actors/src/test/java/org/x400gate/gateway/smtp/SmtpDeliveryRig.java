@@ -18,6 +18,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.x400gate.gateway.association.SessionSupervisor;
 import org.x400gate.gateway.conversion.Rendered;
 import org.x400gate.gateway.failure.FailurePolicy;
 import org.x400gate.gateway.failure.RetryTable;
@@ -56,6 +57,12 @@ class SmtpDeliveryRig {
     DurableQueue queue;
     FakeSmtpServer server;
     ActorRef<QueueKeeper.Command> keeper;
+    /** Of what is enqueued and delivered from now on. */
+    NextHop hop = HOP;
+
+    /** One for all deliveries, as it is in a gateway. */
+    private Optional<ActorRef<SessionSupervisor.Command>> supervisor = Optional.empty();
+
     SmtpClientTerms client = new SmtpClientTerms(new SmtpClientOptions("gw.example", Map.of()));
 
     @BeforeEach
@@ -87,8 +94,11 @@ class SmtpDeliveryRig {
 
     ActorRef<SmtpDelivery.Command> deliver(
             int connections, int sessions, int perConnection, SmtpRendering rendering, Duration pause) {
+        if (supervisor.isEmpty()) {
+            supervisor = Optional.of(kit.spawn(GrantingSupervisor.create(sessions)));
+        }
         SmtpHopSettings settings = new SmtpHopSettings(
-                HOP,
+                hop,
                 "127.0.0.1",
                 server.port(),
                 connections,
@@ -99,7 +109,7 @@ class SmtpDeliveryRig {
                 settings,
                 new SmtpDeliveryPorts(
                         keeper,
-                        kit.spawn(GrantingSupervisor.create(sessions)),
+                        supervisor.get(),
                         new Dialer(kit.system(), NetSettings.STANDARD),
                         new Outgoing(rendering, () -> reporter),
                         client,
@@ -125,7 +135,7 @@ class SmtpDeliveryRig {
         EntryId id = EntryId.of(now, random);
         List<Recipient> to = new ArrayList<>();
         for (String recipient : recipients) {
-            to.add(Recipient.pending(to.size() + 1, recipient, HOP));
+            to.add(Recipient.pending(to.size() + 1, recipient, hop));
         }
         byte[] octets = content.getBytes(StandardCharsets.ISO_8859_1);
         QueueEntry entry = QueueEntry.of(
@@ -137,7 +147,7 @@ class SmtpDeliveryRig {
                 octets.length);
         TestProbe<ChangeResult> probe = kit.createTestProbe();
         keeper.tell(new QueueKeeper.Write<>(
-                new Change.Accept(entry, List.of(WorkItem.of(entry, HOP, now)), List.of(octets), List.of()),
+                new Change.Accept(entry, List.of(WorkItem.of(entry, hop, now)), List.of(octets), List.of()),
                 probe.ref(),
                 result -> result));
         assertThat(probe.receiveMessage().applied()).isTrue();

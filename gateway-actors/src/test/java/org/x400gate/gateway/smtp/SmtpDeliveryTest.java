@@ -19,6 +19,7 @@ import org.x400gate.gateway.conversion.Rendered;
 import org.x400gate.gateway.failure.Cause;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.persistence.queue.Change;
+import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.persistence.queue.RecipientState;
@@ -84,6 +85,23 @@ class SmtpDeliveryTest extends SmtpDeliveryRig {
         assertThat(new HashSet<>(server.taken)).hasSize(200);
         assertThat(server.taken).hasSize(200);
         assertThat(server.connections.get()).isLessThanOrEqualTo(3);
+    }
+
+    /** Their sessions are children of one supervisor. */
+    @Test
+    void twoServersAreServedAtOnce() {
+        deliver(1);
+        enqueue("Subject: 1\r\n\r\n", "b@fake.example");
+        await().atMost(SOON).until(() -> server.taken.size() == 1);
+        FakeSmtpServer first = server;
+        server = new FakeSmtpServer();
+        hop = new NextHop("smtp:other");
+        enqueue("Subject: 2\r\n\r\n", "c@other.example");
+        deliver(1);
+        untilEmpty();
+        assertThat(server.taken).hasSize(1);
+        assertThat(first.taken).hasSize(1);
+        first.close();
     }
 
     @Test
