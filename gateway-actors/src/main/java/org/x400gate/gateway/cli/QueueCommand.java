@@ -94,7 +94,7 @@ final class QueueCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             description =
                     "Recipients that are held, by an operator or as failed, are tried again from the first, by the routes"
-                            + " of now, with the whole time that they had.")
+                            + " of now, with a whole lifetime.")
     int release(@Mixin GatewayOption gateway, @Parameters(paramLabel = "ID", description = ID) String id) {
         return gateway.asking(
                 running -> act(running, "POST", "/queue/entries/" + AdminClient.encoded(id) + "/release?"));

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.x400gate.gateway.boot.InvalidSettings;
@@ -39,14 +41,16 @@ final class StatusCommand implements Callable<Integer> {
             JsonNode status = gateway.get("/status");
             JsonNode sessions = gateway.get("/sessions");
             JsonNode queue = gateway.get("/queue");
+            List<String> alarms = new Alarms(Instant.now()).of(status, queue, gateway);
             if (json) {
                 out.println(new ObjectMapper()
                         .createObjectNode()
                         .<com.fasterxml.jackson.databind.node.ObjectNode>set("status", status)
                         .<com.fasterxml.jackson.databind.node.ObjectNode>set("sessions", sessions)
-                        .set("queue", queue));
+                        .<com.fasterxml.jackson.databind.node.ObjectNode>set("queue", queue)
+                        .set("alarms", new ObjectMapper().valueToTree(alarms)));
             } else {
-                print(out, status, sessions, queue);
+                print(out, status, sessions, queue, alarms);
             }
             return status.path("state").asText().equals("running") ? ExitCode.OK.number() : ExitCode.FAILED.number();
         } catch (IOException e) {
@@ -55,11 +59,12 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private static void print(PrintWriter out, JsonNode status, JsonNode sessions, JsonNode queue) {
+    private static void print(
+            PrintWriter out, JsonNode status, JsonNode sessions, JsonNode queue, List<String> alarms) {
         out.printf(
                 "x400gate %s, MTA %s: %s since %s%n",
                 text(status, "version"), text(status, "mta"), text(status, "state"), text(status, "startedAt"));
-        status.path("problems").forEach(problem -> out.println("  problem: " + problem.asText()));
+        alarms.forEach(alarm -> out.println("  alarm     " + alarm));
         JsonNode configuration = status.path("configuration");
         out.printf(
                 "  configuration %s, version %s since %s%n",

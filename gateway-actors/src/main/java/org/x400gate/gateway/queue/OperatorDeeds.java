@@ -1,6 +1,5 @@
 package org.x400gate.gateway.queue;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -100,8 +99,6 @@ final class OperatorDeeds {
                     QueueDesk.Verdict.REFUSED,
                     stuck.isEmpty() ? "nothing of it is held" : "no way for " + String.join("; ", stuck));
         }
-        Duration lifetime = Duration.between(
-                entry.submission().acceptedAt(), entry.submission().deadline());
         String left = stuck.isEmpty() ? "" : "; still held: " + String.join("; ", stuck);
         return Draft.of(
                 new OperatorAct.TryAgain(
@@ -109,7 +106,7 @@ final class OperatorDeeds {
                         work,
                         ways,
                         now,
-                        now.plus(lifetime),
+                        ports.deadline(entry, Set.copyOf(ways.values()), now),
                         line(entry, QueueDesk.Deed.RELEASE, by, now, Map.of())),
                 "released: " + ways.size() + " recipients are tried again from the first, due now" + left,
                 Set.copyOf(ways.values()));

@@ -15,6 +15,9 @@ public interface OperatorPorts {
     /** Where a recipient goes by the routes in use now. */
     Way way(QueueEntry entry, Recipient recipient);
 
+    /** How long an entry that begins anew may be on its way to these next hops. */
+    Instant deadline(QueueEntry entry, Set<NextHop> hops, Instant now);
+
     /** What tells the originator that these recipients were given up. */
     Notice notice(QueueEntry entry, ContentRef content, Set<Integer> recipients, Instant now);
 

@@ -27,6 +27,10 @@ class QueueCommandIT {
             String bob = gate.accept("sender@a.example", "bob@inside.example", "m2@a.example");
             await(() -> shown(gate, ann).contains("deferred"));
 
+            assertThat(gate.command("status").out())
+                    .contains("alarm     smtp:inside: 2 wait", "the worst " + ann + ", 1 tries in ")
+                    .doesNotContain("failed, nobody told");
+
             Command list = gate.command("queue");
             assertThat(list.exitCode()).isZero();
             assertThat(list.out())
@@ -45,6 +49,9 @@ class QueueCommandIT {
                     .contains(ann, "held ", "held  ann@inside.example")
                     .doesNotContain(bob);
             assertThat(gate.command("queue").out()).startsWith(ann);
+            assertThat(gate.command("status").out())
+                    .contains("alarm     held by an operator: " + ann + " for ann@inside.example");
+            assertThat(gate.command("status", "--json").out()).contains("\"alarms\":[\"held by an operator");
 
             List<String> came = new CopyOnWriteArrayList<>();
             try (FakeSmtpServer server = new FakeSmtpServer(gate.inside).tellingEach(came::add)) {

@@ -1,0 +1,250 @@
+package org.x400gate.gateway.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.pattern.StatusReply;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.x400gate.persistence.queue.Change;
+import org.x400gate.persistence.queue.ChangeResult;
+import org.x400gate.persistence.queue.DurableQueue;
+import org.x400gate.persistence.queue.EntryKind;
+import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.persistence.queue.Priority;
+import org.x400gate.persistence.queue.QueueEntry;
+import org.x400gate.persistence.queue.Recipient;
+import org.x400gate.persistence.queue.RecipientOutcome;
+import org.x400gate.persistence.queue.RecipientState;
+import org.x400gate.persistence.queue.WorkItem;
+import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.trace.LedgerEvent;
+import org.x400gate.protocol.octets.ContentRef;
+
+/** The operator's desk before a real queue in memory. */
+class QueueDeskTest {
+    private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
+    private static final NextHop WEST = new NextHop("x400:WEST");
+    private static final NextHop EAST = new NextHop("smtp:east");
+    private static final Duration LEASE = Duration.ofMinutes(10);
+
+    private final ActorTestKit kit = ActorTestKit.create();
+    private final SplittableRandom random = new SplittableRandom(3);
+    private final DurableQueue queue = DurableQueue.inMemory();
+    private final Ports ports = new Ports();
+    private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    private final ActorRef<QueueKeeper.Command> keeper =
+            kit.spawn(QueueKeeper.create(queue, QueueKeeperSettings.STANDARD, clock));
+    private final ActorRef<QueueDesk.Command> desk = kit.spawn(QueueDesk.create(queue, keeper, ports, clock));
+
+    @AfterEach
+    void stop() {
+        kit.shutdownTestKit();
+    }
+
+    private QueueEntry accepted(String address, Instant deadline, Instant due, NextHop... hops) {
+        List<Recipient> recipients = new ArrayList<>();
+        for (NextHop hop : hops) {
+            recipients.add(Recipient.pending(recipients.size() + 1, address, hop));
+        }
+        QueueEntry entry = QueueEntry.of(
+                EntryId.of(NOW, random),
+                EntryKind.RFC822,
+                Priority.NORMAL,
+                new QueueEntry.Submission("192.0.2.1", Optional.of("o@a.example"), Map.of(), NOW, deadline),
+                recipients,
+                0);
+        List<WorkItem> work = Stream.of(hops)
+                .distinct()
+                .map(hop -> WorkItem.of(entry, hop, due))
+                .toList();
+        assertThat(queue.write(List.of(new Change.Accept(entry, work, List.of(), List.of()))))
+                .allMatch(ChangeResult::applied);
+        return entry;
+    }
+
+    private void tried(NextHop hop, boolean forGood) {
+        for (WorkItem item : queue.claim(hop, 99, NOW, LEASE)) {
+            List<RecipientOutcome> outcomes = new ArrayList<>();
+            queue.entry(item.entry())
+                    .orElseThrow()
+                    .pendingAt(hop)
+                    .forEach(recipient -> outcomes.add(
+                            forGood
+                                    ? new RecipientOutcome.Failed(recipient.number(), "no", Optional.empty())
+                                    : new RecipientOutcome.Deferred(recipient.number(), "not now")));
+            Optional<WorkItem> retry = forGood ? Optional.empty() : Optional.of(item.retryAt(NOW.plusSeconds(600)));
+            assertThat(queue.write(List.of(new Change.Settle(item, outcomes, retry, List.of(), List.of()))))
+                    .allMatch(ChangeResult::applied);
+        }
+    }
+
+    private QueueDesk.Listed listed(QueueQuery query) {
+        TestProbe<StatusReply<QueueDesk.Listed>> probe = kit.createTestProbe();
+        desk.tell(new QueueDesk.ListEntries(query, probe.ref()));
+        return probe.receiveMessage().getValue();
+    }
+
+    private static QueueQuery all(int max, Optional<QueueRank> after) {
+        return new QueueQuery(Optional.empty(), false, Optional.empty(), after, max);
+    }
+
+    private QueueDesk.Acted acted(EntryId id, QueueDesk.Deed deed) {
+        TestProbe<StatusReply<QueueDesk.Acted>> probe = kit.createTestProbe();
+        desk.tell(new QueueDesk.Act(id, deed, "olga", probe.ref()));
+        return probe.receiveMessage().getValue();
+    }
+
+    private QueueDesk.Acted hurried(NextHop hop) {
+        TestProbe<StatusReply<QueueDesk.Acted>> probe = kit.createTestProbe();
+        desk.tell(new QueueDesk.HurryHop(hop, "olga", probe.ref()));
+        return probe.receiveMessage().getValue();
+    }
+
+    @Test
+    void theWorstIsFirstAndPagesGoOnWhereTheyEnded() {
+        QueueEntry failed = accepted("f@x.example", NOW.plusSeconds(9000), NOW, WEST);
+        tried(WEST, true);
+        QueueEntry late = accepted("l@x.example", NOW.plusSeconds(100), NOW, EAST);
+        QueueEntry early = accepted("e@x.example", NOW.plusSeconds(50), NOW, EAST);
+        tried(EAST, false);
+        QueueEntry untried = accepted("u@x.example", NOW.plusSeconds(10), NOW.plusSeconds(1), EAST);
+
+        QueueDesk.Listed first = listed(all(3, Optional.empty()));
+        assertThat(first.entries()).extracting(QueueEntry::id).containsExactly(failed.id(), early.id(), late.id());
+        assertThat(first.all()).isEqualTo(4);
+        assertThat(first.whole()).isTrue();
+        QueueDesk.Listed second =
+                listed(all(3, QueueRank.parse(first.next().orElseThrow().toString())));
+        assertThat(second.entries()).extracting(QueueEntry::id).containsExactly(untried.id());
+        assertThat(second.next()).isEmpty();
+
+        assertThat(listed(new QueueQuery(Optional.of(WEST), false, Optional.empty(), Optional.empty(), 9))
+                        .entries())
+                .extracting(QueueEntry::id)
+                .containsExactly(failed.id());
+        assertThat(listed(new QueueQuery(Optional.empty(), true, Optional.empty(), Optional.empty(), 9))
+                        .entries())
+                .extracting(QueueEntry::id)
+                .containsExactly(failed.id());
+        assertThat(listed(new QueueQuery(Optional.empty(), false, Optional.of("U@X"), Optional.empty(), 9))
+                        .entries())
+                .extracting(QueueEntry::id)
+                .containsExactly(untried.id());
+        for (String noRank : List.of("", "2.1.1." + failed.id(), "0.1.1.X", "0.1.1." + "Z".repeat(26))) {
+            assertThat(QueueRank.parse(noRank)).as(noRank).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsUnderWayIsBusyAndNothingChanges() {
+        QueueEntry entry = accepted("a@x.example", NOW.plusSeconds(100), NOW, EAST);
+        List<WorkItem> underWay = queue.claim(EAST, 1, NOW, LEASE);
+
+        for (QueueDesk.Deed deed : List.of(QueueDesk.Deed.HOLD, QueueDesk.Deed.DELETE_WITHOUT_REPORT)) {
+            assertThat(acted(entry.id(), deed).verdict()).isEqualTo(QueueDesk.Verdict.BUSY);
+        }
+        assertThat(queue.entry(entry.id())).contains(entry);
+        assertThat(queue.ledger().of(entry.id())).isEmpty();
+
+        queue.release(underWay);
+        assertThat(acted(entry.id(), QueueDesk.Deed.HOLD).verdict()).isEqualTo(QueueDesk.Verdict.DONE);
+        assertThat(queue.ledger().of(entry.id()))
+                .satisfiesExactly(line -> assertThat(line.event()).isEqualTo(LedgerEvent.OPERATOR));
+        assertThat(queue.ledger().of(entry.id()).get(0).details()).isEqualTo(Map.of("act", "hold", "by", "olga"));
+    }
+
+    @Test
+    void aReleaseGoesByTheRoutesOfNowAndSaysForWhomThereIsNone() {
+        QueueEntry entry = accepted("a@x.example", NOW.plusSeconds(100), NOW, EAST, WEST);
+        assertThat(acted(entry.id(), QueueDesk.Deed.HOLD).verdict()).isEqualTo(QueueDesk.Verdict.DONE);
+        ports.ways.put(1, new OperatorPorts.Way(Optional.empty(), "no route"));
+        ports.ways.put(2, new OperatorPorts.Way(Optional.empty(), "no route"));
+        assertThat(acted(entry.id(), QueueDesk.Deed.RELEASE))
+                .isEqualTo(new QueueDesk.Acted(
+                        QueueDesk.Verdict.REFUSED, "no way for a@x.example: no route; a@x.example: no route", false));
+
+        ports.ways.put(2, new OperatorPorts.Way(Optional.of(EAST), ""));
+        QueueDesk.Acted released = acted(entry.id(), QueueDesk.Deed.RELEASE);
+
+        assertThat(released.verdict()).isEqualTo(QueueDesk.Verdict.DONE);
+        assertThat(released.text()).contains("1 recipients", "still held: a@x.example: no route");
+        assertThat(queue.entry(entry.id()).orElseThrow().recipients())
+                .extracting(Recipient::state)
+                .containsExactly(RecipientState.HELD, RecipientState.PENDING);
+        assertThat(queue.entry(entry.id()).orElseThrow().submission().deadline())
+                .isEqualTo(NOW.plusSeconds(4711));
+        assertThat(ports.woken).containsExactly(EAST);
+    }
+
+    @Test
+    void aDeletionThatNobodyCanBeToldOfIsRefusedUnlessItIsMeant() {
+        QueueEntry entry = accepted("a@x.example", NOW.plusSeconds(100), NOW, EAST);
+        ports.untold.add("its report has no way");
+        QueueDesk.Acted refused = acted(entry.id(), QueueDesk.Deed.DELETE_WITH_REPORT);
+        assertThat(refused.verdict()).isEqualTo(QueueDesk.Verdict.REFUSED);
+        assertThat(refused.text()).contains("its report has no way", "--no-report");
+        assertThat(queue.entry(entry.id())).isPresent();
+
+        assertThat(acted(entry.id(), QueueDesk.Deed.DELETE_WITHOUT_REPORT).verdict())
+                .isEqualTo(QueueDesk.Verdict.DONE);
+        assertThat(queue.entry(entry.id())).isEmpty();
+        assertThat(acted(entry.id(), QueueDesk.Deed.RETRY).verdict()).isEqualTo(QueueDesk.Verdict.UNKNOWN);
+    }
+
+    @Test
+    void aHopsWorkIsBroughtForwardInBoundedParts() {
+        for (int i = 0; i < 501; i++) {
+            accepted("a" + i + "@x.example", NOW.plusSeconds(9000), NOW.plusSeconds(60 + i), WEST);
+        }
+
+        QueueDesk.Acted first = hurried(WEST);
+        assertThat(first).isEqualTo(new QueueDesk.Acted(QueueDesk.Verdict.DONE, "500 of x400:WEST are due now", true));
+        assertThat(hurried(WEST).more()).isFalse();
+
+        assertThat(queue.claim(WEST, 999, NOW, LEASE)).hasSize(501);
+        assertThat(hurried(EAST).verdict()).isEqualTo(QueueDesk.Verdict.UNKNOWN);
+        assertThat(ports.woken).containsOnly(WEST);
+    }
+
+    private static final class Ports implements OperatorPorts {
+        private final Map<Integer, Way> ways = new ConcurrentHashMap<>();
+        private final List<String> untold = new CopyOnWriteArrayList<>();
+        private final List<NextHop> woken = new CopyOnWriteArrayList<>();
+
+        @Override
+        public Way way(QueueEntry entry, Recipient recipient) {
+            return ways.getOrDefault(recipient.number(), new Way(Optional.of(recipient.hop()), ""));
+        }
+
+        @Override
+        public Instant deadline(QueueEntry entry, Set<NextHop> hops, Instant now) {
+            return now.plusSeconds(4711);
+        }
+
+        @Override
+        public Notice notice(QueueEntry entry, ContentRef content, Set<Integer> recipients, Instant now) {
+            return new Notice(List.of(), untold);
+        }
+
+        @Override
+        public void wake(NextHop hop) {
+            woken.add(hop);
+        }
+    }
+}
