@@ -33,7 +33,8 @@ record InUse(
     static InUse of(long version, Instant since, Settings settings, RandomGenerator random) {
         RoutingTable routes = settings.routing();
         MailKeys.Policies policies = settings.mailing().policies();
-        Rendering rendering = new Rendering(settings.conversion());
+        Rendering rendering =
+                new Rendering(settings.conversion(), settings.mailing().bodies());
         Reporter reporter = new Reporter(settings.conversion(), routes, policies.x400(), policies.smtp(), random);
         return new InUse(
                 version,

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.x400gate.gateway.admin.AdminSettings;
 import org.x400gate.gateway.association.AssociationSettings;
@@ -23,9 +24,11 @@ import org.x400gate.gateway.tls.TlsContexts;
 import org.x400gate.gateway.trace.TraceSettings;
 import org.x400gate.gateway.x400.X400DeliverySettings;
 import org.x400gate.gateway.x400.X400InboundSettings;
+import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.store.RocksSettings;
 import org.x400gate.protocol.mime.MimeLimits;
 import org.x400gate.protocol.mixer.AddressMapping;
+import org.x400gate.protocol.mixer.BodyCapabilities;
 import org.x400gate.protocol.p1.GlobalDomainIdentifier;
 import org.x400gate.protocol.smtp.SmtpServices;
 
@@ -77,7 +80,8 @@ public final class Settings {
             MailKeys.Addresses addresses,
             RoutingSettings routes,
             MailKeys.Policies policies,
-            SmtpSecurity security) {}
+            SmtpSecurity security,
+            Map<NextHop, BodyCapabilities> bodies) {}
 
     /** How long starting and stopping may take. */
     record ProcessSettings(Duration startDeadline, Duration drainDeadline) {}
@@ -142,7 +146,8 @@ public final class Settings {
                 addresses.orElseThrow(),
                 routes.orElseThrow(),
                 policies.orElseThrow(),
-                security.orElseThrow());
+                security.orElseThrow(),
+                peers.bodies());
     }
 
     /**

@@ -19,8 +19,11 @@ import org.x400gate.gateway.net.AttemptPlaces;
 import org.x400gate.gateway.net.ListenSettings;
 import org.x400gate.gateway.net.NetSettings;
 import org.x400gate.gateway.net.Networks;
+import org.x400gate.gateway.routing.RoutingTable;
 import org.x400gate.gateway.x400.X400DeliverySettings;
 import org.x400gate.gateway.x400.X400InboundSettings;
+import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.protocol.mixer.BodyCapabilities;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.p1.P1Limits;
 import org.x400gate.protocol.stack.Dialect;
@@ -175,8 +178,8 @@ final class X400Keys {
         return reader.build(() -> new X400DeliverySettings(claimed, threshold, unsettled));
     }
 
-    /** The peers that could be read, and what is kept elsewhere about them. */
-    record PeersRead(List<PeerSettings> peers) {
+    /** The peers that could be read, and what is kept elsewhere about them and their readers. */
+    record PeersRead(List<PeerSettings> peers, Map<NextHop, BodyCapabilities> bodies) {
         Map<String, Integer> sessions() {
             return peers.stream()
                     .collect(Collectors.toMap(
@@ -197,10 +200,14 @@ final class X400Keys {
 
     static PeersRead peers(SettingsReader root, String mtaName) {
         List<PeerSettings> peers = new ArrayList<>();
+        Map<NextHop, BodyCapabilities> bodies = new HashMap<>();
         for (SettingsReader.Named named : root.named("peers", "peer-defaults", MAX_MTA_NAME)) {
             peer(named.name(), named.reader(), mtaName).ifPresent(peers::add);
+            bodies.put(
+                    RoutingTable.x400Hop(named.name()),
+                    BodyKeys.peer(named.reader().at("body")));
         }
-        return new PeersRead(List.copyOf(peers));
+        return new PeersRead(List.copyOf(peers), Map.copyOf(bodies));
     }
 
     private static Optional<PeerSettings> peer(String name, SettingsReader reader, String mtaName) {

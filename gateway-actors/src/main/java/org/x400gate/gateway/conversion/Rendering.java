@@ -13,6 +13,7 @@ import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.protocol.mime.Mailbox;
+import org.x400gate.protocol.mixer.BodyCapabilities;
 import org.x400gate.protocol.mixer.DsnMail;
 import org.x400gate.protocol.mixer.IpmToRfc;
 import org.x400gate.protocol.mixer.Loss;
@@ -43,11 +44,18 @@ public final class Rendering {
     private static final RcptParameters NOBODY = RcptParameters.kept(Optional.of("NEVER"), Optional.empty());
 
     private final ConversionSettings settings;
-
+    private final Map<NextHop, BodyCapabilities> bodies;
     private final Relaying relaying;
 
+    /** Of no peer's readers anything is known. */
     public Rendering(ConversionSettings settings) {
+        this(settings, Map.of());
+    }
+
+    /** {@code bodies}: what is known of the readers behind a next hop. */
+    public Rendering(ConversionSettings settings, Map<NextHop, BodyCapabilities> bodies) {
         this.settings = settings;
+        this.bodies = Map.copyOf(bodies);
         this.relaying = new Relaying(settings);
     }
 
@@ -123,7 +131,11 @@ public final class Rendering {
                 entry.submission().originator().flatMap(Mailbox::parse),
                 List.copyOf(numbers.keySet()),
                 Asked.bySmtp(entry));
-        Mapping<X400Message> mapping = RfcToIpm.map(envelope, message, context(entry), edition);
+        Mapping<X400Message> mapping = RfcToIpm.map(
+                envelope,
+                message,
+                context(entry),
+                bodies.getOrDefault(hop, BodyCapabilities.of(edition)).in(edition));
         if (mapping instanceof Mapping.Mapped<X400Message> mapped) {
             X400Message made = mapped.value();
             for (X400Message.Unmapped left : made.unmapped()) {

@@ -46,6 +46,7 @@ final class IpmTags {
     static final Tag IA5_TEXT = Tag.context(0);
 
     static final Tag TELETEX = Tag.context(5);
+    static final Tag MESSAGE = Tag.context(9);
     static final Tag BILATERALLY_DEFINED = Tag.context(14);
     static final Tag EXTENDED = Tag.context(15);
     static final Tag REPERTOIRE = Tag.context(0);
@@ -58,6 +59,7 @@ final class IpmTags {
     static final Oid EP_GENERAL_TEXT = Oid.of(2, 6, 1, 11, 11);
     static final Oid ET_FILE_TRANSFER = Oid.of(2, 6, 1, 4, 12);
     static final Oid EP_FILE_TRANSFER = Oid.of(2, 6, 1, 11, 12);
+    static final Oid ET_MESSAGE = Oid.of(2, 6, 1, 4, 7);
     static final Oid ET_BILATERALLY_DEFINED = Oid.of(2, 6, 1, 4, 9);
 
     /** id-et of X.420: what stands before the last arc of its extended body parts. */

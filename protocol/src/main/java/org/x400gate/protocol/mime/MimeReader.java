@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.io.MaxHeaderLengthLimitException;
@@ -35,6 +36,9 @@ import org.x400gate.protocol.octets.Octets;
 public final class MimeReader {
     /** Controls that files of text hold: tabulator, line ends, form feed, and the end of a file of old. */
     private static final String TEXT_CONTROLS = "\t\r\n\f\u001a";
+
+    /** Multiparts that are sound only octet for octet, and are not taken apart (RFC 1847 2). */
+    private static final Set<String> WHOLE = Set.of("multipart/signed", "multipart/encrypted");
 
     private static final String OCTETS = "application/octet-stream";
 
@@ -94,6 +98,14 @@ public final class MimeReader {
             field(tokens.getField());
         } else if (state == EntityState.T_START_BODYPART) {
             partFields.clear();
+        } else if (state == EntityState.T_END_HEADER) {
+            boolean whole = own().stream()
+                    .filter(f -> f.is(MediaType.NAME))
+                    .findFirst()
+                    .flatMap(MediaType::read)
+                    .filter(type -> WHOLE.contains(type.type()))
+                    .isPresent();
+            tokens.setRecursionMode(whole ? RecursionMode.M_FLAT : RecursionMode.M_NO_RECURSE);
         } else if (state == EntityState.T_START_MULTIPART) {
             if (open.size() > limits.maxDepth()) {
                 throw limit("maxDepth", "multiparts nested deeper than " + limits.maxDepth());
@@ -116,6 +128,7 @@ public final class MimeReader {
                 throw limit("maxParts", "more than " + limits.maxParts() + " parts");
             }
             open.element().add(part(tokens));
+            tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
         } else if (state == EntityState.T_PREAMBLE) {
             Octets content = Octets.wrap(tokens.getInputStream().readAllBytes());
             preamble = Optional.of(new MailPart.Text(

@@ -161,9 +161,9 @@ public final class MimeWriter {
                 : Octets.concat(lines, Octets.wrap(encode(part.content().toByteArray(), EncoderUtil::encodeB)));
     }
 
-    /** Types that may not be encoded (RFC 2046 5.2.1, RFC 3464 2.1), and the one that people read (RFC 6522 4). */
+    /** Types that may not be encoded (RFC 2045 6.4, RFC 2046 5.2.1, RFC 3464 2.1), and the one that people read (RFC 6522 4). */
     private static boolean mustStayPlain(String type) {
-        return type.startsWith("message/") || type.equals("text/rfc822-headers");
+        return type.startsWith("message/") || type.startsWith("multipart/") || type.equals("text/rfc822-headers");
     }
 
     private static Octets multipart(MailPart.Multipart multipart) {

@@ -109,13 +109,19 @@ final class Attachments {
         fields.stream().filter(f -> isOfPart(f.name(), others)).forEach(others::add);
         Map<String, String> parameters = new LinkedHashMap<>(type.parameters());
         parameters.remove("name");
-        String path = String.join("/", file.pathname());
         return new MailPart.Opaque(
                 type.type(),
-                Optional.of(names.named(path, type.type(), losses)),
+                name(file, type, names, losses),
                 file.data(),
                 new Particulars(
                         parameters, date(file.created()), date(file.modified()), date(file.lastRead()), others));
+    }
+
+    /** A part of a mail that had no name has none again; any other file without one is given one, to be saved by. */
+    private static Optional<String> name(FileTransfer file, MediaType type, FileNames names, Losses losses) {
+        String path = String.join("/", file.pathname());
+        boolean nameless = path.isBlank() && file.application().equals(Optional.of(ENCAPSULATED));
+        return nameless ? Optional.empty() : Optional.of(names.named(path, type.type(), losses));
     }
 
     /** What a peer has written there may say something of the part, and nothing of the message or its encoding. */

@@ -24,6 +24,11 @@ public record BodyCapabilities(Edition edition, boolean utf8Text, Attachments at
         return new BodyCapabilities(edition, false, Attachments.FTBP, false);
     }
 
+    /** The same, as far as the edition has it. */
+    public BodyCapabilities in(Edition other) {
+        return new BodyCapabilities(other, utf8Text, attachments, textFilesAsText);
+    }
+
     boolean takesFiles() {
         return edition == Edition.OF_1988 && attachments == Attachments.FTBP;
     }

@@ -2,7 +2,10 @@ package org.x400gate.protocol.mixer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.x400gate.protocol.asn1.BerLimits;
 import org.x400gate.protocol.ipm.BodyPart;
+import org.x400gate.protocol.ipm.ForwardedMessage;
 import org.x400gate.protocol.ipm.Heading;
 import org.x400gate.protocol.ipm.HeadingExtension;
 import org.x400gate.protocol.ipm.Ipm;
@@ -16,8 +19,13 @@ public final class BodyHeaders {
 
     private BodyHeaders() {}
 
-    /** The same message with the fields of its extension in an IA5 text of their own; as it is if it has none. */
-    public static Ipm intoBody(Ipm ipm) {
+    /**
+     * The same message with the fields of its extension in an IA5 text of their own, and so those that it forwards; as it
+     * is if it has none.
+     */
+    public static Ipm intoBody(Ipm outer) {
+        Ipm ipm = new Ipm(
+                outer.heading(), outer.body().stream().map(BodyHeaders::inside).toList());
         List<HeaderField> fields = new ArrayList<>();
         List<HeadingExtension> others = new ArrayList<>();
         for (HeadingExtension extension : ipm.heading().extensions()) {
@@ -36,6 +44,21 @@ public final class BodyHeaders {
         return new Ipm(withExtensions(ipm.heading(), others), body);
     }
 
+    private static BodyPart inside(BodyPart part) {
+        try {
+            Optional<ForwardedMessage> message = ForwardedMessage.read(part, BerLimits.STANDARD);
+            Optional<Ipm> moved = message.map(forwarded -> intoBody(forwarded.ipm()))
+                    .filter(ipm -> !ipm.equals(message.get().ipm()));
+            return moved.isPresent()
+                    ? new ForwardedMessage(
+                                    message.get().deliveryTime(), message.get().envelope(), moved.get())
+                            .part()
+                    : part;
+        } catch (MalformedInput unreadable) {
+            return part;
+        }
+    }
+
     /** False for a list that can't be read, which stays an extension. */
     private static boolean read(HeadingExtension extension, List<HeaderField> fields) {
         try {
@@ -46,7 +69,7 @@ public final class BodyHeaders {
         }
     }
 
-    private static Heading withExtensions(Heading heading, List<HeadingExtension> extensions) {
+    static Heading withExtensions(Heading heading, List<HeadingExtension> extensions) {
         return new Heading(
                 heading.thisIpm(),
                 heading.originator(),

@@ -172,7 +172,8 @@ final class HeadingFromMail {
         return MessageIds.toIpm(reference);
     }
 
-    private void keep(HeaderField field) {
+    /** Into the extension as it is. */
+    void keep(HeaderField field) {
         if (!extra.contains(field)) {
             extra.add(field);
         }

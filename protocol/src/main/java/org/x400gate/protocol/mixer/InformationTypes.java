@@ -6,10 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.x400gate.protocol.asn1.BerLimits;
 import org.x400gate.protocol.asn1.Oid;
 import org.x400gate.protocol.ipm.BodyPart;
 import org.x400gate.protocol.ipm.FileTransfer;
+import org.x400gate.protocol.ipm.ForwardedMessage;
 import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.p1.Edition;
@@ -53,8 +55,11 @@ final class InformationTypes {
     }
 
     private void other(BodyPart.OtherBodyPart part) {
-        Optional<FileTransfer> file = file(part);
-        if (file.isPresent()) {
+        Optional<ForwardedMessage> message = readable(() -> ForwardedMessage.read(part, BerLimits.STANDARD));
+        Optional<FileTransfer> file = readable(() -> FileTransfer.read(part, BerLimits.STANDARD));
+        if (message.isPresent()) {
+            message.get().ipm().body().forEach(this::add);
+        } else if (file.isPresent()) {
             extended.add(FileTransfer.INFORMATION_TYPE);
             file.get().application().ifPresent(extended::add);
         } else if (part.type().isPresent()) {
@@ -64,9 +69,10 @@ final class InformationTypes {
         }
     }
 
-    private static Optional<FileTransfer> file(BodyPart part) {
+    /** What can't be read is what its tag says. */
+    private static <T> Optional<T> readable(Supplier<Optional<T>> view) {
         try {
-            return FileTransfer.read(part, BerLimits.STANDARD);
+            return view.get();
         } catch (MalformedInput unreadable) {
             return Optional.empty();
         }

@@ -102,7 +102,12 @@ public final class IpmToRfc {
         Addressees to = addressees();
         MailFromHeading heading = new MailFromHeading(ipm, envelope, context, losses);
         MailPart body = MailFromBody.map(
-                heading.bodyWithoutHeaders(), new Companions(heading.companions()), context.limits(), losses);
+                heading.bodyWithoutHeaders(),
+                new Companions(heading.companions()),
+                MultipartExtension.read(ipm.heading()),
+                new MailFromBody.Scope(context, envelope.trace().get(0).arrival()),
+                losses,
+                0);
         return losses.obstacles().isEmpty()
                 ? mapped(sender(), to, heading.fields(), body)
                 : new Mapping.Refused<>(losses.obstacles());

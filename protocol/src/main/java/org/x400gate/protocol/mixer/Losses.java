@@ -19,6 +19,11 @@ final class Losses {
         obstacles.add(new Loss(clause, field, what));
     }
 
+    /** Of something that is carried inside. */
+    void lostInside(String what, List<Loss> inside) {
+        inside.forEach(loss -> lost(loss.clause(), what + ", " + loss.field(), loss.what()));
+    }
+
     List<Loss> list() {
         return List.copyOf(losses);
     }

@@ -1,5 +1,7 @@
 package org.x400gate.protocol.mixer;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,8 +9,11 @@ import java.util.Optional;
 import org.x400gate.protocol.asn1.BerLimits;
 import org.x400gate.protocol.ipm.BodyPart;
 import org.x400gate.protocol.ipm.FileTransfer;
+import org.x400gate.protocol.ipm.ForwardedMessage;
 import org.x400gate.protocol.mime.MailPart;
-import org.x400gate.protocol.mime.MimeLimits;
+import org.x400gate.protocol.mime.MediaType;
+import org.x400gate.protocol.mime.MimeMessage;
+import org.x400gate.protocol.mime.MimeReader;
 import org.x400gate.protocol.mime.Particulars;
 import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
@@ -21,21 +26,48 @@ final class MailFromBody {
     /** RFC 2157 3.2. */
     static final String CARRIED = "application/x400-bp";
 
-    private final Companions companions;
-    private final Losses losses;
-    private final FileNames names = new FileNames();
+    /** What all messages inside one have in common. */
+    static final class Scope {
+        final MappingContext context;
+        final Instant submission;
+        private int parts;
 
-    private MailFromBody(Companions companions, Losses losses) {
-        this.companions = companions;
-        this.losses = losses;
+        /** @param submission of the message around, for one inside that does not tell its own */
+        Scope(MappingContext context, Instant submission) {
+            this.context = context;
+            this.submission = submission;
+        }
     }
 
-    static MailPart map(List<BodyPart> body, Companions companions, MimeLimits limits, Losses losses) {
-        if (body.size() > limits.maxParts()) {
-            losses.refuse("limit maxParts", "body", "more than " + limits.maxParts() + " body parts");
+    private final Companions companions;
+    private final Scope scope;
+    private final Losses losses;
+    private final int nesting;
+    private final FileNames names = new FileNames();
+
+    private MailFromBody(Companions companions, Scope scope, Losses losses, int nesting) {
+        this.companions = companions;
+        this.scope = scope;
+        this.losses = losses;
+        this.nesting = nesting;
+    }
+
+    /** @param multipart what the heading says of the body as a whole */
+    static MailPart map(
+            List<BodyPart> body,
+            Companions companions,
+            Optional<MultipartExtension> multipart,
+            Scope scope,
+            Losses losses,
+            int nesting) {
+        int most = scope.context.limits().maxParts();
+        scope.parts += body.size();
+        if (scope.parts > most) {
+            losses.refuse(
+                    "limit maxParts", "body", "more than " + most + " parts, those of forwarded messages counted");
             return new MailPart.Text("");
         }
-        MailFromBody mapping = new MailFromBody(companions, losses);
+        MailFromBody mapping = new MailFromBody(companions, scope, losses, nesting);
         List<MailPart> parts = new ArrayList<>();
         for (BodyPart part : body) {
             parts.add(mapping.part(parts.size() + 1, part));
@@ -43,15 +75,29 @@ final class MailFromBody {
         if (parts.isEmpty()) {
             return new MailPart.Text("");
         }
-        return parts.size() == 1 ? parts.get(0) : new MailPart.Multipart("mixed", parts);
+        if (multipart.isPresent()) {
+            return new MailPart.Multipart(multipart.get().subtype(), parts);
+        }
+        boolean digest = parts.stream().allMatch(MailFromBody::isMessage);
+        return parts.size() == 1 ? parts.get(0) : new MailPart.Multipart(digest ? "digest" : "mixed", parts);
+    }
+
+    private static boolean isMessage(MailPart part) {
+        return part instanceof MailPart.Opaque opaque && opaque.type().equals(Forwarded.TYPE);
     }
 
     private MailPart part(int number, BodyPart part) {
         Optional<String> text = text(part);
         if (text.isPresent()) {
-            return new MailPart.Text(lines(text.get()));
+            return entity(text.get()).orElseGet(() -> new MailPart.Text(lines(text.get())));
         }
         try {
+            Optional<ForwardedMessage> message = nesting < BodyFromMail.MAX_NESTING
+                    ? ForwardedMessage.read(part, BerLimits.STANDARD)
+                    : Optional.empty();
+            if (message.isPresent()) {
+                return Forwarded.toMail(message.get(), scope, losses, nesting + 1);
+            }
             Optional<FileTransfer> file = FileTransfer.read(part, BerLimits.STANDARD);
             if (file.isPresent()) {
                 return Attachments.toMail(file.get(), names, losses);
@@ -62,6 +108,21 @@ final class MailFromBody {
             return octets.isPresent() ? companions.file(number, octets.get(), names, losses) : carried(part);
         } catch (MalformedInput unreadable) {
             return carried(part);
+        }
+    }
+
+    /** A part of a mail that was carried as it stood (RFC 2157 2.2 (1)); a text that only begins like one is a text. */
+    private Optional<MailPart> entity(String text) {
+        if (!text.regionMatches(true, 0, BodyFromMail.ENTITY, 0, BodyFromMail.ENTITY.length())
+                || !Repertoires.isAscii(text)) {
+            return Optional.empty();
+        }
+        try {
+            MimeMessage read =
+                    MimeReader.read(Octets.of(lines(text), StandardCharsets.US_ASCII), scope.context.limits());
+            return read.first(MediaType.NAME).map(type -> read.body());
+        } catch (MalformedInput beyondLimits) {
+            return Optional.empty();
         }
     }
 

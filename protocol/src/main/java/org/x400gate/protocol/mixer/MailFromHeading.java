@@ -302,7 +302,8 @@ final class MailFromHeading {
         Optional<HeaderField> field = standard(extension);
         if (field.isPresent()) {
             fields.add(field.get());
-        } else if (!extension.type().equals(Rfc822Fields.FIELD_LIST)) {
+        } else if (!extension.type().equals(Rfc822Fields.FIELD_LIST)
+                && !extension.type().equals(MultipartExtension.TYPE)) {
             losses.lost(CLAUSE, "heading extension " + extension.type(), "left out");
             fields.add(new HeaderField("Discarded-X400-IPMS-Extensions", Traces.text(extension.type())));
         }

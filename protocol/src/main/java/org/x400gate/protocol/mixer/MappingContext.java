@@ -31,4 +31,9 @@ public record MappingContext(
             throw new IllegalArgumentException("MTA name of " + mtaName.length() + " characters, 1 to " + MAX_MTA_NAME);
         }
     }
+
+    /** For the message that is {@code number} inside of the one this is for. */
+    MappingContext inside(int number) {
+        return new MappingContext(addresses, ours, mtaName, hostname, now, localId + "." + number, limits);
+    }
 }

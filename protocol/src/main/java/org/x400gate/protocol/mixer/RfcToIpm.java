@@ -87,7 +87,12 @@ public final class RfcToIpm {
 
     /** A message that was read already. */
     static Mapping<X400Message> map(SmtpEnvelope smtp, MimeMessage mail, MappingContext context, Edition edition) {
-        return new RfcToIpm(smtp, mail, context, BodyCapabilities.of(edition)).message();
+        try {
+            return new RfcToIpm(smtp, mail, context, BodyCapabilities.of(edition)).message();
+        } catch (MalformedInput beyondLimits) {
+            return new Mapping.Refused<>(
+                    List.of(new Loss(beyondLimits.clause(), "message", beyondLimits.getMessage())));
+        }
     }
 
     /** Whether it is what the null reverse path becomes: nobody reads what is sent there. */
@@ -136,10 +141,11 @@ public final class RfcToIpm {
     private record Content(InformationObject object, ContentType type, List<BodyPart> parts) {}
 
     private Content ipm(Optional<OrAddress> originator, boolean lossProhibited) {
-        BodyFromMail.Made body = BodyFromMail.map(mail.body(), peer, lossProhibited, losses);
+        BodyFromMail.Made body =
+                BodyFromMail.map(mail.body(), new BodyFromMail.Scope(context, peer, lossProhibited), losses);
         OrName name = OrName.of(originator.orElse(OrAddress.EMPTY));
         Heading heading = new HeadingFromMail(accompanied(body), context, edition, losses).heading(name);
-        Ipm ipm = new Ipm(heading, body.parts());
+        Ipm ipm = new Ipm(Forwarded.withMultipart(heading, body.multipart()), body.parts());
         return new Content(ipm, ipm.needsP22() ? ContentType.P22 : ContentType.P2, ipm.body());
     }
 

@@ -1,6 +1,7 @@
 package org.x400gate.protocol.ipm;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -8,6 +9,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import org.x400gate.protocol.asn1.BerNode;
+import org.x400gate.protocol.asn1.BitString;
 import org.x400gate.protocol.asn1.Oid;
 import org.x400gate.protocol.asn1.Tag;
 import org.x400gate.protocol.octets.Octets;
@@ -35,6 +37,10 @@ public final class IpmSamples {
 
     /** A file of which everything is said that has a place. */
     public static FileTransfer file() {
+        return saidAll().build();
+    }
+
+    private static FileTransfer.Builder saidAll() {
         return FileTransfer.builder(Octets.of(0, 1, 2, 0xFF))
                 .reference(IpmIdentifier.of("part1(a)example.net"))
                 .application(FileTransfer.UNKNOWN_ATTACHMENT)
@@ -42,11 +48,83 @@ public final class IpmSamples {
                 .pathname("Grüße.bin")
                 .created(Instant.parse("2026-11-23T10:15:00Z"))
                 .modified(Instant.parse("2026-11-23T10:16:00Z"))
-                .lastRead(Instant.parse("2026-11-23T10:17:00Z"))
+                .lastRead(Instant.parse("2026-11-23T10:17:00Z"));
+    }
+
+    /** And fields that have none. */
+    static FileTransfer fileWithFields() {
+        return saidAll()
                 .extension(new HeadingExtension(
                         Oid.of(1, 3, 6, 1, 7, 1, 3, 2),
                         Optional.of(BerNode.constructed(Tag.SEQUENCE).encode())))
                 .build();
+    }
+
+    /** A message that was delivered and is passed on. */
+    public static ForwardedMessage forwarded() {
+        OrName sender = OrName.of(OrAddress.parse("/C=XX/ADMD= /PRMD=test/O=org/S=sender/"));
+        OrName reader = OrName.of(OrAddress.parse("/C=XX/ADMD= /PRMD=test/O=org/S=reader/"));
+        Instant sent = Instant.parse("2026-11-23T10:15:00Z");
+        return new ForwardedMessage(
+                Optional.of(sent.plusSeconds(60)),
+                Optional.of(DeliveryEnvelope.encode(2, false, sender, reader, sent)),
+                ipm("Inside", BodyPart.Ia5Text.of("text\r\n")));
+    }
+
+    /**
+     * What others send: a file with attributes that have no place, in an OCTET STRING; one that is compressed; an extended
+     * bilaterally defined part, octet-aligned; a general text in a set that nobody here knows; a facsimile.
+     */
+    public static BodyPart[] foreignParts() {
+        BerNode pathname = BerNode.constructed(
+                Tag.context(0), BerNode.primitive(Tag.GRAPHIC_STRING, Octets.ofHex("4772c8757373652e747874")));
+        BerNode attributes =
+                BerNode.constructed(Tag.context(4), pathname, BerNode.bits(Tag.context(1), BitString.ofBits(0, 1)));
+        BerNode machine = BerNode.constructed(
+                Tag.context(2),
+                BerNode.constructed(
+                        Tag.context(1), BerNode.constructed(Tag.context(1), BerNode.ascii(Tag.GRAPHIC_STRING, "PC"))));
+        BerNode octets = BerNode.octetString(Octets.of('a', 'b'));
+        BerNode compression = BerNode.constructed(Tag.context(3), BerNode.oid(Tag.context(0), Oid.of(1, 2, 3)));
+        BerNode aligned = BerNode.primitive(Tag.context(1), Octets.of(1, 2));
+        Tag fax = Tag.context(3);
+        return new BodyPart[] {
+            extended(
+                    12,
+                    Optional.of(BerNode.sequence(machine, attributes)),
+                    single(BerNode.sequence(value(single(octets))))),
+            extended(12, Optional.of(BerNode.sequence(compression)), single(BerNode.sequence(value(aligned)))),
+            extended(9, Optional.empty(), aligned),
+            new BodyPart.GeneralText(Set.of(87), Octets.ofHex("1b2442 2422")),
+            new BodyPart.OtherBodyPart(
+                    fax,
+                    Optional.empty(),
+                    BerNode.constructed(
+                                    fax,
+                                    BerNode.set(BerNode.integer(Tag.context(0), 1)),
+                                    BerNode.sequence(BerNode.bits(Tag.BIT_STRING, BitString.ofBits(8, 7))))
+                            .encode())
+        };
+    }
+
+    private static BerNode single(BerNode value) {
+        return BerNode.constructed(Tag.context(0), value);
+    }
+
+    private static BerNode value(BerNode encoding) {
+        return BerNode.constructed(Tag.EXTERNAL, BerNode.oid(Oid.of(1, 0, 8571, 2, 4)), encoding);
+    }
+
+    private static BodyPart extended(int arc, Optional<BerNode> parameters, BerNode encoding) {
+        Oid type = Oid.of(2, 6, 1, 4, arc);
+        List<BerNode> members = new ArrayList<>();
+        parameters.ifPresent(value ->
+                members.add(BerNode.constructed(Tag.context(0), BerNode.oid(Oid.of(2, 6, 1, 11, arc)), single(value))));
+        members.add(BerNode.constructed(Tag.EXTERNAL, BerNode.oid(type), encoding));
+        return new BodyPart.OtherBodyPart(
+                Tag.context(15),
+                Optional.of(type),
+                BerNode.constructed(Tag.context(15), members).encode());
     }
 
     private static Arbitrary<String> teletex(int max) {

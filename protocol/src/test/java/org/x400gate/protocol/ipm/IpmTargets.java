@@ -2,7 +2,9 @@ package org.x400gate.protocol.ipm;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.x400gate.protocol.Target;
 import org.x400gate.protocol.asn1.BerLimits;
 import org.x400gate.protocol.octets.Octets;
@@ -22,9 +24,22 @@ public final class IpmTargets {
                 Target.whole(
                                 "ipm file transfer",
                                 IpmTargets::file,
-                                List.of(IpmSamples.file().part().encoding()),
+                                Stream.concat(
+                                                Stream.of(IpmSamples.file(), IpmSamples.fileWithFields())
+                                                        .map(FileTransfer::part),
+                                                Stream.of(IpmSamples.foreignParts())
+                                                        .limit(2))
+                                        .map(BodyPart::encode)
+                                        .toList(),
                                 FileTransfer.class,
                                 FileTransferBer.class)
+                        .allocating(2000),
+                Target.whole(
+                                "ipm forwarded message",
+                                IpmTargets::message,
+                                List.of(IpmSamples.forwarded().part().encoding()),
+                                ForwardedMessage.class,
+                                DeliveryEnvelope.class)
                         .allocating(2000),
                 Target.whole(
                                 "ipm body part",
@@ -76,6 +91,19 @@ public final class IpmTargets {
                                 Octets.ofHex("1b2842 1b2d41 4772fcdf65"),
                                 Octets.ofHex("1b2d46 e1 0e 61 0f 61 1b2141 1b7e 1b2840")),
                         CharacterSets.class));
+    }
+
+    private static Object message(Octets octets) {
+        BodyPart part = BodyPart.decode(octets, BerLimits.STANDARD);
+        Optional<ForwardedMessage> message = ForwardedMessage.read(part, BerLimits.STANDARD);
+        if (message.isPresent()
+                && !ForwardedMessage.read(message.get().part(), BerLimits.STANDARD)
+                        .equals(message)) {
+            throw new AssertionError("not the same again: " + message);
+        }
+        return List.of(message.flatMap(ForwardedMessage::envelope)
+                .map(envelope -> (Object) DeliveryEnvelope.read(envelope, BerLimits.STANDARD))
+                .orElse("none"));
     }
 
     /** What could be read can be made again, and is the same but for what had no place. */

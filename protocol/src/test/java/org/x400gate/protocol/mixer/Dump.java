@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.x400gate.protocol.asn1.BerLimits;
 import org.x400gate.protocol.ipm.BodyPart;
+import org.x400gate.protocol.ipm.DeliveryEnvelope;
 import org.x400gate.protocol.ipm.FileTransfer;
+import org.x400gate.protocol.ipm.ForwardedMessage;
 import org.x400gate.protocol.ipm.Heading;
 import org.x400gate.protocol.ipm.HeadingExtension;
 import org.x400gate.protocol.ipm.InformationObject;
@@ -186,6 +188,8 @@ final class Dump {
         for (HeadingExtension extension : h.extensions()) {
             if (extension.type().equals(Rfc822Fields.FIELD_LIST)) {
                 Rfc822Fields.read(extension).forEach(f -> line("rfc-822-field", f.name() + ": " + f.body()));
+            } else if (extension.type().equals(MultipartExtension.TYPE)) {
+                line("multipart", MultipartExtension.read(h).orElseThrow());
             } else {
                 line("heading-extension", extension.type());
             }
@@ -205,7 +209,24 @@ final class Dump {
         }
     }
 
+    private void message(ForwardedMessage message) {
+        line("body part", "message");
+        message.deliveryTime().ifPresent(time -> line("  delivered", time));
+        message.envelope()
+                .map(encoding -> DeliveryEnvelope.read(encoding, BerLimits.STANDARD))
+                .ifPresent(envelope -> line("  envelope", envelope));
+        Dump inside = new Dump();
+        inside.ipm(message.ipm());
+        inside.lines.forEach(inner -> lines.add("    " + inner));
+    }
+
     private void other(BodyPart part) {
+        ForwardedMessage message =
+                ForwardedMessage.read(part, BerLimits.STANDARD).orElse(null);
+        if (message != null) {
+            message(message);
+            return;
+        }
         FileTransfer file = FileTransfer.read(part, BerLimits.STANDARD).orElse(null);
         if (file != null) {
             line("body part", "file-transfer");

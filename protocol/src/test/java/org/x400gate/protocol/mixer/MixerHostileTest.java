@@ -98,7 +98,13 @@ class MixerHostileTest {
         MailFromHeading mapping = new MailFromHeading(ipm, envelope, Samples.B, losses);
         String written = MimeWriter.write(
                         mapping.fields(),
-                        MailFromBody.map(ipm.body(), new Companions(List.of()), MimeLimits.STANDARD, losses))
+                        MailFromBody.map(
+                                ipm.body(),
+                                new Companions(List.of()),
+                                Optional.empty(),
+                                new MailFromBody.Scope(Samples.B, Samples.B.now()),
+                                losses,
+                                0))
                 .toString(StandardCharsets.US_ASCII);
         MimeMessage mail = MimeReader.read(Octets.of(written, StandardCharsets.US_ASCII), MimeLimits.STANDARD);
         assertThat(mail.fields().stream().map(HeaderField::name).toList())

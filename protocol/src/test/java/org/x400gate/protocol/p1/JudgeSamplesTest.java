@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.x400gate.protocol.asn1.BitString;
 import org.x400gate.protocol.ipm.BodyPart;
+import org.x400gate.protocol.ipm.ForwardedMessage;
 import org.x400gate.protocol.ipm.IpmSamples;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.oraddress.OrAddress;
@@ -24,7 +25,18 @@ class JudgeSamplesTest {
     private static final Path FOLDER = Path.of("target", "judge");
 
     @ParameterizedTest
-    @ValueSource(strings = {"ia5", "general-text", "three-recipients", "everything", "two-parts"})
+    @ValueSource(
+            strings = {
+                "ia5",
+                "general-text",
+                "three-recipients",
+                "everything",
+                "two-parts",
+                "utf8-text",
+                "file-transfer",
+                "forwarded",
+                "bilateral"
+            })
     void samplesAreWrittenForTheJudges(String name) throws IOException {
         Files.createDirectories(FOLDER);
         MtsApdu.Message message = switch (name) {
@@ -33,6 +45,12 @@ class JudgeSamplesTest {
             case "three-recipients" ->
                 new MtsApdu.Message(P1Samples.messageTo(3).envelope(), content(BodyPart.Ia5Text.of("x")));
             case "everything" -> everything();
+            case "utf8-text" ->
+                message(name, BodyPart.GeneralText.utf8("Grüße, 日本\r\n").orElseThrow());
+            case "file-transfer" -> message(name, IpmSamples.file().part());
+            case "forwarded" ->
+                message(name, BodyPart.Ia5Text.of("See below.\r\n"), withoutEnvelope(IpmSamples.forwarded()));
+            case "bilateral" -> message(name, BodyPart.OtherBodyPart.bilaterallyDefined(Octets.of(0, 1, 2)));
             default -> message(name, BodyPart.Ia5Text.of("text"), BodyPart.GeneralText.latin1("ä"));
         };
         Path file = FOLDER.resolve("p1-" + name + ".ber");
@@ -91,6 +109,11 @@ class JudgeSamplesTest {
         Files.createDirectories(FOLDER);
         assertThat(apdu.faults()).isEmpty();
         Files.write(FOLDER.resolve("p1-" + name + ".ber"), apdu.node().encode().toByteArray());
+    }
+
+    /** The second decoder does not find the content type in any delivery envelope. */
+    private static BodyPart withoutEnvelope(ForwardedMessage message) {
+        return new ForwardedMessage(message.deliveryTime(), Optional.empty(), message.ipm()).part();
     }
 
     private static MtsApdu.Message message(String name, BodyPart... body) {
