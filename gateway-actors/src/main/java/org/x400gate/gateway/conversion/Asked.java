@@ -7,6 +7,7 @@ import java.util.Set;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.protocol.mime.Mailbox;
+import org.x400gate.protocol.mixer.DeliveryStatus;
 import org.x400gate.protocol.mixer.Notify;
 import org.x400gate.protocol.mixer.ReportRequests;
 import org.x400gate.protocol.mixer.ReportSubject;
@@ -42,7 +43,7 @@ final class Asked {
 
     /** RET and ENVID for a message out of X.400; an identifier that no server has to take is left out. */
     static MailParameters ofMail(TransferEnvelope envelope) {
-        Optional<String> envelopeId = Optional.of(ReportSubject.envelopeId(envelope.messageIdentifier()))
+        Optional<String> envelopeId = Optional.of(DeliveryStatus.envelopeId(envelope.messageIdentifier()))
                 .filter(Asked::isPrintable)
                 .map(Xtext::encode);
         return MailParameters.kept(

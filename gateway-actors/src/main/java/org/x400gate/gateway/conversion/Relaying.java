@@ -71,7 +71,7 @@ final class Relaying {
         return inEdition(new MtsApdu.Probe(envelope.build(), probe.contentLength()), numbers(entry, hop), edition);
     }
 
-    private static Rendered inEdition(MtsApdu apdu, Map<Integer, List<Integer>> carried, Edition edition) {
+    static Rendered inEdition(MtsApdu apdu, Map<Integer, List<Integer>> carried, Edition edition) {
         if (edition == Edition.OF_1988) {
             return apdu(apdu, carried, List.of(), List.of());
         }

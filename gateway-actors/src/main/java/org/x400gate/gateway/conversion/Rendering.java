@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.x400gate.gateway.failure.Cause;
 import org.x400gate.persistence.queue.EntryKind;
 import org.x400gate.persistence.queue.NextHop;
@@ -15,10 +16,13 @@ import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.protocol.mime.Mailbox;
 import org.x400gate.protocol.mixer.BodyCapabilities;
 import org.x400gate.protocol.mixer.DsnMail;
+import org.x400gate.protocol.mixer.DsnToReport;
 import org.x400gate.protocol.mixer.IpmToRfc;
 import org.x400gate.protocol.mixer.Loss;
 import org.x400gate.protocol.mixer.Mapping;
 import org.x400gate.protocol.mixer.MappingContext;
+import org.x400gate.protocol.mixer.ReportFromDsn;
+import org.x400gate.protocol.mixer.ReportSubject;
 import org.x400gate.protocol.mixer.ReportToDsn;
 import org.x400gate.protocol.mixer.Reporting;
 import org.x400gate.protocol.mixer.RfcMessage;
@@ -64,11 +68,24 @@ public final class Rendering {
      * content cannot be read now.
      */
     public Rendered forX400(QueueEntry entry, NextHop hop, ContentRef content, Edition edition) throws IOException {
+        return forX400(entry, hop, content, edition, nothingIsKept -> Optional.empty());
+    }
+
+    /** With what is kept of earlier messages: a notification on one of them becomes a report (RFC 2156 5.1.8). */
+    public Rendered forX400(
+            QueueEntry entry,
+            NextHop hop,
+            ContentRef content,
+            Edition edition,
+            Function<String, Optional<byte[]>> subjects)
+            throws IOException {
         try {
             Octets octets = read(content);
-            return entry.kind() == EntryKind.P1
-                    ? relaying.render(entry, hop, MtsApdu.decode(octets, settings.p1Limits()), edition)
-                    : toX400(entry, hop, octets, edition);
+            if (entry.kind() == EntryKind.P1) {
+                return relaying.render(entry, hop, MtsApdu.decode(octets, settings.p1Limits()), edition);
+            }
+            Optional<Rendered> report = report(entry, hop, octets, edition, subjects);
+            return report.isPresent() ? report.get() : toX400(entry, hop, octets, edition);
         } catch (MalformedInput e) {
             return new Rendered.NotRenderable(Obstacles.of(e));
         } catch (TooLarge e) {
@@ -113,6 +130,42 @@ public final class Rendering {
         return settings.addresses().toRfc(recipient.recipient().address()).isPresent()
                 ? Optional.empty()
                 : Optional.of(Cause.unroutable("no mailbox can be made of " + recipient.recipient()));
+    }
+
+    /**
+     * Only what comes with the null reverse path for the originator of a message that is remembered. Where something of
+     * it has no report (a delay), or the originator asked for none, it goes on as the message it is (5.1.8.3).
+     */
+    private Optional<Rendered> report(
+            QueueEntry entry, NextHop hop, Octets mail, Edition edition, Function<String, Optional<byte[]>> subjects) {
+        List<Recipient> to = entry.pendingAt(hop);
+        if (entry.submission().originator().isPresent() || to.size() != 1) {
+            return Optional.empty();
+        }
+        return DsnToReport.subject(mail, context(entry))
+                .flatMap(identifier -> Subjects.find(subjects, identifier))
+                .filter(envelope -> isFor(envelope, to.get(0)))
+                .flatMap(envelope -> reported(entry, mail, envelope, edition))
+                .map(report ->
+                        Relaying.inEdition(report, Map.of(1, List.of(to.get(0).number())), edition));
+    }
+
+    /** Nobody else's reports are made, whatever a sender claims. */
+    private boolean isFor(TransferEnvelope envelope, Recipient recipient) {
+        return settings.addresses()
+                .toRfcOfOriginator(envelope.originator().address())
+                .filter(mailbox -> mailbox.addrSpec().equalsIgnoreCase(recipient.address()))
+                .isPresent();
+    }
+
+    private Optional<MtsApdu.Report> reported(
+            QueueEntry entry, Octets mail, TransferEnvelope envelope, Edition edition) {
+        Mapping<ReportFromDsn> mapping =
+                DsnToReport.map(mail, ReportSubject.of(envelope, settings.addresses()), context(entry), edition);
+        return mapping instanceof Mapping.Mapped<ReportFromDsn> mapped
+                        && !mapped.value().goesOnAsMessage()
+                ? mapped.value().report()
+                : Optional.empty();
     }
 
     private Rendered toX400(QueueEntry entry, NextHop hop, Octets message, Edition edition) throws IOException {

@@ -142,8 +142,18 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         }
     }
 
-    /** One lent item with its entry; the content is read where it is used. */
-    public record Work(WorkItem item, QueueEntry entry, ContentRef content) {}
+    /**
+     * One lent item with its entry; the content is read where it is used.
+     *
+     * @param subjects what the ledger keeps of a message that others tell about, by its reference; reads the store
+     */
+    public record Work(
+            WorkItem item, QueueEntry entry, ContentRef content, Function<String, Optional<byte[]>> subjects) {
+        /** Nothing is remembered of earlier messages. */
+        public Work(WorkItem item, QueueEntry entry, ContentRef content) {
+            this(item, entry, content, reference -> Optional.empty());
+        }
+    }
 
     /** There may be work for that hop: claim it. */
     public record WorkReady(NextHop hop) {}
@@ -309,7 +319,8 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         List<Work> work = new ArrayList<>();
         for (WorkItem item : items) {
             queue.entry(item.entry())
-                    .ifPresent(entry -> work.add(new Work(item, entry, new StoredContent(queue, entry))));
+                    .ifPresent(entry ->
+                            work.add(new Work(item, entry, new StoredContent(queue, entry), queue.ledger()::kept)));
         }
         return work;
     }

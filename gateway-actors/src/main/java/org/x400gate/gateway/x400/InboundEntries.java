@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.x400gate.gateway.association.InboundTransfers.PeerContext;
 import org.x400gate.gateway.conversion.Rendering;
 import org.x400gate.gateway.conversion.ReportAttributes;
+import org.x400gate.gateway.conversion.Subjects;
 import org.x400gate.gateway.conversion.X400Attributes;
 import org.x400gate.gateway.failure.FailurePolicy;
 import org.x400gate.gateway.report.News;
@@ -123,12 +124,16 @@ public final class InboundEntries {
     private static List<LedgerLine> ledger(
             QueueEntry entry, MtsApdu apdu, PeerContext peer, Instant now, List<RecipientOutcome> outcomes) {
         List<LedgerLine> lines = new ArrayList<>();
+        Optional<LedgerLine.Kept> kept = Subjects.kept(apdu, entry);
+        List<String> references = references(apdu);
+        kept.ifPresent(each -> references.add(each.reference()));
         lines.add(new LedgerLine(
                 now,
                 entry.id(),
                 LedgerEvent.ACCEPTED,
-                references(apdu),
-                Map.of("from", peer.peer(), "association", peer.session())));
+                references,
+                Map.of("from", peer.peer(), "association", peer.session()),
+                kept));
         Map<LedgerEvent, List<RecipientOutcome>> kinds = new LinkedHashMap<>();
         outcomes.forEach(outcome -> kinds.computeIfAbsent(Told.event(outcome), kind -> new ArrayList<>())
                 .add(outcome));

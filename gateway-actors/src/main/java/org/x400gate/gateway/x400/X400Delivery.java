@@ -237,7 +237,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     private Optional<Pool.Flight> start(ActorRef<Association.Command> association, QueueKeeper.Work work) {
         Rendered rendered;
         try {
-            rendered = parts.rendering.get().forX400(work.entry(), hop, work.content(), parts.edition);
+            rendered = parts.rendering.get().forX400(work.entry(), hop, work.content(), parts.edition, work.subjects());
         } catch (IOException e) {
             LOG.error(
                     "event=content-unreadable msg={} peer={} reason=\"{}\"",

@@ -147,6 +147,47 @@ abstract class ReportRig {
         return answers;
     }
 
+    /** A notification of the server's on what it took, to the mailbox of the originator. */
+    void submitNotification(String to, String envelopeId, String action) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), smtp)) {
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            in.readLine();
+            for (String line : List.of("HELO inside.example", "MAIL FROM:<>", "RCPT TO:<" + to + ">", "DATA")) {
+                say(socket, line);
+                assertThat(in.readLine()).matches("(250|354).*");
+            }
+            say(
+                    socket,
+                    String.join(
+                            "\r\n",
+                            List.of(
+                                    "From: postmaster@inside.example",
+                                    "To: " + to,
+                                    "Subject: notification",
+                                    "Date: Mon, 23 Nov 2026 12:59:00 +0000",
+                                    "MIME-Version: 1.0",
+                                    "Content-Type: multipart/report; report-type=delivery-status; boundary=b",
+                                    "",
+                                    "--b",
+                                    "",
+                                    "something happened",
+                                    "--b",
+                                    "Content-Type: message/delivery-status",
+                                    "",
+                                    "Reporting-MTA: dns; inside.example",
+                                    "Original-Envelope-Id: " + envelopeId,
+                                    "",
+                                    "Final-Recipient: rfc822; r1@inside.example",
+                                    "Action: " + action,
+                                    "Status: 5.1.1",
+                                    "",
+                                    "--b--",
+                                    ".")));
+            assertThat(in.readLine()).startsWith("250");
+        }
+    }
+
     private static void say(Socket socket, String line) throws IOException {
         socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
     }

@@ -24,6 +24,7 @@ import org.x400gate.protocol.p1.ReportEnvelope;
 import org.x400gate.protocol.p1.ReportedRecipient;
 import org.x400gate.protocol.p1.ReportedRecipient.NotDelivered;
 import org.x400gate.protocol.p1.TraceElement;
+import org.x400gate.protocol.smtp.Xtext;
 
 /** Everybody hears of what failed, and of nothing else: over connections, both ways. */
 @Timeout(180)
@@ -164,6 +165,37 @@ class ReportsIT extends ReportRig {
         await().atMost(PATIENCE).until(() -> inside.taken().size() == 1);
         assertThat(inside.taken().get(0).from()).contains("RET=HDRS", "ENVID=X400-MTS-Identifier:");
         assertThat(inside.taken().get(0).to().get(0)).contains("NOTIFY=SUCCESS,FAILURE", "ORCPT=x400;");
+        nothingIsLeft();
+        assertThat(atFar).isEmpty();
+    }
+
+    /** Its ENVID leads back to the message, however long ago the server took it. */
+    @Test
+    @Tag("SF-38")
+    void aNotificationThatComesBackIsAReportToItsOwnOriginatorAndNobodyElse() throws Exception {
+        inside.offeringDsn();
+        start(far(), "");
+        transfer(ofOtto("first", 1, NON_DELIVERY));
+        transfer(ofOtto("second", 1, NON_DELIVERY));
+        await().atMost(PATIENCE).until(() -> inside.taken().size() == 2);
+        for (Taken taken : inside.taken()) {
+            String envelopeId = Xtext.decode(taken.from().replaceAll(".* ENVID=(\\S+).*", "$1"))
+                    .orElseThrow();
+
+            submitNotification("otto@far.example", envelopeId, "failed");
+
+            MtsApdu.Report report = (MtsApdu.Report) next();
+            assertThat(report.destination()).isEqualTo(OTTO);
+            assertThat(envelopeId).contains(";" + report.subject().localId() + "]");
+            assertThat(only(report).result()).isEqualTo(NotDelivered.of(1, NotDelivered.UNRECOGNISED_OR_NAME));
+
+            submitNotification("eve@far.example", envelopeId, "failed");
+            assertThat(next()).isInstanceOf(MtsApdu.Message.class);
+            submitNotification("otto@far.example", envelopeId, "delayed");
+            assertThat(next()).isInstanceOf(MtsApdu.Message.class);
+        }
+        submitNotification("otto@far.example", "unknown", "failed");
+        assertThat(next()).isInstanceOf(MtsApdu.Message.class);
         nothingIsLeft();
         assertThat(atFar).isEmpty();
     }

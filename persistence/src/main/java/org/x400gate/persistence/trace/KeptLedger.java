@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.x400gate.persistence.store.Batch;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.store.Store;
@@ -44,8 +45,33 @@ public final class KeptLedger implements Ledger {
                 .array();
         batch.put(Table.LEDGER, key, Shapes.write(stored));
         for (String reference : line.references()) {
-            batch.put(Table.REFERENCES, referenceKey(reference, line.entry()), MARK);
+            batch.put(Table.REFERENCES, referenceKey(reference, line.entry()), value(line, reference));
         }
+    }
+
+    private static byte[] value(LedgerLine line, String reference) {
+        Optional<ByteBuffer> kept = line.kept()
+                .filter(each -> each.reference().equals(reference))
+                .map(each -> each.octets().duplicate());
+        if (kept.isEmpty()) {
+            return MARK;
+        }
+        byte[] octets = new byte[kept.get().remaining()];
+        kept.get().get(octets);
+        return octets;
+    }
+
+    @Override
+    public Optional<byte[]> kept(String reference) {
+        byte[] digest = digest(reference);
+        try (Store.Walk rows = store.walk(Table.REFERENCES, digest, after(digest))) {
+            while (rows.next()) {
+                if (rows.value().length > 0) {
+                    return Optional.of(rows.value());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

@@ -1,10 +1,12 @@
 package org.x400gate.persistence.trace;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.x400gate.persistence.store.EntryId;
 
 /**
@@ -12,11 +14,36 @@ import org.x400gate.persistence.store.EntryId;
  *
  * @param references what else the line is found by: MTS identifier, Message-ID, digest of a possible duplicate
  * @param details what is shown with it, in the order given
+ * @param kept what is kept with it, and not shown
  */
 public record LedgerLine(
-        Instant time, EntryId entry, LedgerEvent event, List<String> references, Map<String, String> details) {
+        Instant time,
+        EntryId entry,
+        LedgerEvent event,
+        List<String> references,
+        Map<String, String> details,
+        Optional<Kept> kept) {
     public LedgerLine {
         references = List.copyOf(references);
         details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
+        if (kept.isPresent() && !references.contains(kept.get().reference())) {
+            throw new IllegalArgumentException("what is kept is found by a reference of its line");
+        }
+    }
+
+    /** Nothing is kept with it. */
+    public LedgerLine(
+            Instant time, EntryId entry, LedgerEvent event, List<String> references, Map<String, String> details) {
+        this(time, entry, event, references, details, Optional.empty());
+    }
+
+    /**
+     * Octets that a later message is understood by: found by one of the line's references, and gone when the line is.
+     * A line that is read has none.
+     */
+    public record Kept(String reference, ByteBuffer octets) {
+        public Kept {
+            octets = octets.asReadOnlyBuffer();
+        }
     }
 }

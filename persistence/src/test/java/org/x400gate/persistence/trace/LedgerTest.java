@@ -72,4 +72,27 @@ final class LedgerTest {
 
         assertThat(ledger.referring(MTS, 100)).hasSize(31);
     }
+
+    @Test
+    void whatIsKeptWithALineIsFoundByItsReferenceAndGoneWithTheLine() {
+        EntryId entry = id(NOW.minusSeconds(9));
+        LedgerLine line = new LedgerLine(
+                NOW,
+                entry,
+                LedgerEvent.ACCEPTED,
+                List.of(MTS, "msgid:<a@b>"),
+                java.util.Map.of(),
+                java.util.Optional.of(new LedgerLine.Kept(MTS, java.nio.ByteBuffer.wrap(new byte[] {1, 2, 3}))));
+        Batch batch = new Batch();
+        ledger.add(batch, line, 1, 0);
+        store.write(batch);
+
+        assertThat(ledger.kept(MTS).orElseThrow()).containsExactly(1, 2, 3);
+        assertThat(ledger.kept("msgid:<a@b>")).isEmpty();
+        assertThat(ledger.referring(MTS, 9)).hasSize(1);
+
+        ledger.purge(NOW, 9);
+
+        assertThat(ledger.kept(MTS)).isEmpty();
+    }
 }

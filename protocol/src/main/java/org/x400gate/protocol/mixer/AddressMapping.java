@@ -172,7 +172,7 @@ public final class AddressMapping {
     }
 
     /** For whoever is to hear of failures, likewise. */
-    Optional<Mailbox> toRfcOfOriginator(OrAddress address) {
+    public Optional<Mailbox> toRfcOfOriginator(OrAddress address) {
         return find(address, Optional.empty()).map(Found::address);
     }
 

@@ -107,6 +107,16 @@ public record DeliveryStatus(Fields perMessage, List<Fields> perRecipient) {
                 .flatMap(id -> identifier(id.substring(MTS_IDENTIFIER.length())));
     }
 
+    /** The same as a returned header has it, a field of its own. */
+    static Optional<MtsIdentifier> inHeader(String head) {
+        int end = head.indexOf("\r\n\r\n");
+        String unfolded = (end < 0 ? head : head.substring(0, end)).replaceAll("\r\n(?=[ \t])", "");
+        return unfolded.lines()
+                .filter(line -> line.regionMatches(true, 0, MTS_IDENTIFIER, 0, MTS_IDENTIFIER.length()))
+                .findFirst()
+                .flatMap(line -> identifier(line.substring(MTS_IDENTIFIER.length())));
+    }
+
     private static Optional<MtsIdentifier> identifier(String text) {
         Matcher m = IDENTIFIER.matcher(text);
         if (!m.matches()) {

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.x400gate.protocol.mime.HeaderField;
@@ -24,6 +25,7 @@ import org.x400gate.protocol.oraddress.OrName;
 import org.x400gate.protocol.p1.Edition;
 import org.x400gate.protocol.p1.InternalTraceElement;
 import org.x400gate.protocol.p1.MtsApdu;
+import org.x400gate.protocol.p1.MtsIdentifier;
 import org.x400gate.protocol.p1.ReportEnvelope;
 import org.x400gate.protocol.p1.ReportedRecipient;
 import org.x400gate.protocol.p1.TraceElement;
@@ -39,6 +41,9 @@ import org.x400gate.protocol.p1.TransferEnvelope;
  */
 public final class DsnToReport {
     private static final Pattern NUMBER = Pattern.compile("[^(]{0,64}\\(([0-9]{1,3})\\)\\s*");
+
+    private static final Set<String> RETURNED = Set.of("message/rfc822", "text/rfc822-headers");
+    private static final int MAX_HEAD_OCTETS = 64 * 1024;
 
     private final MimeMessage mail;
     private final DeliveryStatus status;
@@ -72,6 +77,32 @@ public final class DsnToReport {
         } catch (MalformedInput unreadable) {
             return refused(unreadable.clause(), unreadable.getMessage());
         }
+    }
+
+    /**
+     * The X.400 message that a notification tells about: by its ENVID, or by the header that is returned with it; empty
+     * for any other mail.
+     */
+    public static Optional<MtsIdentifier> subject(Octets rfc822, MappingContext context) {
+        try {
+            MimeMessage mail = MimeReader.read(rfc822, context.limits());
+            return DeliveryStatus.find(mail, context.limits())
+                    .flatMap(status -> status.subject().or(() -> returned(mail.body())));
+        } catch (MalformedInput unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<MtsIdentifier> returned(MailPart body) {
+        List<MailPart> parts = body instanceof MailPart.Multipart multipart ? multipart.parts() : List.of(body);
+        for (MailPart part : parts) {
+            if (part instanceof MailPart.Opaque opaque && RETURNED.contains(opaque.type())) {
+                Octets head =
+                        opaque.content().slice(0, Math.min(opaque.content().length(), MAX_HEAD_OCTETS));
+                return DeliveryStatus.inHeader(head.toString(StandardCharsets.ISO_8859_1));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Mapping<ReportFromDsn> refused(String clause, String what) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.x400gate.protocol.mime.Mailbox;
 import org.x400gate.protocol.oraddress.OrAddress;
-import org.x400gate.protocol.p1.MtsIdentifier;
 import org.x400gate.protocol.p1.PerRecipient;
 import org.x400gate.protocol.p1.TransferEnvelope;
 
@@ -17,8 +16,6 @@ import org.x400gate.protocol.p1.TransferEnvelope;
  * @param recipients those that it went to by mail, with the mailboxes they had there
  */
 public record ReportSubject(TransferEnvelope envelope, List<Recipient> recipients) {
-    static final String ENVELOPE_ID = "X400-MTS-Identifier: ";
-
     public ReportSubject {
         recipients = List.copyOf(recipients);
     }
@@ -41,9 +38,16 @@ public record ReportSubject(TransferEnvelope envelope, List<Recipient> recipient
         return new ReportSubject(envelope, recipients);
     }
 
-    /** What stands for a message as ENVID (RFC 2156 A.3.2), not encoded. */
-    public static String envelopeId(MtsIdentifier identifier) {
-        return ENVELOPE_ID + Traces.text(identifier);
+    /** Out of what was kept of the envelope; the mailboxes are what its recipients map to. */
+    public static ReportSubject of(TransferEnvelope envelope, AddressMapping addresses) {
+        List<Recipient> recipients = new ArrayList<>();
+        for (PerRecipient recipient : envelope.recipients()) {
+            addresses
+                    .toRfc(recipient.recipient().address())
+                    .filter(mailbox -> recipient.responsible())
+                    .ifPresent(mailbox -> recipients.add(new Recipient(mailbox, recipient)));
+        }
+        return new ReportSubject(envelope, recipients);
     }
 
     /** What stands for an address as ORCPT (RFC 2156 A.3.2), not encoded; empty if it can't be written. */
