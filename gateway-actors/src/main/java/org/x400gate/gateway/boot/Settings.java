@@ -29,6 +29,7 @@ import org.x400gate.persistence.store.RocksSettings;
 import org.x400gate.protocol.mime.MimeLimits;
 import org.x400gate.protocol.mixer.AddressMapping;
 import org.x400gate.protocol.mixer.BodyCapabilities;
+import org.x400gate.protocol.p1.Edition;
 import org.x400gate.protocol.p1.GlobalDomainIdentifier;
 import org.x400gate.protocol.smtp.SmtpServices;
 
@@ -321,6 +322,17 @@ public final class Settings {
                 (int) Math.max(
                         connecting.inbound().maxApduOctets(),
                         mailing.smtp().limits().maxMessageOctets()));
+    }
+
+    /** What is known of those who read mail behind a peer, in its dialect. */
+    public BodyCapabilities reader(PeerSettings peer) {
+        Edition edition = switch (peer.terms().dialect()) {
+            case P1_1984 -> Edition.OF_1984;
+            case P1_1988_X410, P1_1988 -> Edition.OF_1988;
+        };
+        return mailing.bodies()
+                .getOrDefault(RoutingTable.x400Hop(peer.name()), BodyCapabilities.of(edition))
+                .in(edition);
     }
 
     /** Where a gateway with these settings takes mail. */

@@ -21,6 +21,7 @@ import org.x400gate.persistence.store.EntryId;
 import org.x400gate.protocol.inspect.Apdus;
 import org.x400gate.protocol.inspect.Lines;
 import org.x400gate.protocol.mime.Mailbox;
+import org.x400gate.protocol.mixer.BodyCapabilities;
 import org.x400gate.protocol.mixer.Loss;
 import org.x400gate.protocol.mixer.SmtpEnvelope;
 import org.x400gate.protocol.octets.MalformedInput;
@@ -131,7 +132,7 @@ final class ConvertCommand implements Callable<Integer> {
     private SingleMessage.Result convert(Octets given, ConversionSettings settings) throws IOException {
         Instant now = Instant.now();
         String localId = EntryId.of(now, new SecureRandom()).toString();
-        SingleMessage message = new SingleMessage(settings, edition(), now, localId);
+        SingleMessage message = new SingleMessage(settings, BodyCapabilities.of(edition()), now, localId);
         Apdus.Seeming seeming = Apdus.look(given);
         try {
             if (target.orElse(seeming == Apdus.Seeming.NEITHER ? Target.X400 : Target.MAIL) == Target.MAIL) {

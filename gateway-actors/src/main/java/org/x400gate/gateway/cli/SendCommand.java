@@ -21,8 +21,9 @@ import org.x400gate.protocol.inspect.Lines;
 import org.x400gate.protocol.mixer.Loss;
 import org.x400gate.protocol.mixer.SmtpEnvelope;
 import org.x400gate.protocol.octets.Octets;
-import org.x400gate.protocol.p1.Edition;
+import org.x400gate.protocol.p1.MtaReportRequest;
 import org.x400gate.protocol.p1.MtsApdu;
+import org.x400gate.protocol.p1.OriginatorReportRequest;
 import org.x400gate.protocol.p1.Priority;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -158,7 +159,7 @@ final class SendCommand implements Callable<Integer> {
             throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         SingleMessage.Result result =
-                new SingleMessage(settings.conversion(), edition(there), now, localId).toX400(envelope, mail);
+                new SingleMessage(settings.conversion(), settings.reader(there), now, localId).toX400(envelope, mail);
         if (!(result instanceof SingleMessage.Apdu made)) {
             say("refused", ((SingleMessage.Refused) result).reasons());
             return ExitCode.FAILED;
@@ -173,16 +174,16 @@ final class SendCommand implements Callable<Integer> {
         return new PeerCall(there, settings, Duration.ofSeconds(timeout), out).send(octets);
     }
 
-    private static Edition edition(PeerSettings there) {
-        return switch (there.terms().dialect()) {
-            case P1_1984 -> Edition.OF_1984;
-            case P1_1988_X410, P1_1988 -> Edition.OF_1988;
-        };
-    }
-
+    /** Who probes wants to hear of success too. */
     private static MtsApdu.Probe probe(MtsApdu.Message message) {
         return new MtsApdu.Probe(
-                message.envelope().toBuilder().priority(Priority.NORMAL).build(),
+                message.envelope().toBuilder()
+                        .priority(Priority.NORMAL)
+                        .recipients(message.envelope().recipients().stream()
+                                .map(recipient ->
+                                        recipient.withReports(MtaReportRequest.REPORT, OriginatorReportRequest.REPORT))
+                                .toList())
+                        .build(),
                 Optional.of(message.content().octets()));
     }
 

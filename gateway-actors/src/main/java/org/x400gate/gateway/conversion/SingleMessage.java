@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.x400gate.protocol.mixer.BodyCapabilities;
 import org.x400gate.protocol.mixer.DsnMail;
 import org.x400gate.protocol.mixer.DsnToReport;
 import org.x400gate.protocol.mixer.IpmToRfc;
@@ -21,7 +22,6 @@ import org.x400gate.protocol.mixer.SmtpEnvelope;
 import org.x400gate.protocol.mixer.X400Message;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.p1.ApduOf1984;
-import org.x400gate.protocol.p1.Edition;
 import org.x400gate.protocol.p1.MtsApdu;
 
 /**
@@ -32,7 +32,7 @@ public final class SingleMessage {
     private static final String FOR_1984 = "X.419 Annex B";
 
     private final MappingContext context;
-    private final Edition edition;
+    private final BodyCapabilities reader;
 
     /** What came of it. */
     public sealed interface Result {}
@@ -62,9 +62,14 @@ public final class SingleMessage {
         }
     }
 
-    /** {@code localId}: our part of the identifiers that are made; unique, at most 32 characters. */
-    public SingleMessage(ConversionSettings settings, Edition edition, Instant now, String localId) {
-        this.edition = edition;
+    /**
+     * One message.
+     *
+     * @param reader who reads what is made for X.400
+     * @param localId our part of the identifiers that are made; unique, at most 32 characters
+     */
+    public SingleMessage(ConversionSettings settings, BodyCapabilities reader, Instant now, String localId) {
+        this.reader = reader;
         this.context = new MappingContext(
                 settings.addresses(),
                 settings.domain(),
@@ -77,7 +82,7 @@ public final class SingleMessage {
 
     /** An Internet message for X.400. */
     public Result toX400(SmtpEnvelope envelope, Octets mail) throws IOException {
-        Mapping<X400Message> mapping = RfcToIpm.map(envelope, mail, context, edition);
+        Mapping<X400Message> mapping = RfcToIpm.map(envelope, mail, context, reader);
         if (mapping instanceof Mapping.Mapped<X400Message> mapped) {
             List<Loss> losses = new ArrayList<>(mapped.losses());
             mapped.value()
@@ -94,8 +99,8 @@ public final class SingleMessage {
         if (!(went instanceof Mapping.Mapped<RfcMessage> mail)) {
             return refused(went);
         }
-        Mapping<ReportFromDsn> mapping =
-                DsnToReport.map(notification, ReportSubject.of(subject.envelope(), mail.value()), context, edition);
+        Mapping<ReportFromDsn> mapping = DsnToReport.map(
+                notification, ReportSubject.of(subject.envelope(), mail.value()), context, reader.edition());
         if (mapping instanceof Mapping.Mapped<ReportFromDsn> mapped) {
             List<Loss> losses = new ArrayList<>(mapped.losses());
             mapped.value().unreported().forEach(left -> losses.add(leftOut(left.recipient(), left.reason())));
@@ -137,7 +142,7 @@ public final class SingleMessage {
     }
 
     private Result inEdition(MtsApdu apdu, List<Loss> losses) throws IOException {
-        return switch (edition) {
+        return switch (reader.edition()) {
             case OF_1988 -> new Apdu(apdu, losses);
             case OF_1984 -> of1984(apdu, losses);
         };
