@@ -3,6 +3,7 @@ package org.x400gate.protocol.mixer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.x400gate.protocol.asn1.BerLimits;
@@ -11,7 +12,9 @@ import org.x400gate.protocol.mime.HeaderField;
 import org.x400gate.protocol.mime.MailPart;
 import org.x400gate.protocol.mime.MediaType;
 import org.x400gate.protocol.mime.MimeWriter;
+import org.x400gate.protocol.mime.Particulars;
 import org.x400gate.protocol.octets.MalformedInput;
+import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.p1.Edition;
 
 /**
@@ -29,6 +32,7 @@ final class BodyFromMail {
     private static final Set<String> ENTITIES =
             Set.of("multipart/signed", "multipart/encrypted", "message/external-body", "message/partial");
 
+    private static final String WHOLE_TEXT = "text.txt";
     private static final String MULTIPARTS = "RFC 2157 6.6";
 
     /** Messages and multiparts inside one another; what is deeper goes as a file. */
@@ -201,7 +205,20 @@ final class BodyFromMail {
         if (file.flatMap(MailPart.Opaque::fileName).isPresent()) {
             losses.lost("RFC 2157 6.1", "text/plain", "file name of a text left out");
         }
-        add(texts.part(text.text()));
+        TextParts.Made made = texts.part(text.text());
+        add(made.part());
+        if (!made.whole()) {
+            file(whole(text.text()));
+        }
+    }
+
+    /** A text of which the peer's character sets have too little, for who can open it. */
+    private static MailPart.Opaque whole(String text) {
+        return new MailPart.Opaque(
+                "text/plain",
+                Optional.of(WHOLE_TEXT),
+                Octets.of(text, StandardCharsets.UTF_8),
+                Particulars.of(Map.of("charset", "utf-8")));
     }
 
     private void opaque(MailPart.Opaque part) {

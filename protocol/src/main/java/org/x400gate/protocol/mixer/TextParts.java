@@ -20,11 +20,14 @@ final class TextParts {
         this.losses = losses;
     }
 
-    BodyPart part(String text) {
+    /** @param whole whether the part can be read as the text that was written; else characters are missing */
+    record Made(BodyPart part, boolean whole) {}
+
+    Made part(String text) {
         if (Repertoires.isAscii(text)) {
-            return BodyPart.Ia5Text.of(text);
+            return new Made(BodyPart.Ia5Text.of(text), true);
         }
-        return peer.edition() == Edition.OF_1984 ? of1984(text) : general(text);
+        return peer.edition() == Edition.OF_1984 ? new Made(of1984(text), true) : general(text);
     }
 
     /** 1984 has IA5 and teletex. What neither holds, once writing programs' ornaments are made plain, is not sent. */
@@ -51,10 +54,10 @@ final class TextParts {
     }
 
     /** One part of ISO 8859 if it has the whole text, else UTF-8 for who reads it, else as much as can be kept. */
-    private BodyPart general(String text) {
+    private Made general(String text) {
         Optional<BodyPart.GeneralText> whole = iso8859(text).or(() -> peer.utf8Text() ? utf8(text) : Optional.empty());
         if (whole.isPresent()) {
-            return whole.get();
+            return new Made(whole.get(), true);
         }
         Repertoires.Substituted ornaments = Repertoires.withoutOrnaments(text);
         Optional<BodyPart> readable = ornaments.replaced() == 0
@@ -64,13 +67,17 @@ final class TextParts {
                         : iso8859(ornaments.text()).map(BodyPart.class::cast);
         if (readable.isPresent()) {
             changed(TEXTS, ornaments.replaced() + " characters outside ISO 8859 made plain");
-            return readable.get();
+            return new Made(readable.get(), true);
         }
         Repertoires.Substituted latin = Repertoires.latin1(text);
-        changed(TEXTS, latin.replaced() + " characters outside ISO 8859-1 replaced");
-        return Repertoires.isAscii(latin.text())
+        changed(
+                TEXTS,
+                latin.replaced() + " characters outside ISO 8859-1 replaced"
+                        + (lossProhibited ? "" : ", the whole text goes as a file too"));
+        BodyPart part = Repertoires.isAscii(latin.text())
                 ? BodyPart.Ia5Text.of(latin.text())
                 : BodyPart.GeneralText.latin1(latin.text());
+        return new Made(part, false);
     }
 
     private static Optional<BodyPart.GeneralText> iso8859(String text) {
