@@ -201,7 +201,7 @@ public final class MimeReader {
         }
         if (text.isPresent()) {
             Optional<String> nameless = part.fileName().map(name -> "name of the only text of the message left out");
-            return new MailPart.Text(lines(text.get()), Optional.empty(), nameless);
+            return new MailPart.Text(lines(text.get()), Optional.empty(), nameless.or(() -> flowed(part)));
         }
         Optional<String> utf8 = decode(content, StandardCharsets.UTF_8);
         String guess = utf8.isPresent() ? "UTF-8" : "ISO-8859-1";
@@ -209,6 +209,13 @@ public final class MimeReader {
                 lines(utf8.orElseGet(() -> content.toString(StandardCharsets.ISO_8859_1))),
                 Optional.empty(),
                 Optional.of("octets outside of the charset " + Phrases.visible(label) + " read as " + guess));
+    }
+
+    /** RFC 3676: such a text can be read as it is; which of its line ends were soft is said nowhere else. */
+    private static Optional<String> flowed(MailPart.Opaque part) {
+        return Optional.ofNullable(part.mediaType().parameters().get("format"))
+                .filter("flowed"::equalsIgnoreCase)
+                .map(flowed -> "format=flowed left out, soft line ends are line ends");
     }
 
     private List<HeaderField> own() {
