@@ -115,18 +115,19 @@ class BodyKeysTest {
         return "ia5";
     }
 
+    /** The second text fits no part of ISO 8859: unless it may go as UTF-8, the whole of it is a file beside it. */
     @ParameterizedTest
     @Tag("SF-59")
     @Tag("SF-61")
     @CsvSource({
-        "'', iso8859 iso8859 ftbp ftbp",
-        "general-text-utf8 = false, iso8859 iso8859 ftbp ftbp",
+        "'', iso8859 iso8859 ftbp ftbp ftbp",
+        "general-text-utf8 = false, iso8859 iso8859 ftbp ftbp ftbp",
         "general-text-utf8 = true, iso8859 utf8 ftbp ftbp",
-        "attachments = ftbp, iso8859 iso8859 ftbp ftbp",
-        "attachments = bilateral, iso8859 iso8859 bilateral bilateral",
-        "text-files = file, iso8859 iso8859 ftbp ftbp",
-        "text-files = text, iso8859 iso8859 ia5 ftbp",
-        "'attachments = bilateral, text-files = text', iso8859 iso8859 ia5 bilateral",
+        "attachments = ftbp, iso8859 iso8859 ftbp ftbp ftbp",
+        "attachments = bilateral, iso8859 iso8859 bilateral bilateral bilateral",
+        "text-files = file, iso8859 iso8859 ftbp ftbp ftbp",
+        "text-files = text, iso8859 iso8859 ftbp ia5 ftbp",
+        "'attachments = bilateral, text-files = text', iso8859 iso8859 bilateral ia5 bilateral",
         "'general-text-utf8 = true, attachments = bilateral', iso8859 utf8 bilateral bilateral",
         "'general-text-utf8 = true, attachments = bilateral, text-files = text', iso8859 utf8 ia5 bilateral"
     })

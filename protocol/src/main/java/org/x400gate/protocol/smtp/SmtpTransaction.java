@@ -41,8 +41,8 @@ record SmtpTransaction(int asked, int accepted, DataReader data, Optional<SmtpRe
         return new SmtpTransaction(asked, accepted, data, refusal, next);
     }
 
-    /** A refused chunk has its reply; the next one gets one of its own. */
+    /** A refused chunk has its reply; the next one gets one of its own, and what was read before counts no more. */
     SmtpTransaction chunkAnswered() {
-        return new SmtpTransaction(asked, accepted, data, Optional.empty(), NONE.chunk);
+        return new SmtpTransaction(asked, accepted, NONE.data, Optional.empty(), NONE.chunk);
     }
 }

@@ -156,7 +156,9 @@ record BerTree(Tag tag, boolean constructed, Octets contents, List<BerTree> chil
         int count = whole.isEmpty() ? 1 : 1 + chance.nextInt(3);
         for (int piece = 1; piece <= count; piece++) {
             boolean last = piece == count;
-            int to = last ? whole.length() : from + chance.nextInt(whole.length() - from + 1);
+            // the last piece of bits is never empty: it has the bits that are unused
+            int end = bits && !whole.isEmpty() ? whole.length() - 1 : whole.length();
+            int to = last ? whole.length() : from + chance.nextInt(end - from + 1);
             Octets part = whole.slice(from, to);
             int unused = last && bits ? contents.at(0) : 0;
             // an empty last piece has no bits that could be unused

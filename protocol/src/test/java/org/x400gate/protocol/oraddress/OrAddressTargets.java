@@ -65,7 +65,7 @@ public final class OrAddressTargets {
                                 ExtensionShape.class)
                         .allocating(8000),
                 Target.whole(
-                        "oraddress personal name",
+                        "oraddress personal name text",
                         octets -> List.of(EncodedName.parse(octets.toString(StandardCharsets.ISO_8859_1))),
                         NAMES.stream()
                                 .map(text -> Octets.of(text, StandardCharsets.ISO_8859_1))

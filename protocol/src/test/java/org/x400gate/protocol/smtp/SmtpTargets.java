@@ -3,6 +3,7 @@ package org.x400gate.protocol.smtp;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,7 +31,7 @@ public final class SmtpTargets {
                                 ServerChunks.class,
                                 ServerAuth.class)
                         .allocating(8000),
-                Target.stream("smtp greeting", SmtpTargets::greet, sides("client", 'S'), SmtpClientMachine.class)
+                Target.stream("smtp greeting", SmtpTargets::greet, inClear(), SmtpClientMachine.class)
                         .allocating(8000),
                 Target.whole(
                                 "smtp client",
@@ -72,6 +73,15 @@ public final class SmtpTargets {
     private static List<Octets> texts(String... texts) {
         return Stream.of(texts)
                 .map(text -> Octets.of(text, StandardCharsets.ISO_8859_1))
+                .toList();
+    }
+
+    /** What servers say; where STARTTLS is among it, the cut between clear and TLS is part of what was said (RFC 3207 4.2). */
+    private static List<Octets> inClear() {
+        return sides("client", 'S').stream()
+                .filter(octets -> !octets.toString(StandardCharsets.ISO_8859_1)
+                        .toUpperCase(Locale.ROOT)
+                        .contains("STARTTLS"))
                 .toList();
     }
 
