@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.x400gate.gateway.net.Networks;
@@ -95,18 +96,13 @@ final class SettingsReader {
     List<Duration> durations(String key, Duration min, Duration max) {
         String allowed = "a list of times from " + SettingWords.text(min) + " to " + SettingWords.text(max)
                 + ", for example [1 m, 5 m]";
-        try {
-            List<Duration> values = config.getDurationList(key);
-            if (!values.isEmpty()
-                    && values.stream().allMatch(value -> value.compareTo(min) >= 0 && value.compareTo(max) <= 0)) {
-                return List.copyOf(values);
-            }
-        } catch (ConfigException e) {
-            fault(key, allowed);
-            return List.of(min);
-        }
-        fault(key, allowed);
-        return List.of(min);
+        return value(
+                key,
+                allowed,
+                List.of(min),
+                () -> List.copyOf(config.getDurationList(key)),
+                values -> !values.isEmpty()
+                        && values.stream().allMatch(each -> each.compareTo(min) >= 0 && each.compareTo(max) <= 0));
     }
 
     /** Of the object read, as its keys are told. */
@@ -123,43 +119,39 @@ final class SettingsReader {
         return config.hasPath(key);
     }
 
-    private long within(String key, long min, long max, String allowed, Supplier<Long> read) {
+    /** What stands there, if it can be read and is good; else that is a fault, and {@code instead} goes on. */
+    private <T> T value(String key, String allowed, T instead, Supplier<T> read, Predicate<T> good) {
+        Optional<T> value;
         try {
-            long value = read.get();
-            if (value >= min && value <= max) {
-                return value;
-            }
+            value = Optional.of(read.get()).filter(good);
         } catch (ConfigException e) {
-            fault(key, allowed);
-            return min;
+            value = Optional.empty();
         }
-        fault(key, allowed);
-        return min;
+        return value.orElseGet(() -> {
+            fault(key, allowed);
+            return instead;
+        });
+    }
+
+    private long within(String key, long min, long max, String allowed, Supplier<Long> read) {
+        return value(key, allowed, min, read, value -> value >= min && value <= max);
     }
 
     boolean yes(String key) {
-        try {
-            return config.getBoolean(key);
-        } catch (ConfigException e) {
-            fault(key, "true or false");
-            return false;
-        }
+        return value(key, "true or false", false, () -> config.getBoolean(key), value -> true);
     }
 
     /** Printable text without line ends, at most {@code max} characters, empty only where {@code min} is 0. */
     String text(String key, int min, int max) {
         String allowed = "text of " + min + " to " + max + " printable characters";
-        try {
-            String value = config.getString(key);
-            if (value.length() >= min && value.length() <= max && value.chars().noneMatch(Character::isISOControl)) {
-                return value;
-            }
-        } catch (ConfigException e) {
-            fault(key, allowed);
-            return "";
-        }
-        fault(key, allowed);
-        return "";
+        return value(
+                key,
+                allowed,
+                "",
+                () -> config.getString(key),
+                value -> value.length() >= min
+                        && value.length() <= max
+                        && value.chars().noneMatch(Character::isISOControl));
     }
 
     /** A name that goes to others as it is: printable ASCII without outer blanks, 1 to {@code max} characters. */
@@ -231,12 +223,8 @@ final class SettingsReader {
     }
 
     List<String> texts(String key) {
-        try {
-            return List.copyOf(config.getStringList(key));
-        } catch (ConfigException e) {
-            fault(key, "a list of texts, for example [\"a\", \"b\"]");
-            return List.of();
-        }
+        String allowed = "a list of texts, for example [\"a\", \"b\"]";
+        return value(key, allowed, List.of(), () -> List.copyOf(config.getStringList(key)), texts -> true);
     }
 
     /** A secret in {@code key} itself or in the file that {@code key-file} names; empty when neither is set. */

@@ -4,12 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -26,7 +22,6 @@ import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.queue.DurableQueue;
 import org.x400gate.persistence.queue.HopView;
 import org.x400gate.persistence.queue.NextHop;
-import org.x400gate.persistence.queue.OperatorAct;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.QueueFigures;
 import org.x400gate.persistence.queue.QueueView;
@@ -171,9 +166,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     private final TimerScheduler<Command> timers;
     private final QueueWriter writer;
     private final WaitingChanges waiting;
-    private final Map<NextHop, ActorRef<? super WorkReady>> servers = new HashMap<>();
-    /** Hops whose server asked for more than there was, and has not been told of new work since. */
-    private final Set<NextHop> hungry = new HashSet<>();
+    private final WorkServers servers = new WorkServers();
 
     private List<Write<?>> underWay = List.of();
     /** When the writes began to fail, if the last one did. */
@@ -264,7 +257,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
             // Synced: from here on, and not before, the message is ours.
             write.answer(result);
             if (result.applied()) {
-                tellServers(write.change);
+                servers.tell(write.change);
             }
         }
         nextBatch(unwritten);
@@ -329,7 +322,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         Instant now = clock.instant();
         List<Work> work = work(queue.claim(claim.hop, claim.max, now, settings.lease()));
         if (work.size() < claim.max) {
-            hungry.add(claim.hop);
+            servers.wantsMore(claim.hop);
         }
         claim.replyTo.tell(new Lent(claim.hop, work, work.isEmpty() ? nextDue(claim.hop, now) : Optional.of(now)));
         return this;
@@ -345,14 +338,13 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
 
     private Behavior<Command> onRelease(Release release) {
         queue.release(release.items);
-        release.items.forEach(item -> tellServer(item.hop()));
+        release.items.forEach(item -> servers.tell(item.hop()));
         return this;
     }
 
     private Behavior<Command> onServe(Serve serve) {
-        servers.put(serve.hop, serve.server);
         getContext().watchWith(serve.server.unsafeUpcast(), new ServerGone(serve.hop, serve.server));
-        serve.server.tell(new WorkReady(serve.hop));
+        servers.add(serve.hop, serve.server);
         return this;
     }
 
@@ -365,26 +357,6 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         ActorRef<Command> self = getContext().getSelf();
         writer.purge(clock.instant().minus(settings.ledgerRetention()), () -> self.tell(Purge.INSTANCE));
         return this;
-    }
-
-    private void tellServers(Change change) {
-        if (change instanceof Change.Accept accept) {
-            accept.work().forEach(item -> tellServer(item.hop()));
-        } else if (change instanceof Change.Settle settle) {
-            settle.retry().ifPresent(item -> tellServer(item.hop()));
-        } else if (change instanceof OperatorAct.Hurry hurry) {
-            hurry.work().forEach(item -> tellServer(item.hop()));
-        } else if (change instanceof OperatorAct.TryAgain again) {
-            again.ways().values().forEach(this::tellServer);
-        }
-        change.newEntries().forEach(this::tellServers);
-    }
-
-    private void tellServer(NextHop hop) {
-        ActorRef<? super WorkReady> server = servers.get(hop);
-        if (server != null && hungry.remove(hop)) {
-            server.tell(new WorkReady(hop));
-        }
     }
 
     private Behavior<Command> onShow(Show show) {

@@ -1,6 +1,5 @@
 package org.x400gate.gateway.smtp;
 
-import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -39,7 +38,6 @@ import org.x400gate.protocol.smtp.SmtpClientState;
  */
 final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpConnection.class);
-    private static final int MAX_PIECES_UNDER_WAY = 2;
 
     sealed interface Command {}
 
@@ -75,13 +73,6 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
         LEAVING
     }
 
-    private enum Reading {
-        UNDER_WAY,
-        /** The wire has enough for now. */
-        PAUSED,
-        DONE
-    }
-
     private final ActorRef<Wire.Command> wire;
     private final String id;
     private final SmtpHopSettings settings;
@@ -92,10 +83,7 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
     private SmtpClientMachine machine;
     private Phase phase = Phase.OPENING;
     private Optional<QueueKeeper.Work> work = Optional.empty();
-    private Optional<OutgoingContent> content = Optional.empty();
-    private Optional<OutgoingContent.Piece> first = Optional.empty();
-    private Reading reading = Reading.DONE;
-    private int writesUnderWay;
+    private final ContentFlow content = new ContentFlow();
     private int messages;
     private String cause = "stopped";
 
@@ -167,8 +155,7 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
             return drive(machine.onLost("the server closed"));
         }
         if (event == Wire.Notice.WRITTEN) {
-            writesUnderWay--;
-            if (reading == Reading.PAUSED) {
+            if (content.onWritten()) {
                 readNext();
             }
             return drive(machine.onContentProgress());
@@ -229,11 +216,10 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
             return onReady();
         }
         if (prepared instanceof OutgoingContent.Prepared.Ready ready) {
-            content = Optional.of(ready.content());
+            content.begin(ready);
             if (phase == Phase.LEAVING) {
                 return giveBack();
             }
-            first = Optional.of(ready.first());
             return drive(machine.onSend(ready.content().envelope()));
         }
         throw new IllegalStateException("unknown preparation " + prepared);
@@ -242,7 +228,7 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
     private Behavior<Command> giveBack() {
         owner.tell(new SmtpConnectionEvent.NotTried(getContext().getSelf(), work.orElseThrow()));
         work = Optional.empty();
-        closeContent();
+        content.close(id);
         return leave();
     }
 
@@ -252,7 +238,7 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
                 work.map(given -> given.entry().id().toString()).orElse(""),
                 id,
                 failed.reason());
-        return content.isPresent()
+        return content.isOpen()
                 ? drive(machine.onContentFailed("the content cannot be read now"))
                 : notSent(Fate.notNow("it cannot be read or converted now"));
     }
@@ -266,30 +252,23 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
     private void tried(Map<Integer, Fate> fates) {
         owner.tell(new SmtpConnectionEvent.Tried(getContext().getSelf(), work.orElseThrow(), fates, about()));
         work = Optional.empty();
-        closeContent();
+        content.close(id);
         messages++;
     }
 
     private Behavior<Command> onPiece(OutgoingContent.Piece piece) {
-        if (content.isEmpty()) {
+        if (!content.isOpen()) {
             return this;
         }
         write(piece.octets());
-        if (piece.last()) {
-            reading = Reading.DONE;
-            return drive(machine.onContentSent());
-        }
-        if (writesUnderWay < MAX_PIECES_UNDER_WAY) {
+        if (content.goesOnAfter(piece)) {
             readNext();
-        } else {
-            reading = Reading.PAUSED;
         }
-        return this;
+        return piece.last() ? drive(machine.onContentSent()) : this;
     }
 
     private void readNext() {
-        reading = Reading.UNDER_WAY;
-        OutgoingContent from = content.orElseThrow();
+        OutgoingContent from = content.reading();
         onReader(() -> new PieceRead(from.next()));
     }
 
@@ -327,10 +306,10 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
         } else if (action instanceof SmtpClientAction.StopTimer) {
             timers.cancel(Tick.TIMEOUT);
         } else if (action instanceof SmtpClientAction.SendContent) {
-            return onPiece(first.orElseThrow());
+            return onPiece(content.first());
         } else if (action instanceof SmtpClientAction.Done done) {
             tried(Settlement.fates(
-                    content.orElseThrow().mail(),
+                    content.mail(),
                     done.results(),
                     settings.host(),
                     machine.takesReportRequests() ? Reports.NEXT_SERVER : Reports.OURS));
@@ -366,20 +345,8 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
     }
 
     private void write(Octets octets) {
-        writesUnderWay++;
+        content.onWrite();
         wire.tell(new Wire.Write(octets));
-    }
-
-    private void closeContent() {
-        content.ifPresent(open -> {
-            try {
-                open.close();
-            } catch (IOException e) {
-                LOG.debug("event=smtp-out-close session={} reason=\"{}\"", id, e.getMessage());
-            }
-        });
-        content = Optional.empty();
-        first = Optional.empty();
     }
 
     /** Work that was prepared only goes back; of work that was under way nobody knows, so it is tried again later. */
@@ -392,7 +359,7 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
                                 left,
                                 Settlement.all(left, Fate.notNow("broken off")),
                                 about())));
-        closeContent();
+        content.close(id);
         ports.counters().session(SessionClass.SMTP_OUT, cause);
         LOG.info(
                 "event=session-end class={} {} messages={} cause=\"{}\"",

@@ -1,6 +1,5 @@
 package org.x400gate.gateway.x400;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +22,6 @@ import org.x400gate.gateway.association.Association;
 import org.x400gate.gateway.association.PeerSettings;
 import org.x400gate.gateway.association.SessionSupervisor;
 import org.x400gate.gateway.association.TransferOutcome;
-import org.x400gate.gateway.conversion.Rendered;
 import org.x400gate.gateway.conversion.Rendering;
 import org.x400gate.gateway.failure.FailurePolicy;
 import org.x400gate.gateway.queue.QueueKeeper;
@@ -100,6 +98,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     private final Parts parts;
     private final NextHop hop;
     private final Settlement settlement;
+    private final Preparation preparation;
     private final TimerScheduler<Command> timers;
     private final ActorRef<QueueKeeper.Lent> lentAdapter;
     private final ActorRef<SessionSupervisor.Dialled> dialledAdapter;
@@ -128,6 +127,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         this.parts = parts;
         this.hop = RoutingTable.x400Hop(parts.peer.name());
         this.settlement = new Settlement(parts.policy, parts.reporter);
+        this.preparation = new Preparation(parts, hop, settlement);
         this.lentAdapter = context.messageAdapter(QueueKeeper.Lent.class, Lent::new);
         this.dialledAdapter = context.messageAdapter(SessionSupervisor.Dialled.class, Dialled::new);
         this.sentAdapter = context.messageAdapter(TransferOutcome.class, Sent::new);
@@ -233,46 +233,17 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         }
     }
 
-    /** Empty if there was nothing to send after all: the work is settled or given back. */
+    /** Empty if there was nothing to send after all: what becomes of the work is settled. */
     private Optional<Pool.Flight> start(ActorRef<Association.Command> association, QueueKeeper.Work work) {
-        Rendered rendered;
-        try {
-            rendered = parts.rendering.get().forX400(work.entry(), hop, work.content(), parts.edition, work.subjects());
-        } catch (IOException e) {
-            LOG.error(
-                    "event=content-unreadable msg={} peer={} reason=\"{}\"",
-                    work.entry().id(),
-                    name(),
-                    e.getMessage());
-            settle(settlement.deferred(work, parts.ports.clock().instant(), "content cannot be read now"));
-            return Optional.empty();
+        Preparation.Prepared prepared =
+                preparation.prepare(work, parts.ports.clock().instant());
+        if (prepared instanceof Preparation.Ready ready) {
+            association.tell(new Association.Transfer(
+                    ready.apdu().octets(), work.entry().id().toString(), sentAdapter));
+            return Optional.of(new Pool.Flight(work, ready.apdu()));
         }
-        if (rendered instanceof Rendered.Apdu apdu && !apdu.recipients().isEmpty()) {
-            apdu.lossesInWords()
-                    .ifPresent(losses -> LOG.info(
-                            "event=losses msg={} peer={} losses=\"{}\"",
-                            work.entry().id(),
-                            name(),
-                            losses));
-            association.tell(
-                    new Association.Transfer(apdu.octets(), work.entry().id().toString(), sentAdapter));
-            return Optional.of(new Pool.Flight(work, apdu));
-        }
-        settle(notSent(work, rendered));
+        settle(((Preparation.NotSent) prepared).settle());
         return Optional.empty();
-    }
-
-    private Change.Settle notSent(QueueKeeper.Work work, Rendered rendered) {
-        String reason = rendered instanceof Rendered.NotRenderable not ? not.reason() : "no recipient can be addressed";
-        LOG.warn(
-                "event=not-renderable msg={} peer={} reason=\"{}\"",
-                work.entry().id(),
-                name(),
-                reason);
-        Instant now = parts.ports.clock().instant();
-        return rendered instanceof Rendered.Apdu apdu
-                ? settlement.failed(work, now, apdu.unrenderable())
-                : settlement.failed(work, now, ((Rendered.NotRenderable) rendered).cause());
     }
 
     private Behavior<Command> onSent(Sent sent) {

@@ -2,6 +2,7 @@ package org.x400gate.gateway.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,11 +18,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -113,11 +115,8 @@ class ReloadIT {
         }
     }
 
-    private static void until(BooleanSupplier holds) throws InterruptedException {
-        for (int tries = 0; tries < 600 && !holds.getAsBoolean(); tries++) {
-            Thread.sleep(50);
-        }
-        assertThat(holds.getAsBoolean()).isTrue();
+    private static void until(Callable<Boolean> holds) {
+        await().atMost(Duration.ofSeconds(30)).until(holds);
     }
 
     private List<String> log(String event) throws IOException {

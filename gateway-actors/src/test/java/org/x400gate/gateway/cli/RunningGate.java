@@ -9,11 +9,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.x400gate.gateway.boot.Gateway;
 import org.x400gate.gateway.boot.Settings;
 
@@ -115,14 +116,8 @@ final class RunningGate implements AutoCloseable {
         return reply;
     }
 
-    static void await(BooleanSupplier what) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!what.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("it did not come about in 30 s");
-            }
-            Thread.sleep(50);
-        }
+    static void await(Callable<Boolean> what) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(what);
     }
 
     static int freePort() throws IOException {

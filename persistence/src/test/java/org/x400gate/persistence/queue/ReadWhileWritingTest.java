@@ -7,7 +7,6 @@ import static org.x400gate.persistence.queue.Samples.WEST;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,8 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.x400gate.persistence.store.Batch;
 import org.x400gate.persistence.store.EntryId;
-import org.x400gate.persistence.store.Store;
-import org.x400gate.persistence.store.Table;
 
 /** Whoever looks at the queue waits for no write, however long that takes. */
 @Timeout(60)
@@ -66,8 +63,7 @@ final class ReadWhileWritingTest {
     }
 
     /** A store in memory whose next write hangs until it may go on. */
-    private static final class HangingStore implements Store {
-        private final Store store = Store.inMemory();
+    private static final class HangingStore extends StandInStore {
         private final CountDownLatch writing = new CountDownLatch(1);
         private final CountDownLatch may = new CountDownLatch(1);
         private volatile boolean hangs;
@@ -82,47 +78,7 @@ final class ReadWhileWritingTest {
                     Thread.currentThread().interrupt();
                 }
             }
-            store.write(batch);
-        }
-
-        @Override
-        public Optional<byte[]> get(Table table, byte[] key) {
-            return store.get(table, key);
-        }
-
-        @Override
-        public Walk walk(Table table, byte[] from, byte[] to) {
-            return store.walk(table, from, to);
-        }
-
-        @Override
-        public void append(Batch batch) {
-            store.append(batch);
-        }
-
-        @Override
-        public Optional<String> failure() {
-            return store.failure();
-        }
-
-        @Override
-        public Optional<String> shortage(long octets) {
-            return store.shortage(octets);
-        }
-
-        @Override
-        public long freeOctets() {
-            return store.freeOctets();
-        }
-
-        @Override
-        public long stalls() {
-            return store.stalls();
-        }
-
-        @Override
-        public void close() {
-            store.close();
+            super.write(batch);
         }
     }
 }

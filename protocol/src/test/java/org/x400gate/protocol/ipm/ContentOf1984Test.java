@@ -35,7 +35,7 @@ class ContentOf1984Test {
         return ContentOf1984.of(content, BerLimits.STANDARD);
     }
 
-    private static ContentOf1984.Possible possible(Octets content) {
+    static ContentOf1984.Possible possible(Octets content) {
         ContentOf1984 result = of(content);
         assertThat(result).isInstanceOf(ContentOf1984.Possible.class);
         return (ContentOf1984.Possible) result;
@@ -45,7 +45,7 @@ class ContentOf1984Test {
         return (Ipm) InformationObject.decode(possible.content(), BerLimits.STANDARD);
     }
 
-    private static List<String> reasons(Octets content) {
+    static List<String> reasons(Octets content) {
         ContentOf1984 result = of(content);
         assertThat(result).isInstanceOf(ContentOf1984.Impossible.class);
         return ((ContentOf1984.Impossible) result).reasons();
@@ -55,7 +55,7 @@ class ContentOf1984Test {
         return new Ipm(heading().build(), List.of(body)).node().encode();
     }
 
-    private static Heading.Builder heading() {
+    static Heading.Builder heading() {
         return Heading.builder(IpmIdentifier.of("id")).originator(OrDescriptor.of(NAME, "A Name"));
     }
 
@@ -217,7 +217,7 @@ class ContentOf1984Test {
                 .containsExactly("general-text [87]: character sets unknown here (X.420-1984)");
     }
 
-    private static BodyPart.OtherBodyPart basic(int tag) {
+    static BodyPart.OtherBodyPart basic(int tag) {
         return new BodyPart.OtherBodyPart(
                 Tag.context(tag),
                 Optional.empty(),
@@ -351,50 +351,6 @@ class ContentOf1984Test {
                 .containsExactly("forwarded message body part [12]: unknown to 1984 (X.420-1984)");
     }
 
-    private static Octets ipn(BerNode choice, BerNode... others) {
-        BerNode[] members = new BerNode[others.length + 2];
-        members[0] = BerNode.raw(Octets.ofHex("6b03 130131"));
-        System.arraycopy(others, 0, members, 1, others.length);
-        members[members.length - 1] = BerNode.constructed(Tag.context(0), choice);
-        return BerNode.constructed(IpmTags.IPN, members).encode();
-    }
-
-    private static final BerNode RECEIPT_TIME = BerNode.ascii(Tag.context(0), "261123101500Z");
-    private static final BerNode EXTENSION = BerNode.constructed(Tag.context(3), BerNode.sequence(List.of()));
-
-    @Test
-    void aNotificationOf1984StaysAndALaterOneLosesItsExtensions() {
-        Octets plain = ipn(BerNode.constructed(Tag.context(1), RECEIPT_TIME));
-        assertThat(possible(plain)).isEqualTo(new ContentOf1984.Possible(plain, false, Set.of(), List.of()));
-        ContentOf1984.Possible later =
-                possible(ipn(BerNode.constructed(Tag.context(1), RECEIPT_TIME, EXTENSION), EXTENSION));
-        assertThat(later.content()).isEqualTo(plain);
-        assertThat(later.losses()).containsExactly("notification extensions: left out (X.420-1984)");
-    }
-
-    @Test
-    void aNotificationOfAnotherKindIsNotSent() {
-        assertThat(reasons(ipn(BerNode.constructed(Tag.context(2))))).hasSize(1);
-    }
-
-    @Test
-    void aReturnedMessageIsBroughtAlongOrLeftOut() {
-        BerNode reason = BerNode.integer(Tag.context(0), 0);
-        Ipm latin = new Ipm(heading().build(), List.of(BodyPart.GeneralText.latin1("ä")));
-        Ipm teletex = new Ipm(heading().build(), List.of(BodyPart.TeletexText.of("ä")));
-        Ipm unknown = new Ipm(heading().build(), List.of(basic(12)));
-        Tag returned = Tag.context(3);
-        Octets brought = ipn(BerNode.constructed(Tag.context(0), reason, IpmWriter.ipm(returned, teletex)));
-        assertThat(possible(ipn(BerNode.constructed(Tag.context(0), reason, IpmWriter.ipm(returned, latin))))
-                        .content())
-                .isEqualTo(brought);
-        assertThat(possible(brought).content()).isSameAs(brought);
-        ContentOf1984.Possible without =
-                possible(ipn(BerNode.constructed(Tag.context(0), reason, IpmWriter.ipm(returned, unknown))));
-        assertThat(without.content()).isEqualTo(ipn(BerNode.constructed(Tag.context(0), reason)));
-        assertThat(without.losses()).hasSize(1).first().asString().startsWith("returned IPM: left out");
-    }
-
     @Test
     void whateverAPeerWritesIsMalformedOrHasAnAnswer() {
         Octets good = content(
@@ -403,7 +359,7 @@ class ContentOf1984Test {
                 BodyPart.TeletexText.of("x"));
         Hostile.tryAll(good, ContentOf1984Test::of);
         Hostile.tryAll(
-                ipn(BerNode.constructed(
+                NotificationOf1984Test.ipn(BerNode.constructed(
                         Tag.context(0),
                         BerNode.integer(Tag.context(0), 0),
                         IpmWriter.ipm(Tag.context(3), new Ipm(heading().build(), List.of(TEXT))))),

@@ -45,7 +45,7 @@ import org.x400gate.protocol.p1.MtsApdu;
 
 /** Files and messages across, for each class of peer: none lost, none doubled, none changed. */
 class BodiesTest {
-    private static final BodyCapabilities FILES = BodyCapabilities.of(Edition.OF_1988);
+    static final BodyCapabilities FILES = BodyCapabilities.of(Edition.OF_1988);
     private static final BodyCapabilities OCTETS =
             new BodyCapabilities(Edition.OF_1988, false, BodyCapabilities.Attachments.BILATERAL, false);
     private static final BodyCapabilities OLD = BodyCapabilities.of(Edition.OF_1984);
@@ -54,7 +54,7 @@ class BodiesTest {
         return Stream.of(FILES, OCTETS, OLD);
     }
 
-    private static Octets mail(MailPart... parts) {
+    static Octets mail(MailPart... parts) {
         List<HeaderField> fields = List.of(
                 new HeaderField("Date", "Mon, 23 Nov 2026 15:00:00 +0000"),
                 new HeaderField("From", "alice@a.example"),
@@ -62,7 +62,7 @@ class BodiesTest {
         return MimeWriter.write(fields, parts.length == 1 ? parts[0] : new MailPart.Multipart("mixed", List.of(parts)));
     }
 
-    private static MtsApdu.Message toX400(Octets mail, BodyCapabilities peer) {
+    static MtsApdu.Message toX400(Octets mail, BodyCapabilities peer) {
         return mapped(RfcToIpm.map(envelope(BOB), mail, Samples.A, peer)).message();
     }
 
@@ -88,7 +88,7 @@ class BodiesTest {
                 .toList();
     }
 
-    private static MailPart.Opaque file(String name, Octets content) {
+    static MailPart.Opaque file(String name, Octets content) {
         return new MailPart.Opaque("application/octet-stream", Optional.of(name), content);
     }
 
@@ -295,7 +295,6 @@ class BodiesTest {
 
     @ParameterizedTest
     @MethodSource("peers")
-    @Tag("SF-51")
     void tenForwardsInsideOneAnotherArrive(BodyCapabilities peer) {
         MtsApdu.Message message = sent(toX400(nested(10), peer), peer);
         Octets mail = mapped(IpmToRfc.map(message, Samples.B)).message();
@@ -315,46 +314,6 @@ class BodiesTest {
             return 0;
         }
         return 1 + depth(((MailPart.Opaque) multipart.parts().get(1)).content());
-    }
-
-    @Test
-    @Tag("SF-55")
-    void informationTypesAreTheUnionOfWhatIsThereForEverySubset() {
-        List<MailPart> kinds = List.of(
-                new MailPart.Text("plain\r\n"),
-                new MailPart.Text("Grüße\r\n"),
-                file("a", Octets.of(1)),
-                new MailPart.Opaque("application/pdf", Optional.empty(), Octets.of(2)),
-                new MailPart.Opaque("application/x400-bp", Optional.empty(), Octets.ofHex("a6043100 0400")));
-        List<Set<String>> types = List.of(
-                Set.of("2"),
-                Set.of("1.0.10021.7.1.0.1", "1.0.10021.7.1.0.6", "1.0.10021.7.1.0.100"),
-                Set.of("2.6.1.12.0", "2.16.840.1.113694.2.2.1.1"),
-                Set.of("2.6.1.12.0", "1.3.6.1.7.1.2.1.5"),
-                Set.of("6"));
-        for (int subset = 1; subset < 1 << kinds.size(); subset++) {
-            List<MailPart> body = new ArrayList<>();
-            Set<String> expected = new HashSet<>(Set.of("1.3.6.1.7.1.3.5"));
-            for (int kind = 0; kind < kinds.size(); kind++) {
-                if ((subset >> kind & 1) == 1) {
-                    body.add(kinds.get(kind));
-                    expected.addAll(types.get(kind));
-                }
-            }
-            assertTypes(expected, mail(body.toArray(MailPart[]::new)));
-            // What is inside a forwarded message is in the message.
-            assertTypes(
-                    expected,
-                    mail(new MailPart.Opaque("message/rfc822", Optional.empty(), mail(body.toArray(MailPart[]::new)))));
-        }
-    }
-
-    private static void assertTypes(Set<String> expected, Octets mail) {
-        var types = toX400(mail, FILES).envelope().originalTypes().orElseThrow();
-        Set<String> told = new HashSet<>();
-        types.builtIn().forEach(bit -> told.add(bit.toString()));
-        types.extended().forEach(oid -> told.add(oid.toString()));
-        assertThat(told).isEqualTo(expected);
     }
 
     /** Mail over X.400 to mail: each file is there again with all that was said of it. */

@@ -1,0 +1,73 @@
+package org.x400gate.gateway.x400;
+
+import java.io.IOException;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.x400gate.gateway.conversion.Rendered;
+import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.persistence.queue.Change;
+import org.x400gate.persistence.queue.NextHop;
+
+/** Makes of a work what its peer reads; where nothing can be made, what becomes of the work instead. */
+final class Preparation {
+    private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
+
+    private final X400Delivery.Parts parts;
+    private final NextHop hop;
+    private final Settlement settlement;
+
+    Preparation(X400Delivery.Parts parts, NextHop hop, Settlement settlement) {
+        this.parts = parts;
+        this.hop = hop;
+        this.settlement = settlement;
+    }
+
+    sealed interface Prepared {}
+
+    /** It names a recipient at least. */
+    record Ready(Rendered.Apdu apdu) implements Prepared {}
+
+    record NotSent(Change.Settle settle) implements Prepared {}
+
+    Prepared prepare(QueueKeeper.Work work, Instant now) {
+        try {
+            Rendered rendered = parts.rendering()
+                    .get()
+                    .forX400(work.entry(), hop, work.content(), parts.edition(), work.subjects());
+            if (rendered instanceof Rendered.Apdu apdu && !apdu.recipients().isEmpty()) {
+                tellLosses(work, apdu);
+                return new Ready(apdu);
+            }
+            return new NotSent(notRenderable(work, rendered, now));
+        } catch (IOException e) {
+            LOG.error(
+                    "event=content-unreadable msg={} peer={} reason=\"{}\"",
+                    work.entry().id(),
+                    parts.peer().name(),
+                    e.getMessage());
+            return new NotSent(settlement.deferred(work, now, "content cannot be read now"));
+        }
+    }
+
+    private void tellLosses(QueueKeeper.Work work, Rendered.Apdu apdu) {
+        apdu.lossesInWords()
+                .ifPresent(losses -> LOG.info(
+                        "event=losses msg={} peer={} losses=\"{}\"",
+                        work.entry().id(),
+                        parts.peer().name(),
+                        losses));
+    }
+
+    private Change.Settle notRenderable(QueueKeeper.Work work, Rendered rendered, Instant now) {
+        String reason = rendered instanceof Rendered.NotRenderable not ? not.reason() : "no recipient can be addressed";
+        LOG.warn(
+                "event=not-renderable msg={} peer={} reason=\"{}\"",
+                work.entry().id(),
+                parts.peer().name(),
+                reason);
+        return rendered instanceof Rendered.Apdu apdu
+                ? settlement.failed(work, now, apdu.unrenderable())
+                : settlement.failed(work, now, ((Rendered.NotRenderable) rendered).cause());
+    }
+}
