@@ -154,7 +154,11 @@ public record SmtpServerMachine(
         List<SmtpServerAction> dropped = List.of(new DataDropped(reply));
         return switch (state) {
             case DATA -> new Step(refused.with(SmtpServerState.DATA_REFUSED), dropped);
-            case CHUNK -> new Step(refused.with(SmtpServerState.CHUNK_REFUSED), dropped);
+            // Its length is its end: nothing more is read of it, and nothing that was read counts.
+            case CHUNK ->
+                new Step(
+                        refused.with(refused.transaction.read(DataReader.START)).with(SmtpServerState.CHUNK_REFUSED),
+                        dropped);
             // Its own reply is on its way already: the next chunk gets this one.
             case CHUNK_TAKEN -> new Step(refused, dropped);
             case CONNECTED,
