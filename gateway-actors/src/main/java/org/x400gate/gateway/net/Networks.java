@@ -75,8 +75,8 @@ public record Networks(List<Range> ranges) {
         return new Range(address, bits);
     }
 
-    /** An IPv6 scope, as a socket's own address has it, says by which link and is left out. */
-    private static InetAddress address(String literal) {
+    /** An address in digits, never looked up. An IPv6 scope, as a socket's own address has it, says by which link and is left out. */
+    public static InetAddress address(String literal) {
         String digits = literal.replaceFirst("%.*", "");
         if (!LITERAL.matcher(digits).matches()) {
             throw new IllegalArgumentException("not an address or a range of addresses: " + literal);
