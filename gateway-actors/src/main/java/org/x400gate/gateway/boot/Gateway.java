@@ -78,6 +78,7 @@ public final class Gateway {
                             Guardian.create(status, settings.process().drainDeadline(), promises, plan),
                             "x400gate",
                             ConfigFile.actors()));
+            meters.follow(system);
             Gateway gateway = new Gateway(settings, system, promises, meters, status);
             try {
                 Rooms rooms = start.step("rooms", () -> promises.spawned().get());

@@ -10,7 +10,10 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.x400gate.gateway.admin.BacklogView;
 import org.x400gate.gateway.association.SessionsBoard;
 import org.x400gate.gateway.association.SessionsView;
@@ -21,6 +24,8 @@ import org.x400gate.gateway.net.SessionClass;
 final class Meters implements Counters {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
+    private volatile Map<ActorCount.Kind, Integer> actors = Map.of();
+    private volatile Runnable count = () -> {};
     private volatile BacklogView backlog = new BacklogView(0, 0, 0, 0, 0, 0, List.of(), List.of());
 
     Meters(SessionsBoard board) {
@@ -45,6 +50,19 @@ final class Meters implements Counters {
         queue("x400gate.queue.waiting.changes", BacklogView::waitingChanges);
     }
 
+    /** From now on the actors and timers of this system are counted whenever the figures are asked for. */
+    void follow(ActorSystem<?> system) {
+        count = () -> actors = ActorCount.of(system);
+        for (ActorCount.Kind kind : ActorCount.Kind.values()) {
+            Gauge.builder("x400gate.actors", this, meters -> meters.actors.getOrDefault(kind, 0))
+                    .tag("kind", kind.label())
+                    .register(registry);
+        }
+        if (Adapter.toClassic(system).scheduler() instanceof CountingScheduler scheduler) {
+            registry.gauge("x400gate.timers.pending", scheduler, CountingScheduler::pending);
+        }
+    }
+
     private void sessions(
             String name, SessionClass sessionClass, SessionsBoard board, ToDoubleFunction<SessionsView> figure) {
         Gauge.builder(name, board, b -> figure.applyAsDouble(b.view()))
@@ -60,6 +78,7 @@ final class Meters implements Counters {
     /** The queue as it was shown just now. */
     String text(BacklogView shown) {
         backlog = shown;
+        count.run();
         return registry.scrape();
     }
 

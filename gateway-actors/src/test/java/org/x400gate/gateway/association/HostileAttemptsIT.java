@@ -40,7 +40,7 @@ class HostileAttemptsIT {
     private static final long MAX_HEAP_GROWTH = 2_000_000;
 
     /** What is left when all is quiet. */
-    private record Remains(long descriptors, long actors, int timers) {}
+    private record Remains(long descriptors, long actors, long timers) {}
 
     private final ExecutorService attackers = Executors.newFixedThreadPool(48);
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();

@@ -14,6 +14,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.x400gate.gateway.boot.CountingScheduler;
 import org.x400gate.gateway.net.AttemptPlaces;
 import org.x400gate.gateway.net.ConnectionIds;
 import org.x400gate.gateway.net.Dialer;
@@ -79,11 +80,7 @@ final class MtaRig implements AutoCloseable {
             int backlog,
             Optional<InboundTransfers> elsewhere) {
         kit = ActorTestKit.create(
-                "rig",
-                ConfigFactory.parseString(
-                                "pekko.scheduler.implementation = \"" + CountingScheduler.class.getName() + "\"")
-                        .withFallback(ConfigFactory.parseResources("actors.conf"))
-                        .withFallback(ConfigFactory.load()));
+                "rig", ConfigFactory.parseResources("actors.conf").withFallback(ConfigFactory.load()));
         board = new SessionsBoard(limits);
         ConnectionIds ids = new ConnectionIds("rig");
         ports = new X400Ports(
@@ -241,7 +238,7 @@ final class MtaRig implements AutoCloseable {
     }
 
     /** Timers that are to fire some time. */
-    int timers() {
+    long timers() {
         return ((CountingScheduler) Adapter.toClassic(kit.system()).scheduler()).pending();
     }
 
