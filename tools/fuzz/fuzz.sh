@@ -3,6 +3,7 @@
 # samples as seeds; ten minutes by default, shared evenly among the families of targets (starting takes some seconds more
 # for each). The family "all" is every target in one process, for short runs. Prints a line for each family; coverage
 # counts branches of the code under attack. Ends with 1 if something was found, with 3 if Jazzer can't be had here.
+# X400GATE_FUZZ_SEED=N makes the same choices each time, as far as time allows the same number of them.
 # A finding is kept in protocol/target/fuzz/kept, in the shape of protocol/src/test/resources/fuzz: put it there, named for
 # its fault, before it is mended.
 set -euo pipefail
@@ -34,7 +35,8 @@ jazzer() { # FAMILY ARGUMENT...
         --target_class="$fuzz" --target_args="$family" --keep_going=20 --reproducer_path="$out/$family/findings" \
         --instrumentation_includes='org.x400gate.protocol.**' --custom_hook_includes='org.x400gate.protocol.**' \
         --instrumentation_excludes="$tests" \
-        -artifact_prefix="$out/$family/findings/" -max_len=10000 -timeout=20 -rss_limit_mb=3000 "$@" \
+        -artifact_prefix="$out/$family/findings/" -max_len=10000 -timeout=20 -rss_limit_mb=3000 \
+        ${X400GATE_FUZZ_SEED:+-seed="$X400GATE_FUZZ_SEED"} "$@" \
         </dev/null >"$out/$family/log" 2>&1
 }
 

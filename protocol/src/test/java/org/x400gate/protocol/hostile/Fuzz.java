@@ -43,7 +43,15 @@ public final class Fuzz {
     }
 
     private static List<Target> family(String name) {
-        return name.equals("all") ? Targets.all().toList() : Targets.families().get(name);
+        if (name.equals("all")) {
+            return Targets.all().toList();
+        }
+        List<Target> targets = Targets.families().get(name);
+        if (targets == null) {
+            throw new IllegalArgumentException("no family " + name + "; there are: all "
+                    + String.join(" ", Targets.families().keySet()));
+        }
+        return targets;
     }
 
     private static Target target(List<Target> targets, Octets input) {
