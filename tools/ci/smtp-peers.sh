@@ -22,7 +22,7 @@ certificate() { # NAME
 certificate gate
 certificate postfix
 
-smtp=$(free_port) x400=$(free_port) admin=$(free_port) sink=$(free_port) refusing=$(free_port) postfix=$(free_port)
+smtp=$(free_port) x400=$(free_port) admin=$(free_port) sink=$(free_port) refusing=$(free_port) postfix=$(free_port) seven=$(free_port)
 echo sesame | "$top/x400gate" password ann >"$dir/users"
 cat >"$dir/x400gate.conf" <<END
 x400gate {
@@ -38,6 +38,7 @@ x400gate {
     sink { host = "127.0.0.1", port = $sink, tls = where-offered }
     refusing { host = "127.0.0.1", port = $refusing }
     postfix { host = "127.0.0.1", port = $postfix, tls = required, tls-name = "postfix.test.example" }
+    seven { host = "127.0.0.1", port = $seven }
     impostor { host = "127.0.0.1", port = $postfix, tls = required, tls-name = "impostor.test.example" }
   }
   routes.smtp = [
@@ -45,6 +46,7 @@ x400gate {
     { domain = "refusing.example", server = refusing }
     { domain = "postfix.example", server = postfix }
     { domain = "impostor.example", server = impostor }
+    { domain = "seven.example", server = seven }
     { domain = "gate.example", server = sink }
   ]
 }
@@ -133,9 +135,11 @@ inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
 mynetworks = 127.0.0.0/8
 smtp_dns_support_level = disabled
-relay_domains = postfix.example, gate.example, test.example
-relay_recipient_maps = inline:{ { known@postfix.example = y }, { @gate.example = y }, { @test.example = y } }
-transport_maps = inline:{ { postfix.example = smtp:[127.0.0.1]:$sink }, { test.example = smtp:[127.0.0.1]:$sink },
+strict_8bitmime = yes
+relay_domains = postfix.example, seven.example, gate.example, test.example
+relay_recipient_maps = inline:{ { known@postfix.example = y }, { bob@seven.example = y }, { @gate.example = y }, { @test.example = y } }
+transport_maps = inline:{ { postfix.example = smtp:[127.0.0.1]:$sink }, { seven.example = smtp:[127.0.0.1]:$sink },
+    { test.example = smtp:[127.0.0.1]:$sink },
     { gate.example = smtp:[127.0.0.1]:$smtp } }
 smtpd_tls_security_level = may
 smtpd_tls_cert_file = $dir/postfix.pem
@@ -145,6 +149,8 @@ smtp_tls_policy_maps = inline:{ { [127.0.0.1]:$smtp = encrypt } }
 END
     {
         echo "127.0.0.1:$postfix inet n - n - - smtpd"
+        # takes 7 bits only, and by strict_8bitmime nothing else
+        echo "127.0.0.1:$seven inet n - n - - smtpd -o smtpd_discard_ehlo_keywords=8bitmime"
         for service in cleanup "rewrite unix - - n - - trivial-rewrite" "bounce unix - - n - 0 bounce" "defer unix - - n - 0 bounce" \
             "trace unix - - n - 0 bounce" "proxymap unix - - n - - proxymap" "smtp unix - - n - - smtp" "relay unix - - n - - smtp" \
             "error unix - - n - - error" "retry unix - - n - - error" "anvil unix - - n - 1 anvil" "scache unix - - n - 1 scache" \
@@ -163,6 +169,13 @@ s.sendmail('ann@test.example', ['known@postfix.example'], 'Subject: sixth of ci\
     check "it comes out behind Postfix" await 20 arrived "Subject: sixth of ci"
     check "Postfix offers DSN: the report is Postfix's own" await 20 reported known@postfix.example relayed
     check "and not ours as well" fails grep -rqs "Reporting-MTA: dns; *gate.test.example" $(grep -rls "known@postfix.example" "$dir/dump")
+    printf '%s\r\n' 'Subject: eighth of ci' 'MIME-Version: 1.0' 'Content-Type: multipart/mixed; boundary=b' '' --b \
+        'Content-Type: text/plain; charset=utf-8' 'Content-Transfer-Encoding: 8bit' '' 'grün' --b 'Content-Type: message/rfc822' '' \
+        'Subject: forwarded' 'MIME-Version: 1.0' 'Content-Type: text/plain; charset=utf-8' 'Content-Transfer-Encoding: 8bit' '' 'schön' \
+        --b-- >"$dir/eight.eml"
+    check "8-bit mail for a Postfix that takes 7 bits only" send --to bob@seven.example --data "@$dir/eight.eml"
+    check "Postfix takes it, encoded" await 20 arrived "gr=C3=BCn"
+    check "and the message in it" arrived "sch=C3=B6n"
     check "a recipient whom Postfix does not know" send --to unknown@postfix.example
     check "the sender gets a report" await 20 reported unknown@postfix.example failed
     check "a server whose certificate bears another name" send --to eve@impostor.example

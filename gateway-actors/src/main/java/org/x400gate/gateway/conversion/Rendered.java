@@ -38,6 +38,11 @@ public sealed interface Rendered {
                 List<Unrenderable> unrenderable) {
             this(sender, addressees, message, unrenderable, MailParameters.NONE);
         }
+
+        /** The same in other octets. */
+        public Mail withMessage(ContentRef other) {
+            return new Mail(sender, addressees, other, unrenderable, parameters);
+        }
     }
 
     /**

@@ -5,15 +5,20 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.conversion.Rendered;
 import org.x400gate.gateway.conversion.SmtpAttributes;
 import org.x400gate.gateway.failure.Cause;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.persistence.queue.EntryKind;
 import org.x400gate.persistence.queue.QueueEntry;
+import org.x400gate.protocol.mime.MimeLimits;
+import org.x400gate.protocol.mime.SevenBit;
 import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.p1.ReportedRecipient.NotDelivered;
 import org.x400gate.protocol.smtp.DotStuffing;
 import org.x400gate.protocol.smtp.Mailbox;
 import org.x400gate.protocol.smtp.SmtpEnvelope;
@@ -23,6 +28,7 @@ import org.x400gate.protocol.smtp.SmtpEnvelope;
  * by another thread than the one that reads.
  */
 final class OutgoingContent implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OutgoingContent.class);
     private static final int PIECE_OCTETS = 64 * 1024;
 
     private final Rendered.Mail mail;
@@ -49,7 +55,7 @@ final class OutgoingContent implements AutoCloseable {
         record Unwanted(String reason) implements Prepared {}
     }
 
-    /** {@code takesEightBit}: the server does not mind, so that nobody needs to look. */
+    /** {@code takesEightBit}: the server does not mind, so that nobody needs to look, or to encode. */
     static Prepared prepare(QueueKeeper.Work work, SmtpRendering rendering, boolean takesEightBit) throws IOException {
         Rendered rendered = rendering.render(work.entry(), work.item().hop(), work.content());
         if (rendered instanceof Rendered.NotRenderable not) {
@@ -68,6 +74,25 @@ final class OutgoingContent implements AutoCloseable {
                     .findFirst()
                     .orElse(Cause.unroutable("no recipients")));
         }
+        if (takesEightBit || !hasEightBit(sound.message())) {
+            return ready(sound, takesEightBit);
+        }
+        SevenBit.Outcome encoded = SevenBit.of(sound.message(), MimeLimits.STANDARD);
+        if (encoded instanceof SevenBit.Outcome.Converted converted) {
+            LOG.info(
+                    "event=smtp-out-encoded msg={} hop={} reason=\"the server takes 7 bits only\"",
+                    work.entry().id(),
+                    work.item().hop());
+            return ready(sound.withMessage(converted.message()), false);
+        }
+        String part = ((SevenBit.Outcome.Impossible) encoded).part();
+        return new Prepared.NotRenderable(Cause.of(
+                NotDelivered.CONVERSION_NOT_PERFORMED,
+                NotDelivered.CONVERSION_IMPRACTICAL,
+                "the server takes no 8-bit content (RFC 6152), and there is some in " + part));
+    }
+
+    private static Prepared ready(Rendered.Mail sound, boolean eightBit) throws IOException {
         SmtpEnvelope envelope = new SmtpEnvelope(
                 sound.sender().map(Mailbox::parse),
                 sound.addressees().stream()
@@ -75,7 +100,7 @@ final class OutgoingContent implements AutoCloseable {
                                 new SmtpEnvelope.To(Mailbox.parse(addressee.mailbox()), addressee.parameters()))
                         .toList(),
                 sound.message().octets(),
-                takesEightBit || hasEightBit(sound.message()),
+                eightBit,
                 sound.parameters());
         OutgoingContent content = new OutgoingContent(sound, envelope, DotStuffing.of(sound.message()));
         return new Prepared.Ready(content, content.next());

@@ -40,6 +40,7 @@ public final class MimeReader {
     /** Multiparts that are sound only octet for octet, and are not taken apart (RFC 1847 2). */
     private static final Set<String> WHOLE = Set.of("multipart/signed", "multipart/encrypted");
 
+    static final String UNKNOWN = "unknown-8bit";
     private static final String OCTETS = "application/octet-stream";
 
     private final MimeLimits limits;
@@ -162,9 +163,8 @@ public final class MimeReader {
         own().add(new HeaderField(name, body));
     }
 
-    /** Octets above 127 stand in headers against the rules: UTF-8 if they form it, else ISO 8859-1. */
     private static String legible(Octets raw) {
-        return decode(raw, StandardCharsets.UTF_8).orElseGet(() -> raw.toString(StandardCharsets.ISO_8859_1));
+        return Phrases.legible(raw.toByteArray());
     }
 
     /** A message without MIME-Version is read by its content fields all the same: their defaults are RFC 822's. */
@@ -224,7 +224,8 @@ public final class MimeReader {
 
     private static Optional<Charset> charset(String label) {
         try {
-            return Optional.of(Charset.forName(label));
+            // RFC 1428 3: its sender had named none.
+            return Optional.of(label.equalsIgnoreCase(UNKNOWN) ? StandardCharsets.US_ASCII : Charset.forName(label));
         } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
             return Optional.empty();
         }

@@ -1,6 +1,9 @@
 package org.x400gate.protocol.mime;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +28,19 @@ final class Phrases {
     private static final String ATOM_SIGNS = "!#$%&'*+/=?^_`{|}~-";
 
     private Phrases() {}
+
+    /** Octets above 127 stand in headers against the rules: UTF-8 if they form it, else ISO 8859-1. */
+    static String legible(byte[] octets) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(octets))
+                    .toString();
+        } catch (CharacterCodingException otherThanUtf8) {
+            return new String(octets, StandardCharsets.ISO_8859_1);
+        }
+    }
 
     /** Encoded words replaced by what they stand for; one that can't be decoded stays as it is. */
     static String decode(String text) {

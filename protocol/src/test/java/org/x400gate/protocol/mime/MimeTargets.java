@@ -1,6 +1,7 @@
 package org.x400gate.protocol.mime;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import org.x400gate.protocol.octets.Octets;
 /** Internet messages and their fields under attack. */
 public final class MimeTargets {
     private static final Path MESSAGES = Path.of("src/test/resources/org/x400gate/protocol/mixer");
+    private static final Path EIGHT_BIT = Path.of("src/test/resources/org/x400gate/protocol/mime/sevenbit");
 
     private MimeTargets() {}
 
@@ -26,6 +28,13 @@ public final class MimeTargets {
                                 messages(),
                                 MimeReader.class)
                         .allocating(1000),
+                Target.whole(
+                                "mime in seven bits",
+                                MimeTargets::sevenBit,
+                                eightBitMessages(),
+                                SevenBit.class,
+                                Entity.class)
+                        .allocating(2000),
                 text(
                         "addresses",
                         field -> field.addresses(MimeLimits.STANDARD),
@@ -66,6 +75,35 @@ public final class MimeTargets {
                         Mailbox.class,
                         "a.b@c.example",
                         "\"a b\"@[1.2.3.4]"));
+    }
+
+    /** What comes of it, and of reading that to its end. */
+    private static Object sevenBit(Octets message) {
+        try {
+            SevenBit.Outcome outcome = SevenBit.of(message, MimeLimits.STANDARD);
+            if (outcome instanceof SevenBit.Outcome.Converted converted) {
+                try (InputStream in = converted.message().open()) {
+                    return Octets.wrap(in.readAllBytes());
+                }
+            }
+            return outcome;
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    private static List<Octets> eightBitMessages() {
+        List<Octets> messages = new ArrayList<>(messages());
+        try (Stream<Path> files = Files.list(EIGHT_BIT)) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".eml")).sorted().toList()) {
+                messages.add(latin1(
+                        Files.readString(file, StandardCharsets.ISO_8859_1).replace("\n", "\r\n")));
+            }
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+        return messages;
     }
 
     private static Target text(String name, Function<HeaderField, Object> read, Class<?> type, String... texts) {
