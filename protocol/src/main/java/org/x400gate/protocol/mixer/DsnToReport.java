@@ -257,7 +257,7 @@ public final class DsnToReport {
                         plain.arrival(),
                         plain.converted(),
                         plain.result(),
-                        Optional.of(plain.actualRecipient()),
+                        plain.intendedRecipient().or(() -> Optional.of(plain.actualRecipient())),
                         plain.supplementaryInformation(),
                         plain.extensions()))
                 .orElse(plain);

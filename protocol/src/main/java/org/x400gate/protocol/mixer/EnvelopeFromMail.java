@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.x400gate.protocol.asn1.BerNode;
 import org.x400gate.protocol.asn1.Tag;
 import org.x400gate.protocol.bounds.UpperBound;
@@ -51,15 +53,16 @@ final class EnvelopeFromMail {
             Map.of("normal", Priority.NORMAL, "non-urgent", Priority.NON_URGENT, "urgent", Priority.URGENT);
 
     private final MimeMessage mail;
+    private final SmtpEnvelope smtp;
     private final ReportRequests requests;
     private final MappingContext context;
     private final Edition edition;
     private final Losses losses;
 
-    EnvelopeFromMail(
-            MimeMessage mail, ReportRequests requests, MappingContext context, Edition edition, Losses losses) {
+    EnvelopeFromMail(MimeMessage mail, SmtpEnvelope smtp, MappingContext context, Edition edition, Losses losses) {
         this.mail = mail;
-        this.requests = requests;
+        this.smtp = smtp;
+        this.requests = smtp.requests();
         this.context = context;
         this.edition = edition;
         this.losses = losses;
@@ -104,12 +107,38 @@ final class EnvelopeFromMail {
             bits.add(PerMessageIndicators.IMPLICIT_CONVERSION_PROHIBITED);
         }
         if (says("Disclose-Recipients", "Allowed")) {
-            bits.add(PerMessageIndicators.DISCLOSURE_OF_OTHER_RECIPIENTS);
+            if (areNamed()) {
+                bits.add(PerMessageIndicators.DISCLOSURE_OF_OTHER_RECIPIENTS);
+            } else {
+                losses.lost("RFC 2156 Appendix C", "Disclose-Recipients", "not obeyed, it would disclose a blind copy");
+            }
         }
         if (requests.fullReturn() || says("X400-Content-Return", "Allowed")) {
             bits.add(PerMessageIndicators.CONTENT_RETURN_REQUEST);
         }
         return new PerMessageIndicators(bits);
+    }
+
+    /** Whether the header names all whom the envelope does: who is there alone gets a blind copy. */
+    private boolean areNamed() {
+        Set<String> named = Stream.of("To", "Cc")
+                .flatMap(name -> mail.all(name).stream())
+                .flatMap(field -> field.addresses(context.limits()).stream())
+                .flatMap(EnvelopeFromMail::mailboxes)
+                .map(EnvelopeFromMail::key)
+                .collect(Collectors.toSet());
+        return smtp.recipients().stream().map(EnvelopeFromMail::key).allMatch(named::contains);
+    }
+
+    private static Stream<Mailbox> mailboxes(MailAddress address) {
+        if (address instanceof Mailbox mailbox) {
+            return Stream.of(mailbox);
+        }
+        return address instanceof MailAddress.Group group ? group.members().stream() : Stream.empty();
+    }
+
+    private static String key(Mailbox mailbox) {
+        return mailbox.localPart() + "@" + mailbox.domain().toLowerCase(Locale.ROOT);
     }
 
     private Optional<String> contentIdentifier() {

@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.x400gate.protocol.asn1.BerLimits;
+import org.x400gate.protocol.ipm.Heading;
 import org.x400gate.protocol.ipm.InformationObject;
 import org.x400gate.protocol.ipm.Ipm;
 import org.x400gate.protocol.ipm.Ipn;
@@ -17,6 +19,7 @@ import org.x400gate.protocol.mime.MimeWriter;
 import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.oraddress.OrName;
 import org.x400gate.protocol.p1.ContentType;
 import org.x400gate.protocol.p1.MtsApdu;
 import org.x400gate.protocol.p1.OriginatorReportRequest;
@@ -109,8 +112,16 @@ public final class IpmToRfc {
                 losses,
                 0);
         return losses.obstacles().isEmpty()
-                ? mapped(sender(), to, heading.fields(), body)
+                ? mapped(sender(), to, named(ipm.heading()), heading.fields(), body)
                 : new Mapping.Refused<>(losses.obstacles());
+    }
+
+    /** Openly, that is: not those of blind copies (X.420 blind-copy-recipients). */
+    private static List<OrName> named(Heading heading) {
+        return Stream.of(heading.primaryRecipients(), heading.copyRecipients())
+                .flatMap(List::stream)
+                .flatMap(each -> each.recipient().formalName().stream())
+                .toList();
     }
 
     /** A notification must never be answered by another one (RFC 8098 2.1): nobody is told if it fails. */
@@ -118,7 +129,7 @@ public final class IpmToRfc {
         Addressees to = addressees();
         IpnToMdn notification = new IpnToMdn(ipn, envelope, context, losses);
         return losses.obstacles().isEmpty()
-                ? mapped(Optional.empty(), to, notification.header(to.mailboxes()), notification.body())
+                ? mapped(Optional.empty(), to, List.of(), notification.header(to.mailboxes()), notification.body())
                 : new Mapping.Refused<>(losses.obstacles());
     }
 
@@ -155,10 +166,11 @@ public final class IpmToRfc {
         return to;
     }
 
-    private Mapping<RfcMessage> mapped(Optional<Mailbox> sender, Addressees to, List<HeaderField> own, MailPart body) {
+    private Mapping<RfcMessage> mapped(
+            Optional<Mailbox> sender, Addressees to, List<OrName> named, List<HeaderField> own, MailPart body) {
         List<Traces.Passed> passed = Traces.merge(envelope.trace(), envelope.internalTrace());
         List<HeaderField> header = new ArrayList<>(Traces.fields(passed, context));
-        header.addAll(fields.fields());
+        header.addAll(fields.fields(named));
         header.addAll(own);
         return new Mapping.Mapped<>(
                 new RfcMessage(

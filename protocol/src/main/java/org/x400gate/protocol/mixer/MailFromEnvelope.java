@@ -8,6 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.x400gate.protocol.mime.HeaderField;
 import org.x400gate.protocol.mime.Mailbox;
 import org.x400gate.protocol.octets.MalformedInput;
@@ -16,6 +18,7 @@ import org.x400gate.protocol.p1.ContentType;
 import org.x400gate.protocol.p1.ExtensionField;
 import org.x400gate.protocol.p1.PerRecipient;
 import org.x400gate.protocol.p1.Priority;
+import org.x400gate.protocol.p1.Redirection;
 import org.x400gate.protocol.p1.TransferEnvelope;
 
 /** What the header of a mail takes from an envelope, trace apart (RFC 2156 5.3.6, 5.3.7). */
@@ -28,12 +31,14 @@ final class MailFromEnvelope {
      */
     private static final Set<Integer> UNDERSTOOD = Set.of(
             1,
+            MtsExtensions.ORIGINATOR_REQUESTED_ALTERNATE_RECIPIENT,
             3,
             MtsExtensions.CONVERSION_WITH_LOSS_PROHIBITED,
             MtsExtensions.LATEST_DELIVERY_TIME,
             MtsExtensions.ORIGINATOR_RETURN_ADDRESS,
             MtsExtensions.CONTENT_CORRELATOR,
-            MtsExtensions.DL_EXPANSION_HISTORY);
+            MtsExtensions.DL_EXPANSION_HISTORY,
+            Redirection.HISTORY);
 
     private final TransferEnvelope envelope;
     private final MappingContext context;
@@ -62,10 +67,11 @@ final class MailFromEnvelope {
                 : Traces.text(((ExtensionField.Private) extension.type()).oid());
     }
 
-    List<HeaderField> fields() {
+    /** {@code named}: by the heading, openly; nobody else is disclosed to others, whoever got a copy. */
+    List<HeaderField> fields(List<OrName> named) {
         address(envelope.originator())
                 .ifPresent(m -> fields.add(HeaderField.ofAddresses("X400-Originator", List.of(m))));
-        recipientsField().ifPresent(fields::add);
+        recipientsField(named).ifPresent(fields::add);
         fields.add(HeaderField.ofText("X400-MTS-Identifier", Traces.text(envelope.messageIdentifier())));
         envelope.originalTypes()
                 .map(Traces::types)
@@ -100,7 +106,9 @@ final class MailFromEnvelope {
     }
 
     private void ofRecipient(PerRecipient recipient) {
-        recipient.extensions().forEach(this::discard);
+        recipient.extensions().stream()
+                .filter(extension -> !extension.isStandard(Redirection.HISTORY))
+                .forEach(this::discard);
         if (recipient.explicitConversion().isPresent()) {
             losses.lost(CLAUSE, "explicit-conversion", "not made here, left out");
         }
@@ -164,17 +172,37 @@ final class MailFromEnvelope {
         return all;
     }
 
-    /** RFC 2156 4.6.2.2: all recipients if they may be disclosed, the only one of ours otherwise. */
-    private Optional<HeaderField> recipientsField() {
+    /**
+     * RFC 2156 4.6.2.2: all recipients if they may be disclosed, save those of blind copies; the only one of ours otherwise,
+     * also if that one stands in several places.
+     */
+    private Optional<HeaderField> recipientsField(List<OrName> named) {
+        Set<String> open =
+                named.stream().map(name -> name.address().matchingKey()).collect(Collectors.toSet());
         List<PerRecipient> ours =
                 envelope.recipients().stream().filter(PerRecipient::responsible).toList();
+        boolean one = ours.stream()
+                        .map(recipient -> recipient.recipient().address().matchingKey())
+                        .distinct()
+                        .count()
+                == 1;
         boolean disclosed = envelope.indicators().disclosureOfOtherRecipients();
-        if (!disclosed && ours.size() != 1) {
-            return Optional.empty();
-        }
-        List<Mailbox> shown = (disclosed ? envelope.recipients() : ours)
-                .stream().flatMap(r -> address(r.recipient()).stream()).toList();
+        List<Mailbox> shown = envelope.recipients().stream()
+                .filter(recipient -> one && recipient.responsible() || disclosed && isNamed(recipient, open))
+                .flatMap(
+                        recipient -> address(recipient.recipient())
+                                .map(mailbox -> Redirections.beside(mailbox, recipient, context))
+                                .stream())
+                .toList();
         return shown.isEmpty() ? Optional.empty() : Optional.of(HeaderField.ofAddresses("X400-Recipients", shown));
+    }
+
+    /** Or it stands for somebody who is. */
+    private static boolean isNamed(PerRecipient recipient, Set<String> open) {
+        return Stream.concat(
+                        Stream.of(recipient.recipient()),
+                        Redirection.historyIn(recipient.extensions()).stream().map(Redirection::intended))
+                .anyMatch(name -> open.contains(name.address().matchingKey()));
     }
 
     private Optional<Mailbox> address(OrName name) {

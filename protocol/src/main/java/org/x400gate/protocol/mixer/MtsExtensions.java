@@ -18,6 +18,7 @@ import org.x400gate.protocol.p1.ExtensionField;
 
 /** The extensions of an envelope that have a field in Internet mail (X.411 9.1, RFC 2156 5.3.6), by their numbers. */
 final class MtsExtensions {
+    static final int ORIGINATOR_REQUESTED_ALTERNATE_RECIPIENT = 2;
     static final int CONVERSION_WITH_LOSS_PROHIBITED = 4;
     static final int LATEST_DELIVERY_TIME = 5;
     static final int ORIGINATOR_RETURN_ADDRESS = 13;

@@ -14,6 +14,7 @@ import org.x400gate.protocol.p1.ExtensionField;
 import org.x400gate.protocol.p1.MtsApdu;
 import org.x400gate.protocol.p1.OriginatorReportRequest;
 import org.x400gate.protocol.p1.PerRecipient;
+import org.x400gate.protocol.p1.Redirection;
 import org.x400gate.protocol.p1.ReportContent;
 import org.x400gate.protocol.p1.ReportedRecipient;
 import org.x400gate.protocol.p1.TraceElement;
@@ -260,7 +261,11 @@ public final class ReportToDsn {
                 .supplementaryInformation()
                 .ifPresent(text -> add(fields, "X400-Supplementary-Info", '"' + text.replace("\"", "''") + '"'));
         add(fields, "X400-Originally-Specified-Recipient-Number", Integer.toString(recipient.number()));
-        discarded(recipient.extensions()).ifPresent(text -> add(fields, "X400-Discarded-DR-Extensions", text));
+        List<ExtensionField> left = new ArrayList<>(recipient.extensions());
+        List<String> history = Redirections.items(recipient.extensions(), context);
+        history.forEach(item -> add(fields, "X400-Redirection-History", item));
+        left.removeIf(field -> !history.isEmpty() && field.isStandard(Redirection.HISTORY));
+        discarded(left).ifPresent(text -> add(fields, "X400-Discarded-DR-Extensions", text));
         return fields;
     }
 

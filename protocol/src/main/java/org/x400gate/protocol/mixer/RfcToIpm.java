@@ -114,7 +114,7 @@ public final class RfcToIpm {
         if (recipients.size() > P1Limits.UB_RECIPIENTS) {
             losses.refuse("X.411 ub-recipients", "RCPT TO", "more than " + P1Limits.UB_RECIPIENTS + " recipients");
         }
-        EnvelopeFromMail fields = new EnvelopeFromMail(mail, smtp.requests(), context, edition, losses);
+        EnvelopeFromMail fields = new EnvelopeFromMail(mail, smtp, context, edition, losses);
         Optional<Ipn> notification =
                 losses.obstacles().isEmpty() ? MdnToIpn.of(mail, context, edition, losses) : Optional.empty();
         Content content = notification.isPresent()

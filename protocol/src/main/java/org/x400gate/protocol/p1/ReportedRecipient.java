@@ -38,8 +38,12 @@ public record ReportedRecipient(
         }
     }
 
-    /** What became of a recipient of a message that arrived here, and what its envelope asked to be told. */
+    /**
+     * What became of a recipient of a message that arrived here, and what its envelope asked to be told. Of one in another's
+     * place the report names both, and how it came to that.
+     */
     public static ReportedRecipient of(PerRecipient recipient, Instant arrival, Result result) {
+        List<Redirection> history = Redirection.historyIn(recipient.extensions());
         return new ReportedRecipient(
                 recipient.recipient(),
                 recipient.number(),
@@ -49,9 +53,9 @@ public record ReportedRecipient(
                 arrival,
                 Optional.empty(),
                 result,
+                history.stream().findFirst().map(Redirection::intended),
                 Optional.empty(),
-                Optional.empty(),
-                List.of());
+                history.isEmpty() ? List.of() : List.of(Redirection.history(history)));
     }
 
     public ReportedRecipient withSupplementaryInformation(String text) {
@@ -100,6 +104,7 @@ public record ReportedRecipient(
         public static final int TOO_MANY_RECIPIENTS = 16;
         public static final int UNSUPPORTED_CRITICAL_FUNCTION = 18;
         public static final int CONVERSION_WITH_LOSS_PROHIBITED = 19;
+        public static final int REDIRECTION_LOOP_DETECTED = 27;
         public static final int MAX_CODE = 32_767;
         static final int LAST_DIAGNOSTIC_OF_1984 = 11;
 

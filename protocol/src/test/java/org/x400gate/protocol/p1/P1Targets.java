@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,6 +14,8 @@ import org.x400gate.protocol.asn1.BerElement;
 import org.x400gate.protocol.asn1.BerLimits;
 import org.x400gate.protocol.bounds.ApduBounds;
 import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.oraddress.OrAddress;
+import org.x400gate.protocol.oraddress.OrName;
 
 /** APDUs of P1 and binds under attack. */
 public final class P1Targets {
@@ -38,6 +41,11 @@ public final class P1Targets {
                 Target.whole("p1 into 1984", P1Targets::into1984, apdus(), ApduOf1984.class)
                         .allocating(4000),
                 Target.whole(
+                        "p1 redirection history",
+                        octets -> Redirection.decode(octets),
+                        List.of(redirections()),
+                        Redirection.class),
+                Target.whole(
                         "p1 bind",
                         octets -> bind(element(octets)),
                         hex(
@@ -53,6 +61,16 @@ public final class P1Targets {
                         octets -> MtaBindError.decode(element(octets)).reason(),
                         hex("020102", "b203 020102"),
                         MtaBindError.class));
+    }
+
+    private static Octets redirections() {
+        OrName name = OrName.of(OrAddress.parse("/C=XX/ADMD= /PRMD=a/S=b/"));
+        Instant at = Instant.parse("2026-11-23T10:00:00Z");
+        return Redirection.history(List.of(
+                        new Redirection(name, at, Redirection.ORIGINATOR_REQUESTED),
+                        new Redirection(name, at, Redirection.RECIPIENT_MD_ASSIGNED)))
+                .value()
+                .orElseThrow();
     }
 
     private static List<Octets> hex(String... seeds) {
