@@ -13,9 +13,12 @@ import java.util.stream.Stream;
 import org.x400gate.gateway.failure.FailurePolicy;
 import org.x400gate.gateway.failure.RetryTable;
 import org.x400gate.gateway.net.Networks;
+import org.x400gate.gateway.routing.Route;
 import org.x400gate.gateway.routing.RoutingSettings;
+import org.x400gate.gateway.routing.RoutingTable;
 import org.x400gate.gateway.smtp.SmtpSettings;
 import org.x400gate.persistence.queue.Priority;
+import org.x400gate.protocol.mime.Mailbox;
 import org.x400gate.protocol.mixer.AddressMapping;
 import org.x400gate.protocol.mixer.AddressTables;
 import org.x400gate.protocol.mixer.DomainTable;
@@ -118,7 +121,8 @@ final class MailKeys {
         }
     }
 
-    static Optional<RoutingSettings> routes(SettingsReader reader, Set<String> servers, Set<String> peers) {
+    static Optional<RoutingSettings> routes(
+            SettingsReader reader, Set<String> servers, Set<String> peers, Optional<Addresses> addresses) {
         List<RoutingSettings.SmtpRoute> smtp = new ArrayList<>();
         Map<String, String> seen = new HashMap<>();
         for (SettingsReader row : reader.list("smtp", Set.of("domain", "server"))) {
@@ -136,7 +140,23 @@ final class MailKeys {
                 x400.add(new RoutingSettings.X400Route(prefix, peer));
             });
         }
-        return reader.build(() -> new RoutingSettings(smtp, x400));
+        Optional<RoutingSettings> tables = reader.build(() -> new RoutingSettings(smtp, x400));
+        return tables.flatMap(routes -> addresses.map(known -> withAlternate(reader, routes, known)));
+    }
+
+    /** One to whom nothing leads would be found missing with the first message for somebody unknown. */
+    private static RoutingSettings withAlternate(SettingsReader reader, RoutingSettings routes, Addresses addresses) {
+        String key = "alternate-recipient";
+        Optional<String> text = reader.optionalText(key, 1_000);
+        Optional<OrAddress> alternate = text.flatMap(
+                each -> Mailbox.parse(each).flatMap(addresses.mapping()::toOr).or(() -> orAddress(reader, key)));
+        RoutingTable table = new RoutingTable(routes, addresses.mapping(), addresses.mapped());
+        alternate
+                .map(table::ofOrAddress)
+                .filter(Route.Unroutable.class::isInstance)
+                .ifPresent(none -> reader.fault(
+                        key, "an address that a route leads to (" + ((Route.Unroutable) none).reason() + ")"));
+        return new RoutingSettings(routes.smtp(), routes.x400(), alternate);
     }
 
     /** Of two routes for the same one would never be taken. */

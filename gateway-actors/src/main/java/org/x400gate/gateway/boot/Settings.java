@@ -124,7 +124,7 @@ public final class Settings {
         Optional<SmtpSettings> ofSmtp = MailKeys.smtp(root.at("smtp"), hostname, services);
         Optional<MailKeys.Addresses> addresses = MailKeys.addresses(root.at("addresses"), hostname);
         Optional<RoutingSettings> routes =
-                MailKeys.routes(root.at("routes"), root.at("smtp").names("servers"), root.names("peers"));
+                MailKeys.routes(root.at("routes"), root.at("smtp").names("servers"), root.names("peers"), addresses);
         Optional<MailKeys.Policies> policies = MailKeys.retry(root.at("retry"));
         root.failIfAny();
 

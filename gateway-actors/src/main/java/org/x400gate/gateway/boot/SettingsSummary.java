@@ -50,6 +50,10 @@ final class SettingsSummary {
                 .routes()
                 .x400()
                 .forEach(route -> lines.add("route  " + route.prefix().toText() + " -> x400:" + route.peer()));
+        settings.mailing()
+                .routes()
+                .alternate()
+                .ifPresent(alternate -> lines.add("route  unknown recipients of X.400 -> " + alternate.toText()));
         return lines;
     }
 

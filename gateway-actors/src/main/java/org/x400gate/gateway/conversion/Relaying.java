@@ -12,6 +12,7 @@ import org.x400gate.gateway.failure.Cause;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
+import org.x400gate.protocol.p1.AdditionalActions;
 import org.x400gate.protocol.p1.ApduOf1984;
 import org.x400gate.protocol.p1.ContentType;
 import org.x400gate.protocol.p1.Edition;
@@ -19,6 +20,7 @@ import org.x400gate.protocol.p1.InternalTraceElement;
 import org.x400gate.protocol.p1.MtsApdu;
 import org.x400gate.protocol.p1.PerRecipient;
 import org.x400gate.protocol.p1.ReportEnvelope;
+import org.x400gate.protocol.p1.RoutingAction;
 import org.x400gate.protocol.p1.TraceElement;
 import org.x400gate.protocol.p1.TransferEnvelope;
 
@@ -108,12 +110,30 @@ final class Relaying {
     }
 
     private TraceElement passed(QueueEntry entry) {
-        return TraceElement.relayed(settings.domain(), entry.submission().acceptedAt());
+        return new TraceElement(
+                settings.domain(),
+                entry.submission().acceptedAt(),
+                RoutingAction.RELAYED,
+                Optional.empty(),
+                actions(entry));
     }
 
     private InternalTraceElement passedInside(QueueEntry entry) {
-        return InternalTraceElement.relayed(
-                settings.domain(), settings.mtaName(), entry.submission().acceptedAt());
+        return new InternalTraceElement(
+                settings.domain(),
+                settings.mtaName(),
+                entry.submission().acceptedAt(),
+                RoutingAction.RELAYED,
+                Optional.empty(),
+                Optional.empty(),
+                actions(entry));
+    }
+
+    /** Who sees a domain twice with a redirection between takes it for no loop. */
+    private static AdditionalActions actions(QueueEntry entry) {
+        return ReportAttributes.isRedirected(entry)
+                ? new AdditionalActions(Optional.empty(), Optional.empty(), true, false)
+                : AdditionalActions.NONE;
     }
 
     /** {@code numbers}: of the entry's recipients, by the number each has in the envelope. */

@@ -15,11 +15,19 @@ public final class ReportAttributes {
     /** Numbers of the recipients of whose delivery an X.400 originator wants to hear; only if there are any. */
     public static final String DELIVERY_ASKED = "report.delivery-asked";
 
+    /** The entry for one of whose recipients this goes to somebody else. */
+    public static final String REDIRECTED_FROM = "redirected.from";
+
     private ReportAttributes() {}
 
     /** Whether we made it: it bears our trace already, and nobody is told of it. */
     public static boolean isOurs(QueueEntry entry) {
         return entry.submission().attributes().containsKey(ON);
+    }
+
+    /** Whether it goes to somebody else than it came for. */
+    static boolean isRedirected(QueueEntry entry) {
+        return entry.submission().attributes().containsKey(REDIRECTED_FROM);
     }
 
     public static String numbers(Set<Integer> recipients) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.persistence.queue.RecipientState;
@@ -30,14 +31,30 @@ public final class Subjects {
 
     /** Nothing unless somebody goes out by SMTP of whom the originator wants to hear. */
     public static Optional<LedgerLine.Kept> kept(MtsApdu apdu, QueueEntry entry) {
-        if (!(apdu instanceof MtsApdu.Message message)) {
-            return Optional.empty();
-        }
-        Set<Integer> bySmtp = entry.recipients().stream()
-                .filter(recipient -> recipient.state() == RecipientState.PENDING)
+        return apdu instanceof MtsApdu.Message message
+                ? kept(
+                        message,
+                        bySmtp(entry.recipients().stream()
+                                .filter(recipient -> recipient.state() == RecipientState.PENDING)))
+                : Optional.empty();
+    }
+
+    /**
+     * Of one that goes to others as {@code entry}, in place of recipients of {@code before}: what is kept of that is found no more,
+     * so that its other recipients are in this too.
+     */
+    public static Optional<LedgerLine.Kept> keptAlso(MtsApdu.Message redirected, QueueEntry entry, QueueEntry before) {
+        return kept(redirected, bySmtp(Stream.concat(entry.recipients().stream(), before.recipients().stream())));
+    }
+
+    private static Set<Integer> bySmtp(Stream<Recipient> recipients) {
+        return recipients
                 .filter(recipient -> recipient.hop().name().startsWith("smtp:"))
                 .map(Recipient::number)
                 .collect(Collectors.toSet());
+    }
+
+    private static Optional<LedgerLine.Kept> kept(MtsApdu.Message message, Set<Integer> bySmtp) {
         TransferEnvelope envelope = message.envelope();
         var recipients = envelope.recipients().stream()
                 .filter(PerRecipient::responsible)
@@ -53,7 +70,8 @@ public final class Subjects {
                 .encode();
         return octets.length() > MAX_OCTETS
                 ? Optional.empty()
-                : Optional.of(new LedgerLine.Kept(reference(apdu.identifier()), ByteBuffer.wrap(octets.toByteArray())));
+                : Optional.of(
+                        new LedgerLine.Kept(reference(message.identifier()), ByteBuffer.wrap(octets.toByteArray())));
     }
 
     /** One of its own: a later line with the message's other references must not take its place. */

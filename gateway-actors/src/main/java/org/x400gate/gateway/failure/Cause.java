@@ -1,6 +1,7 @@
 package org.x400gate.gateway.failure;
 
 import java.util.Optional;
+import java.util.Set;
 import org.x400gate.protocol.p1.ReportedRecipient.NotDelivered;
 import org.x400gate.protocol.smtp.SmtpReply;
 
@@ -13,6 +14,11 @@ import org.x400gate.protocol.smtp.SmtpReply;
  */
 public record Cause(String words, NotDelivered codes, Optional<Refusal> refusal) {
     private static final String NO_STATUS = "5.0.0";
+    /** What RFC 2156 5.1.8.4 reads as an O/R name that is not recognised. */
+    private static final Set<String> UNKNOWN = Set.of("5.1.1", "5.1.2", "5.1.3");
+
+    private static final NotDelivered UNRECOGNISED =
+            NotDelivered.of(NotDelivered.UNABLE_TO_TRANSFER, NotDelivered.UNRECOGNISED_OR_NAME);
 
     /** {@code server} by its name or address. */
     public record Refusal(String server, SmtpReply reply) {}
@@ -55,6 +61,11 @@ public record Cause(String words, NotDelivered codes, Optional<Refusal> refusal)
                 "no try left before its deadline; " + words,
                 NotDelivered.of(NotDelivered.UNABLE_TO_TRANSFER, NotDelivered.MAXIMUM_TIME_EXPIRED),
                 refusal);
+    }
+
+    /** Whether nobody goes by that address, as far as is known here or at the server. A refusal without a status may mean anything. */
+    public boolean isUnknownRecipient() {
+        return status().map(UNKNOWN::contains).orElseGet(() -> codes.equals(UNRECOGNISED));
     }
 
     /** A server's word that it will never take it, by RFC 3463. */

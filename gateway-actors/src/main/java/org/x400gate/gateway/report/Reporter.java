@@ -36,7 +36,7 @@ import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.p1.MtsApdu;
 
 /**
- * Makes one report on all recipients of an entry there is news of. It goes to the originator, whoever that is, and never
+ * Makes one report on all recipients of an entry there is news of, save those in whose place somebody else gets it. It goes to the originator, whoever that is, and never
  * to the originator of a report: what fails of those is kept for an operator, with a line that says so.
  *
  * <p>It reads content, and so may block; safe for many threads if its {@code random} is.
@@ -46,13 +46,14 @@ public final class Reporter {
     /** One more than is ever returned, so that what is longer is seen to be. */
     private static final int MAX_MAIL_READ = (1 << 20) + 1;
 
-    private static final int MAX_LOGGED = 20;
+    static final int MAX_LOGGED = 20;
 
     private final ConversionSettings conversion;
     private final RoutingTable routes;
     private final FailurePolicy x400;
     private final FailurePolicy smtp;
     private final RandomGenerator random;
+    private final Alternates alternates;
 
     /** {@code x400}, {@code smtp}: how long a report may be on its way to each side. */
     public Reporter(
@@ -66,6 +67,7 @@ public final class Reporter {
         this.x400 = x400;
         this.smtp = smtp;
         this.random = random;
+        this.alternates = new Alternates(conversion, routes, random);
     }
 
     /** On an entry out of the queue. */
@@ -88,12 +90,16 @@ public final class Reporter {
 
     /** On an APDU that is at hand. */
     public Told tell(QueueEntry entry, MtsApdu apdu, Map<Integer, News> news, Instant now) {
-        if (news.isEmpty()) {
-            return Told.NOTHING;
+        Told elsewhere = alternates.redirect(entry, apdu, news, now);
+        Map<Integer, News> left = new LinkedHashMap<>(news);
+        left.keySet().removeAll(elsewhere.verdicts().keySet());
+        if (left.isEmpty()) {
+            return elsewhere;
         }
         return ApduOrigin.of(entry, apdu, conversion, routes)
-                .map(origin -> tell(entry, origin, news, now))
-                .orElseGet(() -> impossible(entry, news, "it is a report"));
+                .map(origin -> tell(entry, origin, left, now))
+                .orElseGet(() -> impossible(entry, left, "it is a report"))
+                .and(elsewhere);
     }
 
     private MailOrigin mail(QueueEntry entry, ContentRef content) {

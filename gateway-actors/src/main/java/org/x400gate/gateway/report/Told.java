@@ -1,5 +1,6 @@
 package org.x400gate.gateway.report;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,8 @@ import org.x400gate.persistence.trace.LedgerEvent;
  * What is told of one entry, and to whom it is not.
  *
  * @param verdicts by the numbers of the recipients there was news of
- * @param newEntries at most one report, to be written in the change that makes the news true
+ * @param newEntries at most one report, and what goes to others in a recipient's place; to be written in the change that makes
+ *     the news true
  */
 public record Told(Map<Integer, Verdict> verdicts, List<Change.Accept> newEntries) {
     public static final Told NOTHING = new Told(Map.of(), List.of());
@@ -33,8 +35,25 @@ public record Told(Map<Integer, Verdict> verdicts, List<Change.Accept> newEntrie
     /** To nobody, and nobody wants it otherwise. */
     record Unwanted(String why) implements Verdict {}
 
+    /** To nobody: the message has gone to somebody else in the recipient's place, as this entry. */
+    record Elsewhere(EntryId entry, String to) implements Verdict {}
+
     /** To nobody, although somebody should hear of it: an operator has to know. */
     record Impossible(String why) implements Verdict {}
+
+    /** Both of these. */
+    Told and(Told other) {
+        Map<Integer, Verdict> all = new LinkedHashMap<>(verdicts);
+        all.putAll(other.verdicts);
+        List<Change.Accept> entries = new ArrayList<>(newEntries);
+        entries.addAll(other.newEntries);
+        return new Told(all, entries);
+    }
+
+    /** Whether it goes on to somebody else in a recipient's place. */
+    public boolean redirects() {
+        return verdicts.values().stream().anyMatch(Elsewhere.class::isInstance);
+    }
 
     /** Why nobody can be told, although somebody should hear of it; each reason once. */
     public List<String> untold() {
@@ -52,6 +71,9 @@ public record Told(Map<Integer, Verdict> verdicts, List<Change.Accept> newEntrie
             return new RecipientOutcome.Failed(number, text, Optional.of(by.report));
         } else if (verdict instanceof Unwanted nobody) {
             return new RecipientOutcome.Ended(number, text + "; nobody is told: " + nobody.why);
+        } else if (verdict instanceof Elsewhere elsewhere) {
+            return new RecipientOutcome.Ended(
+                    number, text + "; redirected to " + elsewhere.to + " as " + elsewhere.entry);
         } else if (verdict instanceof Impossible impossible) {
             return new RecipientOutcome.Failed(number, text + "; not reported: " + impossible.why, Optional.empty());
         }

@@ -2,10 +2,20 @@ package org.x400gate.gateway.routing;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.x400gate.protocol.oraddress.OrAddress;
 
-/** The two tables of next hops; in both the longest match wins, wherever it stands. */
-public record RoutingSettings(List<SmtpRoute> smtp, List<X400Route> x400) {
+/**
+ * The two tables of next hops; in both the longest match wins, wherever it stands.
+ *
+ * @param alternate who gets what X.400 brings for somebody unknown here, if its originator allows it
+ */
+public record RoutingSettings(List<SmtpRoute> smtp, List<X400Route> x400, Optional<OrAddress> alternate) {
+    /** Nobody gets what is for somebody else. */
+    public RoutingSettings(List<SmtpRoute> smtp, List<X400Route> x400) {
+        this(smtp, x400, Optional.empty());
+    }
+
     public RoutingSettings {
         smtp = List.copyOf(smtp);
         x400 = List.copyOf(x400);

@@ -27,10 +27,12 @@ public final class RoutingTable {
     private final List<X400Route> byPrefix;
     private final AddressMapping addresses;
     private final Set<String> mapped;
+    private final Optional<OrAddress> alternate;
 
     /** {@code mapped}: the domains that have O/R addresses of their own; what lies below them belongs to them. */
     public RoutingTable(RoutingSettings settings, AddressMapping addresses, Set<String> mapped) {
         this.addresses = addresses;
+        this.alternate = settings.alternate();
         this.mapped =
                 mapped.stream().map(domain -> domain.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
         for (SmtpRoute route : settings.smtp()) {
@@ -76,6 +78,11 @@ public final class RoutingTable {
                 .toRfc(address)
                 .flatMap(mailbox -> smtpRoute(mailbox.domain()))
                 .orElseGet(() -> x400Route(address, Reach.SERVED));
+    }
+
+    /** Who gets what is for somebody unknown in our domain, where its originator allows it. */
+    public Optional<OrAddress> alternate() {
+        return alternate;
     }
 
     /** Whether an address stands for the null reverse path, which nothing is ever sent to. */

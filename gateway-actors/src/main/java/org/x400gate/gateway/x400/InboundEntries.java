@@ -83,7 +83,7 @@ public final class InboundEntries {
                 work,
                 List.of(encoding.toByteArray()),
                 told.newEntries(),
-                ledger(entry, apdu, peer, now, List.copyOf(outcomes.values())));
+                ledger(entry, kept(apdu, entry, told), apdu, peer, List.copyOf(outcomes.values())));
     }
 
     private QueueEntry entry(
@@ -120,11 +120,20 @@ public final class InboundEntries {
         return attributes;
     }
 
+    /** What goes to somebody else keeps it for all: of two one alone would be found. */
+    private static Optional<LedgerLine.Kept> kept(MtsApdu apdu, QueueEntry entry, Told told) {
+        return told.redirects() ? Optional.empty() : Subjects.kept(apdu, entry);
+    }
+
     /** The outcomes of what was answered at the door, one line for each kind, behind that of the acceptance. */
     private static List<LedgerLine> ledger(
-            QueueEntry entry, MtsApdu apdu, PeerContext peer, Instant now, List<RecipientOutcome> outcomes) {
+            QueueEntry entry,
+            Optional<LedgerLine.Kept> kept,
+            MtsApdu apdu,
+            PeerContext peer,
+            List<RecipientOutcome> outcomes) {
+        Instant now = entry.submission().acceptedAt();
         List<LedgerLine> lines = new ArrayList<>();
-        Optional<LedgerLine.Kept> kept = Subjects.kept(apdu, entry);
         List<String> references = references(apdu);
         kept.ifPresent(each -> references.add(each.reference()));
         lines.add(new LedgerLine(

@@ -152,6 +152,22 @@ class SettingsTest {
     }
 
     @Test
+    @Tag("SF-43")
+    void anAlternateRecipientIsSomebodyWhomARouteLeadsTo() throws IOException {
+        String routes =
+                "x400gate { smtp.servers.inside.host = mail.example, routes { smtp = [ { domain = \"a.example\","
+                        + " server = inside } ], alternate-recipient = \"%s\" } }\n";
+        for (String good : List.of("", "postmaster@a.example", "/C=XX/ADMD= /PRMD=x/DD.RFC-822=b(a)a.example/")) {
+            assertThat(errorsOf(routes.formatted(good))).isEmpty();
+        }
+        for (String bad : List.of("postmaster@b.example", "/C=XX/ADMD= /PRMD=x/S=b/", "nobody")) {
+            assertThat(errorsOf(routes.formatted(bad)))
+                    .singleElement()
+                    .satisfies(error -> assertThat(error.key()).isEqualTo("x400gate.routes.alternate-recipient"));
+        }
+    }
+
+    @Test
     void anUnknownKeyIsRefusedByName() throws IOException {
         assertThat(errorsOf("x400gate { mta-nam = x, admin { prot = 1 } }\nother = 1"))
                 .extracting(SettingError::key)

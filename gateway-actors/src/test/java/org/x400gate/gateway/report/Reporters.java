@@ -2,6 +2,7 @@ package org.x400gate.gateway.report;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.x400gate.gateway.conversion.ConversionSettings;
 import org.x400gate.gateway.conversion.Rendering;
@@ -36,6 +37,15 @@ public final class Reporters {
     public static final RoutingTable ROUTES = routes(new RoutingSettings(
             List.of(new RoutingSettings.SmtpRoute("inside.example", "inside")),
             List.of(new RoutingSettings.X400Route(OrAddress.parse("/C=XX/ADMD= /PRMD=far/"), "far"))));
+
+    /** Who gets what is for somebody unknown, by {@link #ALTERNATE}. */
+    public static final String POSTMASTER = "/C=XX/ADMD= /PRMD=gate/DD.RFC-822=postmaster(a)inside.example/";
+
+    /** The same, and what is for somebody unknown may go to the postmaster. */
+    public static final RoutingTable ALTERNATE = routes(new RoutingSettings(
+            List.of(new RoutingSettings.SmtpRoute("inside.example", "inside")),
+            List.of(new RoutingSettings.X400Route(OrAddress.parse("/C=XX/ADMD= /PRMD=far/"), "far")),
+            Optional.of(OrAddress.parse(POSTMASTER))));
 
     private Reporters() {}
 

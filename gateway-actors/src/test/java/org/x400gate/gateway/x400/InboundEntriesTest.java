@@ -32,6 +32,7 @@ import org.x400gate.protocol.p1.MtsApdu;
 import org.x400gate.protocol.p1.MtsIdentifier;
 import org.x400gate.protocol.p1.OriginatorReportRequest;
 import org.x400gate.protocol.p1.P1Limits;
+import org.x400gate.protocol.p1.PerMessageIndicators;
 import org.x400gate.protocol.p1.PerRecipient;
 import org.x400gate.protocol.p1.ReportContent;
 import org.x400gate.protocol.p1.ReportEnvelope;
@@ -46,6 +47,7 @@ class InboundEntriesTest {
     private static final GlobalDomainIdentifier FAR = GlobalDomainIdentifier.of("XX", " ", "far");
     private static final String OTTO = "/C=XX/ADMD= /PRMD=far/S=otto/";
     private static final String INSIDE = "/C=XX/ADMD= /PRMD=gate/DD.RFC-822=bob(a)inside.example/";
+    private static final String UNKNOWN = "/C=XX/ADMD= /PRMD=gate/O=none/S=nobody/";
     private static final String NOWHERE = "/C=YY/ADMD= /PRMD=nowhere/S=nobody/";
     private static final InboundTransfers.PeerContext PEER =
             new InboundTransfers.PeerContext("far", "192.0.2.1", "x400-in.1");
@@ -174,6 +176,47 @@ class InboundEntriesTest {
                 .containsExactly(Recipient.pending(1, name(INSIDE).toString(), new NextHop("smtp:inside")));
         assertThat(accept.newEntries()).isEmpty();
         assertThat(accept.entry().submission().originator()).isEmpty();
+    }
+
+    @Test
+    @Tag("SF-43")
+    void whoIsUnknownHereIsQueuedForOurAlternateWithTheOthersOnTheirWay() {
+        InboundEntries withAlternate = new InboundEntries(
+                Reporters.ALTERNATE,
+                FailurePolicy.X400,
+                Reporters.RENDERING,
+                Reporters.of(Reporters.ALTERNATE),
+                MAX_HOPS);
+        MtsApdu.Message plain = message(1, OriginatorReportRequest.REPORT, INSIDE, UNKNOWN, NOWHERE);
+        MtsApdu.Message message = new MtsApdu.Message(
+                plain.envelope().toBuilder()
+                        .indicators(PerMessageIndicators.of(PerMessageIndicators.ALTERNATE_RECIPIENT_ALLOWED))
+                        .build(),
+                plain.content());
+
+        Change.Accept accept = withAlternate.accept(
+                EntryId.of(NOW, random), message, message.node().encode(), PEER, NOW);
+
+        assertThat(accept.entry().recipients())
+                .extracting(Recipient::state)
+                .containsExactly(RecipientState.PENDING, RecipientState.ENDED, RecipientState.REPORTED);
+        Change.Accept redirected = accept.newEntries().get(1);
+        assertThat(redirected.entry().recipients())
+                .containsExactly(
+                        Recipient.pending(2, name(Reporters.POSTMASTER).toString(), new NextHop("smtp:inside")));
+        try (DurableQueue queue = DurableQueue.inMemory()) {
+            assertThat(queue.write(List.of(accept))).allMatch(ChangeResult::applied);
+            assertThat(queue.entry(redirected.entry().id())).isPresent();
+            // What is kept for notifications names both who gets it: the one by his own name, the other by his
+            // alternate's.
+            String reference = "subject:" + message.identifier();
+            MtsApdu.Message kept = (MtsApdu.Message)
+                    MtsApdu.decode(Octets.wrap(queue.ledger().kept(reference).orElseThrow()), P1Limits.STANDARD);
+            assertThat(kept.envelope().recipients())
+                    .extracting(each -> each.recipient().toString())
+                    .containsExactly(
+                            name(INSIDE).toString(), name(Reporters.POSTMASTER).toString());
+        }
     }
 
     @Test

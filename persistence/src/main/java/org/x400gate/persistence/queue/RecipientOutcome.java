@@ -19,6 +19,6 @@ public sealed interface RecipientOutcome {
     /** Never; {@code report} is the entry, among the new ones of the same settle, that tells the originator. */
     record Failed(int number, String text, Optional<EntryId> report) implements RecipientOutcome {}
 
-    /** Never, and nobody wants to be told: by the originator's request, or because there is none. */
+    /** Never, and nobody is to be told: by the originator's request, because there is none, or as somebody else gets it instead. */
     record Ended(int number, String text) implements RecipientOutcome {}
 }

@@ -171,6 +171,11 @@ public final class AddressMapping {
         return find(address).map(Found::address);
     }
 
+    /** Whether it lies where mailboxes without an equivalence have their O/R addresses. */
+    public boolean isUnderGateway(OrAddress address) {
+        return gatewayPrefix.isPrefixOf(address);
+    }
+
     /** For whoever is to hear of failures, likewise. */
     public Optional<Mailbox> toRfcOfOriginator(OrAddress address) {
         return find(address, Optional.empty()).map(Found::address);
