@@ -200,6 +200,11 @@ class InboundEntriesTest {
         assertThat(accept.entry().recipients())
                 .extracting(Recipient::state)
                 .containsExactly(RecipientState.PENDING, RecipientState.ENDED, RecipientState.REPORTED);
+        MtsApdu.Report report = (MtsApdu.Report)
+                MtsApdu.decode(Octets.wrap(accept.newEntries().get(0).content().get(0)), P1Limits.STANDARD);
+        assertThat(report.content().recipients())
+                .extracting(ReportedRecipient::number)
+                .containsExactly(3);
         Change.Accept redirected = accept.newEntries().get(1);
         assertThat(redirected.entry().recipients())
                 .containsExactly(
