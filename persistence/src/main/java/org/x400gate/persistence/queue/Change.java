@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.x400gate.persistence.trace.LedgerLine;
 
 /** One thing that happens to the queue, wholly or not at all. */
-public sealed interface Change permits Change.Accept, Change.Settle, OperatorAct {
+public sealed interface Change permits Change.Accept, Change.Settle, Change.Notice, OperatorAct {
     /** What is accepted in the same write. */
     default List<Accept> newEntries() {
         return List.of();
@@ -61,6 +61,19 @@ public sealed interface Change permits Change.Accept, Change.Settle, OperatorAct
             implements Change {
         public Settle {
             outcomes = List.copyOf(outcomes);
+            newEntries = List.copyOf(newEntries);
+            ledger = List.copyOf(ledger);
+        }
+    }
+
+    /**
+     * The originator is told that it still waits, once: with this he has been. Work may be under way meanwhile. If the
+     * entry is no longer as {@code seen}, the answer is {@link ChangeResult.Stale} and nothing is told.
+     *
+     * @param newEntries what tells it, if somebody wants to hear of it
+     */
+    record Notice(QueueEntry seen, List<Accept> newEntries, List<LedgerLine> ledger) implements Change {
+        public Notice {
             newEntries = List.copyOf(newEntries);
             ledger = List.copyOf(ledger);
         }

@@ -50,6 +50,12 @@ public interface DurableQueue extends AutoCloseable {
     /** At most {@code max} items of the hop due after that time, whether under way or not; soonest first by priority. */
     List<WorkItem> dueAfter(NextHop hop, Instant time, int max);
 
+    /**
+     * At most {@code max} entries with recipients who wait, whose originator was to be told of it by then, the longest
+     * waiting first. Cost by what is due, not by the backlog.
+     */
+    List<QueueEntry> noticesDue(Instant now, int max);
+
     /** The next hops that have work; cost by their number, not by the backlog's. */
     List<HopView> hops();
 

@@ -14,6 +14,8 @@ import org.x400gate.persistence.stored.StoredRecipient;
 
 /** A queue entry to its shape on disk and back. Times are kept to the millisecond. */
 final class EntryForm {
+    private static final long NO_NOTICE = 0;
+
     private EntryForm() {}
 
     static byte[] write(QueueEntry entry) {
@@ -31,6 +33,7 @@ final class EntryForm {
         stored.recipients = entry.recipients().stream().map(EntryForm::write).toArray(StoredRecipient[]::new);
         stored.contentOctets = entry.contentOctets();
         stored.attempts = entry.attempts();
+        stored.noticeDue = submission.noticeDue().map(Instant::toEpochMilli).orElse(NO_NOTICE);
         return Shapes.write(stored);
     }
 
@@ -49,7 +52,8 @@ final class EntryForm {
                 stored.originator.length == 0 ? Optional.empty() : Optional.of(stored.originator[0]),
                 attributes,
                 Instant.ofEpochMilli(stored.acceptedAt),
-                Instant.ofEpochMilli(stored.deadline));
+                Instant.ofEpochMilli(stored.deadline),
+                stored.noticeDue == NO_NOTICE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(stored.noticeDue)));
         return new QueueEntry(
                 id,
                 Codes.kind(stored.kind),
@@ -67,11 +71,17 @@ final class EntryForm {
         stored.hop = recipient.hop().name();
         stored.state = Codes.code(recipient.state());
         stored.lastOutcome = recipient.lastOutcome();
+        stored.lastStatus = recipient.lastStatus().orElse("");
         return stored;
     }
 
     private static Recipient read(StoredRecipient stored) {
         return new Recipient(
-                stored.number, stored.address, new NextHop(stored.hop), Codes.state(stored.state), stored.lastOutcome);
+                stored.number,
+                stored.address,
+                new NextHop(stored.hop),
+                Codes.state(stored.state),
+                stored.lastOutcome,
+                Optional.of(stored.lastStatus).filter(status -> !status.isEmpty()));
     }
 }

@@ -61,7 +61,7 @@ final class OperatorActs {
     }
 
     private ChangeResult hold(Hold hold) {
-        Optional<ChangeResult> obstacle = unlike(hold.seen())
+        Optional<ChangeResult> obstacle = writing.unlike(hold.seen())
                 .or(() -> Rules.fault(hold).map(ChangeResult.Refused::new))
                 .or(() -> writing.take(hold.work()));
         if (obstacle.isPresent()) {
@@ -77,7 +77,7 @@ final class OperatorActs {
         Set<NextHop> hops = new HashSet<>(again.ways().values());
         List<WorkItem> there =
                 again.work().stream().filter(item -> hops.contains(item.hop())).toList();
-        Optional<ChangeResult> obstacle = unlike(again.seen())
+        Optional<ChangeResult> obstacle = writing.unlike(again.seen())
                 .or(() -> Rules.fault(again).map(ChangeResult.Refused::new))
                 .or(() -> writing.take(there));
         if (obstacle.isPresent()) {
@@ -93,7 +93,7 @@ final class OperatorActs {
 
     private ChangeResult delete(Delete delete) {
         Batch draft = new Batch();
-        Optional<ChangeResult> obstacle = unlike(delete.seen())
+        Optional<ChangeResult> obstacle = writing.unlike(delete.seen())
                 .or(() -> Rules.fault(delete)
                         .or(() -> delete.newEntries().stream()
                                 .flatMap(accept -> writing.fault(draft, accept).stream())
@@ -109,15 +109,5 @@ final class OperatorActs {
         delete.newEntries().forEach(writing::put);
         delete.ledger().forEach(writing::putLine);
         return new ChangeResult.Applied();
-    }
-
-    private Optional<ChangeResult> unlike(QueueEntry seen) {
-        Optional<QueueEntry> now = writing.find(seen.id());
-        if (now.isEmpty()) {
-            return Optional.of(new ChangeResult.Stale("no entry " + seen.id() + " any more"));
-        }
-        return now.get().equals(seen)
-                ? Optional.empty()
-                : Optional.of(new ChangeResult.Stale("entry " + seen.id() + " has changed meanwhile"));
     }
 }

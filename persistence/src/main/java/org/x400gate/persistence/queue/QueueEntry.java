@@ -31,15 +31,31 @@ public record QueueEntry(
      * @param source who handed it over: peer name or address
      * @param originator empty for a null originator: never report on it
      * @param attributes what the gateway needs back of the envelope
+     * @param noticeDue when the originator is told that it still waits; empty if he is not, or has been
      */
     public record Submission(
             String source,
             Optional<String> originator,
             Map<String, String> attributes,
             Instant acceptedAt,
-            Instant deadline) {
+            Instant deadline,
+            Optional<Instant> noticeDue) {
         public Submission {
             attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+        }
+
+        /** Nobody is told that it waits. */
+        public Submission(
+                String source,
+                Optional<String> originator,
+                Map<String, String> attributes,
+                Instant acceptedAt,
+                Instant deadline) {
+            this(source, originator, attributes, acceptedAt, deadline, Optional.empty());
+        }
+
+        Submission withoutNotice() {
+            return new Submission(source, originator, attributes, acceptedAt, deadline);
         }
     }
 
@@ -77,6 +93,11 @@ public record QueueEntry(
     /** Nothing left to try and nothing left to tell. */
     boolean finished() {
         return !has(RecipientState.PENDING) && !has(RecipientState.FAILED) && !has(RecipientState.HELD);
+    }
+
+    /** When to look whether somebody has to be told that it waits; empty while nothing of it is to be tried. */
+    Optional<Instant> noticeDue() {
+        return has(RecipientState.PENDING) ? submission.noticeDue() : Optional.empty();
     }
 
     /** Whether a recipient is in that state. */

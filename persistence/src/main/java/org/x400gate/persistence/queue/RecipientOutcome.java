@@ -9,12 +9,21 @@ public sealed interface RecipientOutcome {
 
     String text();
 
+    /** Of RFC 3463, if it was a failure for now and had one. */
+    default Optional<String> status() {
+        return Optional.empty();
+    }
+
     record Delivered(int number, String text) implements RecipientOutcome {}
 
     record Relayed(int number, String text) implements RecipientOutcome {}
 
-    /** Not now; the settle that carries it must carry a retry. */
-    record Deferred(int number, String text) implements RecipientOutcome {}
+    /** Not now; the settle that carries it must carry a retry. {@code status}: of RFC 3463, where there is one. */
+    record Deferred(int number, String text, Optional<String> status) implements RecipientOutcome {
+        public Deferred(int number, String text) {
+            this(number, text, Optional.empty());
+        }
+    }
 
     /** Never; {@code report} is the entry, among the new ones of the same settle, that tells the originator. */
     record Failed(int number, String text, Optional<EntryId> report) implements RecipientOutcome {}

@@ -117,7 +117,9 @@ final class Rules {
         RecipientState state = outcome.map(Rules::state).orElse(RecipientState.PENDING);
         String text = outcome.map(RecipientOutcome::text).orElse(recipient.lastOutcome());
         NextHop hop = state == RecipientState.PENDING ? next : recipient.hop();
-        return new Recipient(recipient.number(), recipient.address(), hop, state, text);
+        Optional<String> status =
+                outcome.isEmpty() ? recipient.lastStatus() : outcome.flatMap(RecipientOutcome::status);
+        return new Recipient(recipient.number(), recipient.address(), hop, state, text, status);
     }
 
     static Optional<String> fault(OperatorAct.Hold hold) {
@@ -176,14 +178,20 @@ final class Rules {
                                 recipient.address(),
                                 recipient.hop(),
                                 RecipientState.HELD,
-                                recipient.lastOutcome())
+                                recipient.lastOutcome(),
+                                recipient.lastStatus())
                         : recipient);
     }
 
     static QueueEntry triedAgain(OperatorAct.TryAgain again) {
         Submission before = again.seen().submission();
         Submission submission = new Submission(
-                before.source(), before.originator(), before.attributes(), before.acceptedAt(), again.deadline());
+                before.source(),
+                before.originator(),
+                before.attributes(),
+                before.acceptedAt(),
+                again.deadline(),
+                before.noticeDue());
         return with(
                 again.seen(),
                 submission,
@@ -193,8 +201,35 @@ final class Rules {
                                 recipient.address(),
                                 hop,
                                 RecipientState.PENDING,
-                                recipient.lastOutcome()))
+                                recipient.lastOutcome(),
+                                recipient.lastStatus()))
                         .orElse(recipient));
+    }
+
+    /** The originator has been told that it waits, or has nothing to be told: once is enough. */
+    static QueueEntry noticed(QueueEntry entry) {
+        return with(entry, entry.submission().withoutNotice(), UnaryOperator.identity());
+    }
+
+    static Optional<String> fault(Change.Notice notice) {
+        QueueEntry entry = notice.seen();
+        if (entry.submission().noticeDue().isEmpty() || !entry.has(RecipientState.PENDING)) {
+            return Optional.of("entry " + entry.id() + " does not wait, or its originator is to be told nothing");
+        }
+        return reportsFault(notice.newEntries());
+    }
+
+    private static Optional<String> reportsFault(List<Change.Accept> newEntries) {
+        long ids = newEntries.stream()
+                .map(accept -> accept.entry().id())
+                .distinct()
+                .count();
+        if (ids < newEntries.size()) {
+            return Optional.of("two new entries of one id");
+        }
+        return newEntries.stream().anyMatch(accept -> !accept.newEntries().isEmpty())
+                ? Optional.of("a new entry has others with it")
+                : Optional.empty();
     }
 
     private static QueueEntry with(QueueEntry entry, Submission submission, UnaryOperator<Recipient> change) {

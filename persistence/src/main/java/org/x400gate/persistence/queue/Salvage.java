@@ -45,6 +45,8 @@ final class Salvage {
     private static final byte[] MARK = {};
     private static final byte[] END = new byte[EntryId.OCTETS + 1];
 
+    private static final byte[] NOTICES_END = {-1};
+
     static {
         Arrays.fill(END, (byte) 0xFF);
     }
@@ -80,6 +82,7 @@ final class Salvage {
             repaired.add(new Finding(item.entry(), "work at " + item.hop() + " for no recipient is removed"));
         }
         readHeld();
+        readNotices();
         if (!damaged.damages().isEmpty() || damaged.missing().isPresent()) {
             nameContentWithoutEntry();
         }
@@ -161,6 +164,7 @@ final class Salvage {
         }
         totals = totals.with(sound);
         repairWork(sound);
+        NoticeRows.mend(store, batch, sound);
         if (sound.held() && store.get(Table.HELD, id.octets()).isEmpty()) {
             batch.put(Table.HELD, id.octets(), MARK);
         }
@@ -214,6 +218,22 @@ final class Salvage {
                         .isPresent();
                 if (!held) {
                     batch.delete(Table.HELD, rows.key());
+                }
+            }
+        }
+    }
+
+    /** Likewise a row of a notice. */
+    private void readNotices() {
+        try (Store.Walk rows = store.walk(Table.NOTICES, new byte[0], NOTICES_END)) {
+            while (rows.next()) {
+                byte[] row = rows.key();
+                boolean right = store.get(Table.ENTRIES, NoticeRows.entry(row).octets())
+                        .flatMap(octets -> readable(NoticeRows.entry(row), octets))
+                        .filter(entry -> NoticeRows.isOf(row, entry))
+                        .isPresent();
+                if (!right) {
+                    batch.delete(Table.NOTICES, row);
                 }
             }
         }

@@ -29,6 +29,7 @@ final class StoreQueue implements DurableQueue {
     private final ChunkedContent content;
     private final KeptLedger ledger;
     private final Lanes lanes;
+    private final NoticeRows notices;
 
     /** Held over the whole of a write: what a lane's row says must be in the log in the order it was worked out. */
     private final Lock writing = new ReentrantLock();
@@ -44,6 +45,7 @@ final class StoreQueue implements DurableQueue {
         this.content = new ChunkedContent(store);
         this.ledger = new KeptLedger(store);
         this.lanes = new Lanes(store, now.toEpochMilli() << FENCE_SHIFT, maxWindow);
+        this.notices = new NoticeRows(store);
         this.totals = Totals.read(store);
         content.sweep(now);
     }
@@ -52,7 +54,7 @@ final class StoreQueue implements DurableQueue {
     public List<ChangeResult> write(List<Change> batch) {
         writing.lock();
         try {
-            Writing next = new Writing(store, content, ledger, lanes, totals);
+            Writing next = new Writing(store, content, ledger, lanes, notices, totals);
             try {
                 List<ChangeResult> results = new ArrayList<>(batch.size());
                 for (Change change : batch) {
@@ -101,6 +103,15 @@ final class StoreQueue implements DurableQueue {
     }
 
     @Override
+    public List<QueueEntry> noticesDue(Instant now, int max) {
+        return notices.due(now, max).stream()
+                .flatMap(id -> entry(id).stream())
+                .filter(entry ->
+                        entry.noticeDue().filter(due -> !due.isAfter(now)).isPresent())
+                .toList();
+    }
+
+    @Override
     public List<HopView> hops() {
         return lanes.hops();
     }
@@ -146,6 +157,11 @@ final class StoreQueue implements DurableQueue {
         } finally {
             writing.unlock();
         }
+    }
+
+    /** Rows of notices looked at since the queue was opened. */
+    long noticeRowsRead() {
+        return notices.rowsRead();
     }
 
     /** See {@link Lanes#rowsRead}. */

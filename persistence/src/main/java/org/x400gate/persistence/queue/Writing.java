@@ -27,6 +27,7 @@ final class Writing {
     private final ChunkedContent content;
     private final KeptLedger ledger;
     private final Lanes lanes;
+    private final NoticeRows notices;
     private final Batch batch = new Batch();
     private final Map<EntryId, Optional<QueueEntry>> seen = new HashMap<>();
     private final Map<LaneKey, LaneChange> laneChanges = new HashMap<>();
@@ -36,11 +37,12 @@ final class Writing {
     private Totals totals;
     private int lines;
 
-    Writing(Store store, ChunkedContent content, KeptLedger ledger, Lanes lanes, Totals before) {
+    Writing(Store store, ChunkedContent content, KeptLedger ledger, Lanes lanes, NoticeRows notices, Totals before) {
         this.store = store;
         this.content = content;
         this.ledger = ledger;
         this.lanes = lanes;
+        this.notices = notices;
         this.totals = before.nextWrite();
     }
 
@@ -49,6 +51,8 @@ final class Writing {
             return accept(accept);
         } else if (change instanceof Change.Settle settle) {
             return settle(settle);
+        } else if (change instanceof Change.Notice notice) {
+            return notice(notice);
         } else if (change instanceof OperatorAct act) {
             return new OperatorActs(this).add(act);
         }
@@ -62,6 +66,9 @@ final class Writing {
             totals.write(batch);
             store.write(batch);
             lanes.apply(laneChanges);
+            seen.values().stream()
+                    .flatMap(entry -> entry.flatMap(QueueEntry::noticeDue).stream())
+                    .forEach(notices::written);
             adopted.forEach(content::adopted);
         }
         return totals;
@@ -111,6 +118,37 @@ final class Writing {
         settle.newEntries().forEach(this::put);
         settle.ledger().forEach(this::putLine);
         return new ChangeResult.Applied();
+    }
+
+    private ChangeResult notice(Change.Notice notice) {
+        Optional<String> shortage = store.shortage(0);
+        if (shortage.isPresent() && !notice.newEntries().isEmpty()) {
+            return new ChangeResult.Unavailable(shortage.get());
+        }
+        Batch draft = new Batch();
+        Optional<ChangeResult> obstacle = unlike(notice.seen())
+                .or(() -> Rules.fault(notice)
+                        .or(() -> fault(draft, notice.newEntries()))
+                        .map(ChangeResult.Refused::new));
+        if (obstacle.isPresent()) {
+            return obstacle.get();
+        }
+        batch.addAll(draft);
+        replace(notice.seen(), Rules.noticed(notice.seen()));
+        notice.newEntries().forEach(this::put);
+        notice.ledger().forEach(this::putLine);
+        return new ChangeResult.Applied();
+    }
+
+    /** Why what was seen of an entry is not what there is. */
+    Optional<ChangeResult> unlike(QueueEntry entry) {
+        Optional<QueueEntry> now = find(entry.id());
+        if (now.isEmpty()) {
+            return Optional.of(new ChangeResult.Stale("no entry " + entry.id() + " any more"));
+        }
+        return now.get().equals(entry)
+                ? Optional.empty()
+                : Optional.of(new ChangeResult.Stale("entry " + entry.id() + " has changed meanwhile"));
     }
 
     private Optional<String> fault(Batch draft, List<Change.Accept> newEntries) {
@@ -184,6 +222,7 @@ final class Writing {
             batch.delete(Table.HELD, before.id().octets());
         }
         seen.put(before.id(), Optional.empty());
+        NoticeRows.change(batch, Optional.of(before), Optional.empty());
         batch.delete(Table.ENTRIES, before.id().octets());
         content.remove(batch, before.id(), before.contentOctets());
     }
@@ -197,6 +236,7 @@ final class Writing {
         if (before.held()) {
             batch.delete(Table.HELD, before.id().octets());
         }
+        NoticeRows.change(batch, Optional.of(before), Optional.empty());
         putEntry(after);
     }
 
@@ -204,6 +244,7 @@ final class Writing {
         seen.put(entry.id(), Optional.of(entry));
         totals = totals.with(entry);
         batch.put(Table.ENTRIES, entry.id().octets(), EntryForm.write(entry));
+        NoticeRows.change(batch, Optional.empty(), Optional.of(entry));
         if (entry.held()) {
             batch.put(Table.HELD, entry.id().octets(), MARK);
         }

@@ -14,7 +14,9 @@ public enum Table {
     /** Content that no entry owns yet. */
     LOOSE("loose"),
     LEDGER("ledger"),
-    REFERENCES("references");
+    REFERENCES("references"),
+    /** When the originator is to be told that it still waits, entry. */
+    NOTICES("notices");
 
     private final String family;
 

@@ -33,4 +33,8 @@ public final class StoredEntry {
 
     @Tag(10)
     public int attempts;
+
+    /** 0 for none. */
+    @Tag(11)
+    public long noticeDue;
 }

@@ -18,4 +18,8 @@ public final class StoredRecipient {
 
     @Tag(5)
     public String lastOutcome = "";
+
+    /** Empty for none. */
+    @Tag(6)
+    public String lastStatus = "";
 }

@@ -169,6 +169,7 @@ public final class KeptLedger implements Ledger {
             case DUPLICATE -> 6;
             case ENDED -> 7;
             case OPERATOR -> 8;
+            case DELAYED -> 9;
         };
     }
 

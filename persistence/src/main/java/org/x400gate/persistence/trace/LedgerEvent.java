@@ -10,6 +10,8 @@ public enum LedgerEvent {
     DUPLICATE,
     /** The end without anybody being told, since nobody wants to be; the details say why. */
     ENDED,
+    /** Its originator has been told that it still waits, or the details say why not. */
+    DELAYED,
     /** An operator did something to the entry. */
     OPERATOR
 }

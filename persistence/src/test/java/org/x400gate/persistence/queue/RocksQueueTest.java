@@ -26,7 +26,7 @@ import org.x400gate.persistence.store.QueueUnavailable;
 import org.x400gate.persistence.store.RocksSettings;
 
 /** The contract on the embedded store, and what only a store with a disk owes. */
-final class RocksQueueTest implements DurableQueueContract, OperatorActContract {
+final class RocksQueueTest implements DurableQueueContract, OperatorActContract, NoticesContract {
     @TempDir
     Path parent;
 
@@ -216,6 +216,65 @@ final class RocksQueueTest implements DurableQueueContract, OperatorActContract 
             assertThat(skipped.deleted()).isLessThan(1_000);
         }
         assertThat(rowsRead()).isLessThan(1_000);
+    }
+
+    @Test
+    void aRestartKeepsWhoIsToBeToldAndWhoHasBeen() {
+        Change.Accept told = samples.noticed(DUE, WEST);
+        Change.Accept waits = samples.noticed(DUE, WEST);
+        queue.write(List.of(told, waits));
+        reopen();
+        queue.write(List.of(new Change.Notice(
+                queue.entry(told.entry().id()).orElseThrow(),
+                List.of(samples.accept(Priority.NORMAL, NOW, "report", EAST)),
+                List.of())));
+
+        for (int restart = 0; restart < 3; restart++) {
+            reopen();
+            assertThat(queue.noticesDue(DUE, 9)).containsExactly(waits.entry());
+        }
+        assertThat(queue.figures().entries()).isEqualTo(3);
+    }
+
+    @Test
+    void aNearlyFullDiskPutsANoticeOffAndLosesNone() {
+        Change.Accept accept = samples.noticed(DUE, WEST);
+        queue.write(List.of(accept));
+        queue.close();
+        queue = RocksQueue.open(settings.withMinFreeOctets(Long.MAX_VALUE / 2), NOW);
+        Change.Notice notice = new Change.Notice(
+                accept.entry(), List.of(samples.accept(Priority.NORMAL, NOW, "report", EAST)), List.of());
+
+        assertThat(queue.write(List.of(notice)).get(0)).isInstanceOf(ChangeResult.Unavailable.class);
+
+        assertThat(queue.noticesDue(DUE, 9)).containsExactly(accept.entry());
+    }
+
+    @Test
+    void theCostOfNoticesIsThatOfThoseDueWhateverIsQueuedOrDone() {
+        int step = 500;
+        for (int round = 0; round < 40; round++) {
+            List<Change> batch = new ArrayList<>();
+            for (int i = 0; i < step; i++) {
+                // Of each round two are due, the others long after.
+                batch.add(samples.noticed(i < 2 ? DUE.plusSeconds(round) : DUE.plusSeconds(1_000_000 + i), WEST));
+            }
+            queue.write(batch);
+        }
+        settleAll(10_000);
+        StoreQueue there = (StoreQueue) queue;
+        long before = there.noticeRowsRead();
+        int told = 0;
+        for (int second = 0; second < 40; second++) {
+            List<QueueEntry> due = queue.noticesDue(DUE.plusSeconds(second), 100);
+            told += due.size();
+            queue.write(due.stream()
+                    .<Change>map(entry -> new Change.Notice(entry, List.of(), List.of()))
+                    .toList());
+        }
+
+        assertThat(told).isBetween(10, 70);
+        assertThat(there.noticeRowsRead() - before).isEqualTo(told);
     }
 
     private long rowsRead() {

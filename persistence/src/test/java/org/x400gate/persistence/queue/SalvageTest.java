@@ -75,6 +75,32 @@ final class SalvageTest {
     }
 
     @Test
+    void whoIsStillToBeToldIsRightWhateverBatchWasLost() throws IOException {
+        Path live = parent.resolve("live");
+        QueueEntry told;
+        QueueEntry waits;
+        long before;
+        try (DurableQueue queue = RocksQueue.open(RocksSettings.at(live), NOW.plusSeconds(1))) {
+            Change.Accept first = samples.noticed(NOW, WEST);
+            Change.Accept second = samples.noticed(NOW, WEST);
+            queue.write(List.of(first, second));
+            told = first.entry();
+            waits = second.entry();
+            before = Files.size(log(live));
+            queue.write(List.of(new Change.Notice(told, List.of(), List.of())));
+            damaged = copy(live, "told");
+        }
+        flip(log(damaged), before + 40);
+
+        salvage("copy");
+
+        // That it was told is lost with the batch: both wait to be told, as their entries say.
+        try (DurableQueue queue = RocksQueue.open(RocksSettings.at(damaged), NOW.plusSeconds(100))) {
+            assertThat(queue.noticesDue(NOW, 9)).containsExactlyInAnyOrder(told, waits);
+        }
+    }
+
+    @Test
     void anOutcomeThatIsLostLeavesOneWorkItemForEachHop() throws IOException {
         Path live = parent.resolve("live");
         EntryId first;

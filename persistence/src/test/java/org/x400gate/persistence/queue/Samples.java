@@ -55,6 +55,27 @@ public final class Samples {
         return new Change.Accept(entry, work, List.of(octets), List.of(line(entry.id(), LedgerEvent.ACCEPTED, due)));
     }
 
+    /** Whose originator wants to hear at that time that it still waits; due at once. */
+    public Change.Accept noticed(Instant noticeDue, NextHop... hops) {
+        Change.Accept plain = accept(Priority.NORMAL, NOW, "x", hops);
+        QueueEntry of = plain.entry();
+        QueueEntry.Submission by = of.submission();
+        QueueEntry entry = QueueEntry.of(
+                of.id(),
+                of.kind(),
+                of.priority(),
+                new QueueEntry.Submission(
+                        by.source(),
+                        by.originator(),
+                        by.attributes(),
+                        by.acceptedAt(),
+                        by.deadline(),
+                        Optional.of(noticeDue)),
+                of.recipients(),
+                of.contentOctets());
+        return new Change.Accept(entry, plain.work(), plain.content(), plain.ledger());
+    }
+
     public static LedgerLine line(EntryId entry, LedgerEvent event, Instant time) {
         return new LedgerLine(time, entry, event, List.of("msgid:<" + entry + "@example.org>"), Map.of("peer", "west"));
     }
