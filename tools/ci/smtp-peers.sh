@@ -23,6 +23,7 @@ certificate gate
 certificate postfix
 
 smtp=$(free_port) x400=$(free_port) admin=$(free_port) sink=$(free_port) refusing=$(free_port) postfix=$(free_port) seven=$(free_port)
+dead=$(free_port)
 echo sesame | "$top/x400gate" password ann >"$dir/users"
 cat >"$dir/x400gate.conf" <<END
 x400gate {
@@ -34,9 +35,11 @@ x400gate {
   x400.listen.port = $x400
   smtp.tls { certificate = "$dir/gate.pem", key = "$dir/gate.key", trust = "$dir/ca.pem" }
   smtp.auth.users = "$dir/users"
+  queue.delayed-notice-after = 5 s
   smtp.servers {
     sink { host = "127.0.0.1", port = $sink, tls = where-offered }
     refusing { host = "127.0.0.1", port = $refusing }
+    dead { host = "127.0.0.1", port = $dead }
     postfix { host = "127.0.0.1", port = $postfix, tls = required, tls-name = "postfix.test.example" }
     seven { host = "127.0.0.1", port = $seven }
     impostor { host = "127.0.0.1", port = $postfix, tls = required, tls-name = "impostor.test.example" }
@@ -44,6 +47,7 @@ x400gate {
   routes.smtp = [
     { domain = "test.example", server = sink }
     { domain = "refusing.example", server = refusing }
+    { domain = "dead.example", server = dead }
     { domain = "postfix.example", server = postfix }
     { domain = "impostor.example", server = impostor }
     { domain = "seven.example", server = seven }
@@ -119,6 +123,41 @@ check "smtp-sink offers no DSN: the gateway reports that it was relayed" await 2
 check "swaks to a server that refuses all" send --to dan@refusing.example
 check "the sender gets a report" await 20 reported dan@refusing.example failed
 
+cat >"$dir/delays.py" <<'END'
+import email, email.policy, email.utils, glob, re, sys
+def notices():
+    for name in glob.glob(sys.argv[1] + '/dump/*'):
+        with open(name, 'rb') as file:
+            # smtp-sink writes what it was told before the message, each line with X- in front.
+            message = email.message_from_bytes(file.read(), policy=email.policy.default)
+        if message.get_content_type() != 'multipart/report':
+            continue
+        assert message.get_param('report-type') == 'delivery-status'
+        assert message['Auto-Submitted'] is not None and not message.defects
+        status = [part for part in message.iter_parts() if part.get_content_type() == 'message/delivery-status']
+        whole, *recipients = status[0].get_payload()
+        for recipient in recipients:
+            yield message, whole, recipient
+told = [n for n in notices() if n[2]['Final-Recipient'].endswith('dead.example')]
+assert len(told) == 1, len(told)
+message, whole, recipient = told[0]
+assert recipient['Final-Recipient'].replace(' ', '') == 'rfc822;gil@dead.example'
+assert recipient['Action'] == 'delayed'
+assert re.fullmatch(r'4\.\d{1,3}\.\d{1,3}', recipient['Status']), recipient['Status']
+until = email.utils.parsedate_to_datetime(recipient['Will-Retry-Until'])
+arrived = email.utils.parsedate_to_datetime(whole['Arrival-Date'])
+assert 4 < (until - arrived).days < 6, until - arrived
+returned = [part.get_content_type() for part in message.iter_parts()][2]
+assert returned == 'text/rfc822-headers', returned
+END
+check "Python to a server that is down, one recipient without NOTIFY, others who want no word of a delay" python3 -c "
+import smtplib
+s = smtplib.SMTP('127.0.0.1', $smtp); s.ehlo(); s.mail('ann@test.example')
+s.rcpt('gil@dead.example'); s.rcpt('hal@dead.example', ['NOTIFY=FAILURE']); s.rcpt('ida@dead.example', ['NOTIFY=NEVER'])
+assert s.data(b'Subject: eighth of ci\r\n\r\nx\r\n')[0] == 250; s.quit()"
+check "the sender hears of the delay" await 60 reported gil@dead.example delayed
+check "once, of that recipient, with a status and the time of the last try" python3 "$dir/delays.py" "$dir"
+
 if [ "$(id -u)" = 0 ] && command -v postfix >/dev/null; then
     mkdir -p "$dir/postfix" "$dir/spool" "$dir/data"
     chown postfix "$dir/data"
@@ -187,11 +226,11 @@ s.sendmail('ann@test.example', ['known@postfix.example'], 'Subject: sixth of ci\
     stop_postfix
 fi
 
-# The impostor's message stays until its deadline.
+# The impostor's message stays until its deadline, and so does the one for the server that is down.
 waiting() { python3 - "$admin" <<'END'
 import json, sys, urllib.request
 queue = json.load(urllib.request.urlopen('http://127.0.0.1:%s/queue' % sys.argv[1], timeout=5))
-sys.exit(0 if queue['entries'] <= 1 else 1)
+sys.exit(0 if queue['entries'] <= 2 else 1)
 END
 }
 check "the queue becomes empty" await 60 waiting

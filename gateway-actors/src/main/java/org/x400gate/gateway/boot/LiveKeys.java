@@ -19,6 +19,7 @@ final class LiveKeys {
             "routes",
             "addresses",
             "retry",
+            "queue.delayed-notice-after",
             "sessions",
             "smtp.incoming",
             "smtp.outgoing",

@@ -206,10 +206,23 @@ final class MailKeys {
                 reader.optionalText("tls-name", 253));
     }
 
-    /** What a failure means, on either side. */
-    record Policies(FailurePolicy x400, FailurePolicy smtp) {}
+    /**
+     * What a failure means, on either side.
+     *
+     * @param noticeAfter when an Internet sender hears that his mail still waits; empty for never
+     */
+    record Policies(FailurePolicy x400, FailurePolicy smtp, Optional<Duration> noticeAfter) {}
 
-    static Optional<Policies> retry(SettingsReader reader) {
+    private static Optional<Duration> noticeAfter(SettingsReader queue) {
+        String key = "delayed-notice-after";
+        String allowed = "never, or a time up to " + SettingWords.text(YEAR) + ", for example 4 h";
+        return queue.text(key, 1, 100).equals("never")
+                ? Optional.empty()
+                : Optional.of(queue.duration(key, Duration.ZERO, YEAR, allowed)).filter(after -> !after.isZero());
+    }
+
+    static Optional<Policies> retry(SettingsReader reader, SettingsReader queue) {
+        Optional<Duration> noticeAfter = noticeAfter(queue);
         List<Duration> pauses = reader.durations("pauses", SECOND, YEAR);
         Duration urgent = reader.duration("x400-urgent", SECOND, YEAR);
         Duration normal = reader.duration("x400-normal", SECOND, YEAR);
@@ -222,7 +235,8 @@ final class MailKeys {
                             table,
                             Map.of(Priority.URGENT, urgent, Priority.NORMAL, normal, Priority.NON_URGENT, nonUrgent)),
                     new FailurePolicy(
-                            table, Map.of(Priority.URGENT, smtp, Priority.NORMAL, smtp, Priority.NON_URGENT, smtp)));
+                            table, Map.of(Priority.URGENT, smtp, Priority.NORMAL, smtp, Priority.NON_URGENT, smtp)),
+                    noticeAfter);
         });
     }
 }

@@ -1,5 +1,7 @@
 package org.x400gate.gateway.boot;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.x400gate.gateway.routing.Route;
 import org.x400gate.gateway.routing.RoutingTable;
 import org.x400gate.gateway.smtp.SmtpRouting;
@@ -14,6 +16,11 @@ final class MailRouting implements SmtpRouting {
     MailRouting(RoutingTable routes, MailKeys.Policies policies) {
         this.routes = routes;
         this.policies = policies;
+    }
+
+    @Override
+    public Optional<Duration> noticeAfter() {
+        return policies.noticeAfter();
     }
 
     @Override

@@ -30,6 +30,7 @@ import org.x400gate.gateway.net.TlsUse;
 import org.x400gate.gateway.queue.MessageMemory;
 import org.x400gate.gateway.queue.QueueDesk;
 import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.gateway.queue.Timekeeper;
 import org.x400gate.gateway.routing.RoutingTable;
 import org.x400gate.gateway.smtp.Outgoing;
 import org.x400gate.gateway.smtp.SmtpAttempt;
@@ -134,6 +135,10 @@ final class Plan implements Guardian.Wiring {
         OperatorWork work = new OperatorWork(live, deliveries);
         ActorRef<Stranded.Command> stranded = parent.spawn(
                 Stranded.create(live, work, keeper, clock), "stranded", DispatcherSelector.fromConfig(BLOCKING));
+        parent.spawn(
+                Timekeeper.create(queue, keeper, new LateMail(live.each(InUse::reporter)), clock),
+                "timekeeper",
+                DispatcherSelector.fromConfig(BLOCKING));
         Consumer<InUse> spread = next -> {
             deliveries.tell(served.apply(next.settings()));
             supervisor.tell(

@@ -125,7 +125,7 @@ public final class Settings {
         Optional<MailKeys.Addresses> addresses = MailKeys.addresses(root.at("addresses"), hostname);
         Optional<RoutingSettings> routes =
                 MailKeys.routes(root.at("routes"), root.at("smtp").names("servers"), root.names("peers"), addresses);
-        Optional<MailKeys.Policies> policies = MailKeys.retry(root.at("retry"));
+        Optional<MailKeys.Policies> policies = MailKeys.retry(root.at("retry"), root.at("queue"));
         root.failIfAny();
 
         identity = new Identity(mtaName, hostname, domain.orElseThrow());

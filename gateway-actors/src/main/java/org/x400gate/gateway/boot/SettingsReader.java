@@ -85,6 +85,10 @@ final class SettingsReader {
     Duration duration(String key, Duration min, Duration max) {
         String allowed =
                 "a time from " + SettingWords.text(min) + " to " + SettingWords.text(max) + ", for example 30 s";
+        return duration(key, min, max, allowed);
+    }
+
+    Duration duration(String key, Duration min, Duration max, String allowed) {
         return Duration.ofMillis(within(
                 key,
                 min.toMillis(),

@@ -45,6 +45,9 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
     private static final Duration INTERVAL = Duration.ofSeconds(15);
     private static final Duration PAUSE = Duration.ofMinutes(2);
     private static final int CLAIMED = 32;
+    /** Unable to route (RFC 3463 3.5). */
+    private static final String NO_ROUTE = "4.4.4";
+
     /** Of one hop, at once; further ones have their turn when they are due. */
     private static final int MAX_LOOKED_THROUGH = 100_000;
 
@@ -225,7 +228,8 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
         Instant deadline = work.entry().submission().deadline();
         Instant next = now.plus(PAUSE).isBefore(deadline) ? now.plus(PAUSE) : deadline;
         List<RecipientOutcome> outcomes = work.entry().pendingAt(work.item().hop()).stream()
-                .<RecipientOutcome>map(recipient -> new RecipientOutcome.Deferred(recipient.number(), reason))
+                .<RecipientOutcome>map(
+                        recipient -> new RecipientOutcome.Deferred(recipient.number(), reason, Optional.of(NO_ROUTE)))
                 .toList();
         WorkItem retry = new WorkItem(
                 work.item().entry(),

@@ -14,6 +14,8 @@ import org.x400gate.protocol.smtp.SmtpReply;
  */
 public record Cause(String words, NotDelivered codes, Optional<Refusal> refusal) {
     private static final String NO_STATUS = "5.0.0";
+    private static final String NO_PASSING_STATUS = "4.0.0";
+    private static final String NO_ANSWER = "4.4.1";
     /** What RFC 2156 5.1.8.4 reads as an O/R name that is not recognised. */
     private static final Set<String> UNKNOWN = Set.of("5.1.1", "5.1.2", "5.1.3");
 
@@ -66,6 +68,14 @@ public record Cause(String words, NotDelivered codes, Optional<Refusal> refusal)
     /** Whether nobody goes by that address, as far as is known here or at the server. A refusal without a status may mean anything. */
     public boolean isUnknownRecipient() {
         return status().map(UNKNOWN::contains).orElseGet(() -> codes.equals(UNRECOGNISED));
+    }
+
+    /** Why it is not taken now, by RFC 3463: a server's word, or that there was none. */
+    public String passingStatus() {
+        return refusal.map(Refusal::reply)
+                .map(reply ->
+                        reply.status().filter(status -> status.startsWith("4.")).orElse(NO_PASSING_STATUS))
+                .orElse(NO_ANSWER);
     }
 
     /** A server's word that it will never take it, by RFC 3463. */

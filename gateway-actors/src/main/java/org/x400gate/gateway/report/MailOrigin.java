@@ -36,7 +36,6 @@ final class MailOrigin implements Origin {
             "^content-type:[ ]*multipart/report\\b[^\r\n]*delivery-status",
             Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
     private static final String TAKEN_OVER = "2.0.0";
-    private static final String DELAYED = "4.4.1";
 
     private final QueueEntry entry;
     private final Optional<Octets> message;
@@ -153,11 +152,12 @@ final class MailOrigin implements Origin {
         return new GatewayDsn.Outcome(
                 recipient,
                 DsnAction.DELAYED,
-                DELAYED,
+                delayed.status(),
                 Optional.of(new GatewayDsn.Diagnostic(
                         Optional.empty(), delayed.cause().words())),
                 Optional.empty(),
-                Optional.of(now),
+                // Nothing may have been tried for a while: what waits for a next hop that is out of reach is not.
+                Optional.empty(),
                 Optional.of(delayed.until()));
     }
 

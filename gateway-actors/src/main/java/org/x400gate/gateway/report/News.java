@@ -13,6 +13,6 @@ public sealed interface News {
     /** A message as probed would go there. */
     record Deliverable() implements News {}
 
-    /** Not yet; there are tries left until then. */
-    record Delayed(Cause cause, Instant until) implements News {}
+    /** Not yet; there are tries left until then. {@code status}: of RFC 3463, why the last one was none. */
+    record Delayed(Cause cause, String status, Instant until) implements News {}
 }

@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.x400gate.gateway.conversion.ConversionSettings;
 import org.x400gate.gateway.conversion.ReportAttributes;
 import org.x400gate.gateway.conversion.SmtpAttributes;
@@ -145,14 +146,17 @@ public final class Reporter {
                 .reasons().stream().map(Loss::toString).collect(Collectors.joining("; "));
     }
 
-    /** The failure is then held, which the queue shows and counts; the line is for whoever watches the log. */
+    /** A failure is then held, which the queue shows and counts; the line is for whoever watches the log. */
     private static Told impossible(QueueEntry entry, Map<Integer, News> news, String why) {
-        LOG.error(
-                "event=dead-letter msg={} recipients={} reason=\"{}\" of=\"{}\"",
-                entry.id(),
-                news.size(),
-                why,
-                summary(entry, news));
+        boolean failure = news.values().stream().anyMatch(each -> !(each instanceof News.Delayed));
+        LOG.atLevel(failure ? Level.ERROR : Level.WARN)
+                .log(
+                        "event={} msg={} recipients={} reason=\"{}\" of=\"{}\"",
+                        failure ? "dead-letter" : "delay-not-told",
+                        entry.id(),
+                        news.size(),
+                        why,
+                        summary(entry, news));
         return new Told(
                 news.keySet().stream().collect(Collectors.toMap(number -> number, number -> new Told.Impossible(why))),
                 List.of());

@@ -64,6 +64,11 @@ public record Told(Map<Integer, Verdict> verdicts, List<Change.Accept> newEntrie
                 .toList();
     }
 
+    /** Of how many recipients a report tells. */
+    public long reported() {
+        return verdicts.values().stream().filter(ByReport.class::isInstance).count();
+    }
+
     /** The outcome of a recipient who failed for good; without a verdict the failure is held. */
     public RecipientOutcome failed(int number, String text) {
         Verdict verdict = verdicts.get(number);

@@ -42,6 +42,7 @@ final class IncomingMessage {
 
     private final Optional<Mailbox> from;
     private final MailParameters parameters;
+    private final Optional<Duration> noticeAfter;
     private final Map<String, To> recipients = new LinkedHashMap<>();
     private final List<byte[]> blocks = new ArrayList<>();
     private final ByteArrayOutputStream tail = new ByteArrayOutputStream();
@@ -64,9 +65,11 @@ final class IncomingMessage {
         }
     }
 
-    IncomingMessage(Optional<Mailbox> from, MailParameters parameters) {
+    /** {@code noticeAfter}: when its sender hears that it still waits, if he ever does. */
+    IncomingMessage(Optional<Mailbox> from, MailParameters parameters, Optional<Duration> noticeAfter) {
         this.from = from;
         this.parameters = parameters;
+        this.noticeAfter = noticeAfter;
     }
 
     /** A recipient named twice is one recipient. */
@@ -103,6 +106,7 @@ final class IncomingMessage {
         Duration lifetime = recipients.values().stream()
                 .map(to -> to.way.lifetime())
                 .reduce(Duration.ZERO, (a, b) -> a.compareTo(b) > 0 ? a : b);
+        Instant deadline = now.plus(lifetime);
         QueueEntry entry = QueueEntry.of(
                 id,
                 EntryKind.RFC822,
@@ -112,12 +116,27 @@ final class IncomingMessage {
                         from.map(Mailbox::toString),
                         attributes(origin, head),
                         now,
-                        now.plus(lifetime)),
+                        deadline,
+                        noticeDue(now, deadline)),
                 toStore(),
                 trace.length + octets);
         List<WorkItem> work =
                 hops().stream().map(hop -> WorkItem.of(entry, hop, now)).toList();
         return new Change.Accept(entry, work, content, List.of(ledgerLine(id, origin, head, now)));
+    }
+
+    /**
+     * RFC 3461 5.2.5: a delay may be told where NOTIFY names DELAY and where there is no NOTIFY, and must not be where it is
+     * without. One who hears of a failure unasked hears of a delay, too.
+     */
+    private Optional<Instant> noticeDue(Instant now, Instant deadline) {
+        boolean wanted = from.isPresent()
+                && recipients.values().stream()
+                        .anyMatch(to -> to.parameters
+                                .notifyOn()
+                                .map(asked -> asked.contains("DELAY"))
+                                .orElse(true));
+        return noticeAfter.filter(after -> wanted).map(now::plus).filter(due -> due.isBefore(deadline));
     }
 
     List<NextHop> hops() {

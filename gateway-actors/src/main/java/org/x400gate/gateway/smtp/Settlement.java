@@ -157,7 +157,8 @@ record Settlement(FailurePolicy policy, String server, Supplier<Reporter> report
             case PERMANENT -> told.failed(number, text);
             case FURTHER_TRANSACTION, TEMPORARY ->
                 next.isPresent()
-                        ? new RecipientOutcome.Deferred(number, text)
+                        ? new RecipientOutcome.Deferred(
+                                number, text, Optional.of(fate.cause().passingStatus()))
                         : told.failed(number, "no try left before its deadline; " + text);
         };
     }

@@ -233,7 +233,8 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
             return onMessageEnd();
         } else if (action instanceof SmtpServerAction.MailIndication mail) {
             policy = policy();
-            incoming = Optional.of(new IncomingMessage(mail.from(), mail.parameters()));
+            incoming = Optional.of(new IncomingMessage(
+                    mail.from(), mail.parameters(), policy.routing().noticeAfter()));
         } else if (action instanceof SmtpServerAction.HelloIndication given) {
             hello = given;
         } else if (action instanceof SmtpServerAction.AuthIndication auth) {

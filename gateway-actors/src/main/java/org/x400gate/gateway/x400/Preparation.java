@@ -46,7 +46,7 @@ final class Preparation {
                     work.entry().id(),
                     parts.peer().name(),
                     e.getMessage());
-            return new NotSent(settlement.deferred(work, now, "content cannot be read now"));
+            return new NotSent(settlement.deferred(work, now, "content cannot be read now", Settlement.OURS));
         }
     }
 

@@ -23,6 +23,12 @@ import org.x400gate.persistence.trace.LedgerLine;
 
 /** Writes down what became of one try, for every recipient of the work; who failed for good is told of with it. */
 final class Settlement {
+    /** Of RFC 3463: other or undefined mail system status; no answer from host; bad connection. */
+    static final String OURS = "4.3.0";
+
+    static final String NO_ANSWER = "4.4.1";
+    static final String CUT_OFF = "4.4.2";
+
     private final FailurePolicy policy;
     private final Supplier<Reporter> reporter;
 
@@ -41,8 +47,8 @@ final class Settlement {
         return outcomes.settle(Optional.empty(), List.of(apdu.mtsIdentifier()));
     }
 
-    /** Not now: tried again as the policy says, or expired. */
-    Change.Settle deferred(QueueKeeper.Work work, Instant now, String reason) {
+    /** Not now: tried again as the policy says, or expired. {@code status}: of RFC 3463. */
+    Change.Settle deferred(QueueKeeper.Work work, Instant now, String reason, String status) {
         Optional<WorkItem> retry = policy.nextTry(
                         now,
                         work.item().attempt() + 1,
@@ -53,7 +59,7 @@ final class Settlement {
         }
         Outcomes outcomes = new Outcomes(work, now);
         for (Recipient recipient : work.entry().pendingAt(work.item().hop())) {
-            outcomes.add(new RecipientOutcome.Deferred(recipient.number(), reason));
+            outcomes.add(new RecipientOutcome.Deferred(recipient.number(), reason, Optional.of(status)));
         }
         return outcomes.settle(retry, List.of());
     }

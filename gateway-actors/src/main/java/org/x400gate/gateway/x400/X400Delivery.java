@@ -280,7 +280,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
                 flight.apdu().mtsIdentifier(),
                 flight.work().item().attempt() + 1,
                 reason);
-        settle(settlement.deferred(flight.work(), parts.ports.clock().instant(), reason));
+        settle(settlement.deferred(flight.work(), parts.ports.clock().instant(), reason, Settlement.CUT_OFF));
     }
 
     private void settle(Change.Settle change) {
@@ -341,7 +341,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
             if (now.isBefore(work.entry().submission().deadline())) {
                 unharmed.add(work);
             } else {
-                settle(settlement.deferred(work, now, "the peer could not be reached in time"));
+                settle(settlement.deferred(work, now, "the peer could not be reached in time", Settlement.NO_ANSWER));
             }
         }
         claimed.clear();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +76,26 @@ class SettingsTest {
                         "x400gate.trace.max-rate",
                         "x400gate.trace.max-octets",
                         "x400gate.trace.contents");
+    }
+
+    @Test
+    void aNoticeOfDelayIsMadeAfterATimeOrNever() throws Exception {
+        assertThat(Settings.read(Optional.empty()).mailing().policies().noticeAfter())
+                .contains(Duration.ofHours(4));
+        for (String never : List.of("never", "0", "0 s")) {
+            Path file = Files.writeString(
+                    directory.resolve("never.conf"), "x400gate.queue.delayed-notice-after = \"" + never + "\"\n");
+            assertThat(Settings.read(Optional.of(file)).mailing().policies().noticeAfter())
+                    .as(never)
+                    .isEmpty();
+        }
+        assertThat(errorsOf("x400gate.queue.delayed-notice-after = sometimes\n"))
+                .singleElement()
+                .satisfies(error -> {
+                    assertThat(error.key()).isEqualTo("x400gate.queue.delayed-notice-after");
+                    assertThat(error.allowed()).startsWith("never, or a time up to");
+                });
+        assertThat(errorsOf("x400gate.queue.delayed-notice-after = -1 s\n")).hasSize(1);
     }
 
     @Test

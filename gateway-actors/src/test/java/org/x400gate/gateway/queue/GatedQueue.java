@@ -77,6 +77,11 @@ final class GatedQueue implements DurableQueue {
     }
 
     @Override
+    public List<QueueEntry> noticesDue(Instant now, int max) {
+        return queue.noticesDue(now, max);
+    }
+
+    @Override
     public List<HopView> hops() {
         return queue.hops();
     }

@@ -368,7 +368,7 @@ class ReporterTest {
     @Test
     void aDelayIsToldToMailAloneAndNamesTheLastTry() {
         Map<Integer, News> news =
-                Map.of(1, new News.Delayed(Cause.failure("the peer is not reached"), NOW.plusSeconds(3600)));
+                Map.of(1, new News.Delayed(Cause.failure("the peer is not reached"), "4.4.1", NOW.plusSeconds(3600)));
         QueueEntry entry = mail(Optional.of("ann@inside.example"), Map.of(), 1);
 
         assertThat(text(Reporters.standard().tell(entry, content(), news, NOW)))

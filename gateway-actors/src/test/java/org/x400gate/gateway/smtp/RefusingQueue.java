@@ -55,6 +55,11 @@ record RefusingQueue(DurableQueue empty, ChangeResult result) implements Durable
     }
 
     @Override
+    public List<QueueEntry> noticesDue(Instant now, int max) {
+        return List.of();
+    }
+
+    @Override
     public List<HopView> hops() {
         return List.of();
     }

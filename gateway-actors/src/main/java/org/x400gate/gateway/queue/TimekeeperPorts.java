@@ -1,0 +1,12 @@
+package org.x400gate.gateway.queue;
+
+import java.time.Instant;
+import org.x400gate.persistence.queue.Change;
+import org.x400gate.persistence.queue.QueueEntry;
+import org.x400gate.protocol.octets.ContentRef;
+
+/** What the timekeeper needs of rooms that know protocols; may block. */
+public interface TimekeeperPorts {
+    /** What tells the originator that recipients still wait, and marks that he has been told. */
+    Change.Notice notice(QueueEntry entry, ContentRef content, Instant now);
+}

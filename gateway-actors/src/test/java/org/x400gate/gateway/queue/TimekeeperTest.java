@@ -1,0 +1,204 @@
+package org.x400gate.gateway.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.x400gate.persistence.queue.Change;
+import org.x400gate.persistence.queue.ChangeResult;
+import org.x400gate.persistence.queue.EntryKind;
+import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.persistence.queue.Priority;
+import org.x400gate.persistence.queue.QueueEntry;
+import org.x400gate.persistence.queue.Recipient;
+import org.x400gate.persistence.queue.WorkItem;
+import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.store.QueueUnavailable;
+
+/** The one who looks at the clock, before a real queue in memory; nobody tries anything. */
+class TimekeeperTest {
+    private static final Instant START = Instant.parse("2026-11-28T12:00:00Z");
+    private static final Instant DUE = START.plus(Duration.ofHours(4));
+    private static final NextHop DEAD = new NextHop("x400:dead");
+
+    private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
+    private final ManualTime time = ManualTime.get(kit.system());
+    private final SplittableRandom random = new SplittableRandom(3);
+    private final GatedQueue queue = new GatedQueue();
+    private final List<EntryId> told = new CopyOnWriteArrayList<>();
+    private volatile Instant now = START;
+    private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
+    private ActorRef<QueueKeeper.Command> keeper;
+
+    @AfterEach
+    void stop() {
+        kit.shutdownTestKit();
+    }
+
+    private void start() {
+        keeper = kit.spawn(QueueKeeper.create(queue, QueueKeeperSettings.STANDARD, clock));
+        watch();
+    }
+
+    private ActorRef<Timekeeper.Command> watch() {
+        return kit.spawn(Timekeeper.create(
+                queue,
+                keeper,
+                (entry, content, at) -> {
+                    told.add(entry.id());
+                    return new Change.Notice(entry, List.of(), List.of());
+                },
+                clock));
+    }
+
+    private EntryId accepted(Instant noticeDue) {
+        QueueEntry entry = QueueEntry.of(
+                EntryId.of(START, random),
+                EntryKind.RFC822,
+                Priority.NORMAL,
+                new QueueEntry.Submission(
+                        "192.0.2.1",
+                        Optional.of("o@a.example"),
+                        Map.of(),
+                        START,
+                        START.plus(Duration.ofDays(1)),
+                        Optional.of(noticeDue)),
+                List.of(Recipient.pending(1, "r@b.example", DEAD)),
+                0);
+        assertThat(queue.write(List.of(
+                        new Change.Accept(entry, List.of(WorkItem.of(entry, DEAD, START)), List.of(), List.of()))))
+                .allMatch(ChangeResult::applied);
+        return entry.id();
+    }
+
+    /** As time passes for the clock and for timers alike. */
+    private void passes(Duration duration) {
+        now = now.plus(duration);
+        time.timePasses(duration);
+    }
+
+    private void untilMarked(int entries) {
+        await().untilAsserted(() -> assertThat(queue.noticesDue(now, 1000)).isEmpty());
+        assertThat(told).hasSize(entries);
+    }
+
+    @Test
+    void whatWaitsUntriedIsToldOfWhenItsTimeHasComeAndOnce() {
+        queue.open();
+        EntryId id = accepted(DUE);
+        EntryId later = accepted(DUE.plus(Duration.ofHours(1)));
+        start();
+
+        passes(Duration.ofHours(4).minusSeconds(1));
+        assertThat(told).isEmpty();
+        passes(Timekeeper.INTERVAL);
+        untilMarked(1);
+        for (int look = 0; look < 100; look++) {
+            passes(Timekeeper.INTERVAL);
+        }
+
+        assertThat(told).containsExactly(id);
+        passes(Duration.ofHours(1));
+        untilMarked(2);
+        assertThat(told).containsExactly(id, later);
+    }
+
+    @Test
+    void oneLookTellsOfAllInStepsThatAreBounded() {
+        queue.open();
+        int many = 5 * Timekeeper.STEP + 7;
+        for (int i = 0; i < many; i++) {
+            accepted(DUE.plusMillis(i));
+        }
+        now = DUE.plusSeconds(60);
+        start();
+
+        time.timePasses(Duration.ofSeconds(1));
+
+        untilMarked(many);
+        assertThat(new HashSet<>(told)).hasSize(many);
+        assertThat(queue.batches).allMatch(changes -> changes <= Timekeeper.STEP);
+    }
+
+    /** A crash between the look and the write; and one after it. */
+    @Test
+    void whatWasNotWrittenIsMadeAgainAndWhatWasIsNot() {
+        queue.open();
+        accepted(DUE);
+        now = DUE;
+        queue.faulty(batch -> {
+            throw new QueueUnavailable("injected");
+        });
+        start();
+        time.timePasses(Duration.ofSeconds(1));
+        await().until(() -> told.size() == 1);
+        assertThat(queue.noticesDue(now, 9)).hasSize(1);
+
+        queue.faulty(batch -> batch);
+        passes(Timekeeper.INTERVAL);
+        untilMarked(2);
+        watch();
+        passes(Timekeeper.INTERVAL);
+        passes(Timekeeper.INTERVAL);
+
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void aLookThatIsStillBeingWrittenIsNotBegunAgain() {
+        queue.gate.release(1);
+        accepted(DUE);
+        now = DUE;
+        start();
+        time.timePasses(Duration.ofSeconds(1));
+        await().until(() -> told.size() == 1);
+
+        passes(Timekeeper.INTERVAL);
+        passes(Timekeeper.INTERVAL);
+        queue.open();
+
+        untilMarked(1);
+    }
+
+    @Test
+    void oneMessageThatCannotBeToldOfHarmsNoOther() {
+        queue.open();
+        EntryId bad = accepted(DUE);
+        accepted(DUE.plusMillis(1));
+        now = DUE.plusMillis(1);
+        keeper = kit.spawn(QueueKeeper.create(queue, QueueKeeperSettings.STANDARD, clock));
+        kit.spawn(Timekeeper.create(
+                queue,
+                keeper,
+                (entry, content, at) -> {
+                    if (entry.id().equals(bad)) {
+                        throw new IllegalStateException("injected");
+                    }
+                    return new Change.Notice(entry, List.of(), List.of());
+                },
+                clock));
+
+        for (int look = 0; look < 3; look++) {
+            passes(Timekeeper.INTERVAL);
+            await().untilAsserted(() -> assertThat(queue.noticesDue(now, 9))
+                    .extracting(QueueEntry::id)
+                    .containsExactly(bad));
+            accepted(now);
+        }
+    }
+}
