@@ -136,6 +136,9 @@ record SessionBook<K>(
 
     /** Grants whatever can be granted; the line that was served goes behind the others. */
     private Turn<K> serve() {
+        if (waiting.isEmpty()) {
+            return new Turn<>(this, Map.of());
+        }
         Map<K, Admission> answers = new LinkedHashMap<>();
         SessionBook<K> book = this;
         Load load = load();

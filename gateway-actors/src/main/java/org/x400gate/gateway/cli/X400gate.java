@@ -32,6 +32,11 @@ import picocli.CommandLine.Spec;
             SendCommand.class,
             WarmUp.class
         },
+        footer = {
+            "",
+            "Beside these the launcher has:",
+            "  flood    Makes hostile attempts against a gateway with live transfers; see flood --help."
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",

@@ -94,12 +94,15 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
     private final NetSettings net;
     private final Ports ports;
     private final TimerScheduler<Command> timers;
-    private final Map<ActorRef<?>, String> attempts = new HashMap<>();
+    private final Map<ActorRef<?>, Origin> attempts = new HashMap<>();
     private AttemptPlaces places;
     private Optional<AcceptGate.Handle> gate = Optional.empty();
     private Optional<Tcp.ServerBinding> binding = Optional.empty();
     private Duration pause;
     private long accepted;
+
+    /** Where an attempt came from, and whether a peer may be there: looked up once, for addresses are read out of texts. */
+    private record Origin(String source, boolean known) {}
 
     /**
      * Whom a listener works with.
@@ -216,13 +219,13 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
     }
 
     private int attemptsOf(String source) {
-        return (int) attempts.values().stream().filter(source::equals).count();
+        return (int) attempts.values().stream()
+                .filter(origin -> origin.source.equals(source))
+                .count();
     }
 
     private int attemptsOfUnknown() {
-        return (int) attempts.values().stream()
-                .filter(source -> !places.knownAddresses().contains(source))
-                .count();
+        return (int) attempts.values().stream().filter(origin -> !origin.known).count();
     }
 
     private void begin(Tcp.IncomingConnection connection, String id, String source) {
@@ -240,7 +243,11 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
                                 .unsafeCast(),
                         id);
         getContext().watchWith(attempt, new AttemptEnded(attempt));
-        attempts.put(attempt, source);
+        attempts.put(attempt, origin(source));
+    }
+
+    private Origin origin(String source) {
+        return new Origin(source, places.knownAddresses().contains(source));
     }
 
     private void turnAway(Tcp.IncomingConnection connection, String id, String limit) {
@@ -268,6 +275,7 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
 
     private Behavior<Command> onSetPlaces(SetPlaces command) {
         places = command.places();
+        attempts.replaceAll((attempt, origin) -> origin(origin.source));
         return acceptNext();
     }
 

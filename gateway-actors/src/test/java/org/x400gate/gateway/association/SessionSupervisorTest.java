@@ -12,6 +12,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.x400gate.gateway.net.SessionClass;
@@ -52,6 +53,7 @@ class SessionSupervisorTest {
     }
 
     @Test
+    @Tag("SF-03")
     void aFaultInAMessageCostsNoSession() {
         ActorRef<Stop> session = session("MTA-0");
         TestProbe<Object> watcher = kit.createTestProbe();

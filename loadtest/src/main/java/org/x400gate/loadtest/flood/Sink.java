@@ -1,0 +1,127 @@
+package org.x400gate.loadtest.flood;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.stack.OsiStack;
+import org.x400gate.protocol.stack.ResponderParameters;
+import org.x400gate.protocol.stack.StackAction;
+import org.x400gate.protocol.stack.StackLimits;
+
+/** The peer behind which the recipients lie: takes every association and every message, and says what came. */
+final class Sink implements AutoCloseable {
+    /**
+     * As it sees its associations at one moment.
+     *
+     * @param version another one whenever one has opened or ended
+     * @param nanos when that was last, by the JVM's own clock
+     * @param connections the gateway's ends of those that are open
+     */
+    record Seen(long version, long nanos, Set<InetSocketAddress> connections) {
+        Seen {
+            connections = Set.copyOf(connections);
+        }
+    }
+
+    private final EventLoop loop;
+    private final Messages messages;
+    private final ServerSocketChannel listening;
+    private final Set<InetSocketAddress> open = new HashSet<>();
+    private long version;
+    private volatile Seen seen = new Seen(0, System.nanoTime(), Set.of());
+
+    Sink(EventLoop loop, Messages messages, int port) throws IOException, InterruptedException {
+        this.loop = loop;
+        this.messages = messages;
+        listening = ServerSocketChannel.open();
+        try {
+            listening.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
+        } catch (BindException e) {
+            throw new IOException(
+                    "port " + port + ", where the gateway sends to, is taken: does another flood run?", e);
+        }
+        listening.configureBlocking(false);
+        loop.call(() -> {
+            try {
+                loop.register(listening, SelectionKey.OP_ACCEPT, this::accept);
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    int port() {
+        return listening.socket().getLocalPort();
+    }
+
+    Seen seen() {
+        loop.requireAlive();
+        return seen;
+    }
+
+    private void accept(SelectionKey key) {
+        try {
+            SocketChannel channel = listening.accept();
+            if (channel != null) {
+                new Association(channel);
+            }
+        } catch (IOException e) {
+            // The one who called has gone again; it is the gateway's to try once more.
+            return;
+        }
+    }
+
+    private void changed() {
+        version++;
+        seen = new Seen(version, System.nanoTime(), open);
+    }
+
+    private final class Association {
+        private final InetSocketAddress from;
+        private final StackOnLink end;
+        private final List<Octets> parts = new ArrayList<>();
+
+        Association(SocketChannel channel) throws IOException {
+            from = (InetSocketAddress) channel.getRemoteAddress();
+            ResponderParameters parameters = new ResponderParameters(Set.of(), 63, 7, StackLimits.STANDARD);
+            end = new StackOnLink(OsiStack.responder(parameters), OsiStack::awaitConnect, this::act);
+            end.on(Link.accepted(loop, channel, end));
+            end.connected();
+        }
+
+        private void act(StackAction action) {
+            if (action instanceof StackAction.OpenIndication) {
+                end.request(stack -> stack.acceptOpen(Peers.bindResult(Peers.SINK)));
+                open.add(from);
+                changed();
+            } else if (action instanceof StackAction.TransferStarted) {
+                parts.clear();
+            } else if (action instanceof StackAction.TransferSegment segment) {
+                parts.add(segment.part());
+            } else if (action instanceof StackAction.CheckpointReached reached) {
+                end.request(stack -> stack.confirmCheckpoint(reached.serial()));
+            } else if (action instanceof StackAction.TransferEnded) {
+                messages.arrived(Octets.concat(parts));
+                parts.clear();
+                end.request(OsiStack::acceptTransfer);
+            } else if (action instanceof StackAction.Released || action instanceof StackAction.Aborted) {
+                open.remove(from);
+                changed();
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        listening.close();
+    }
+}

@@ -1,0 +1,83 @@
+package org.x400gate.loadtest.flood;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.stack.EndCause;
+import org.x400gate.protocol.stack.OsiStack;
+import org.x400gate.protocol.stack.StackAction;
+
+/**
+ * A stack of a peer of ours and the link it runs on. Its timers are not run: what the gateway fails to do, the flood's
+ * own patience notices. What the stack's user has to know comes to him one by one, also from within his own request.
+ */
+final class StackOnLink implements Link.Owner {
+    private final Consumer<StackAction> user;
+    private final Deque<StackAction> toDo = new ArrayDeque<>();
+    private final Function<OsiStack, OsiStack.Step> first;
+    private OsiStack stack;
+    private Link link;
+    private boolean acting;
+
+    StackOnLink(OsiStack stack, Function<OsiStack, OsiStack.Step> first, Consumer<StackAction> user) {
+        this.stack = stack;
+        this.first = first;
+        this.user = user;
+    }
+
+    void on(Link runsOn) {
+        link = runsOn;
+    }
+
+    Link link() {
+        return link;
+    }
+
+    /** A request of the user. */
+    void request(Function<OsiStack, OsiStack.Step> request) {
+        take(request.apply(stack));
+    }
+
+    @Override
+    public void connected() {
+        request(first);
+    }
+
+    @Override
+    public void received(Octets octets) {
+        take(stack.onOctets(octets));
+    }
+
+    @Override
+    public void finished() {
+        take(stack.onWireClosed(EndCause.TCP_CLOSED));
+        link.close();
+    }
+
+    @Override
+    public void broken(IOException why) {
+        take(stack.onWireClosed(EndCause.TCP_RESET));
+    }
+
+    private void take(OsiStack.Step step) {
+        stack = step.next();
+        toDo.addAll(step.actions());
+        if (acting) {
+            return;
+        }
+        acting = true;
+        for (StackAction action = toDo.poll(); action != null; action = toDo.poll()) {
+            if (action instanceof StackAction.Send send) {
+                link.write(send.octets());
+            } else if (action instanceof StackAction.HangUp) {
+                link.close();
+            } else if (!(action instanceof StackAction.StartTimer) && !(action instanceof StackAction.CancelTimer)) {
+                user.accept(action);
+            }
+        }
+        acting = false;
+    }
+}
