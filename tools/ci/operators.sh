@@ -62,6 +62,9 @@ check "what was sent waits" says '^01[0-9A-Z]* ' ./x400gate queue list --text bo
 id=$(./x400gate queue list --text bob@two.example --max 1 --config x400gate.conf | awk 'NR == 1 { print $1 }')
 examples trace
 check "by its Message-ID" says "message " ./x400gate trace '<of-ci@one.example>' --config x400gate.conf
+printf 'x400gate.smtp.servers.inside.connections = 7\n' >>x400gate.conf
+kill -HUP "${pids[0]}"
+check "at SIGHUP the configuration is read again" await 20 grep -q 'event=reload version=2 by=hang-up.*inside.connections' x400gate.log
 check "status names the server that is away" says 'alarm  *smtp:inside' ./x400gate status --config x400gate.conf
 examples queue
 check "it is gone" says 'finished' ./x400gate queue show "$id" --config x400gate.conf

@@ -128,6 +128,11 @@ public final class Gateway {
         return promises.ended().isDone();
     }
 
+    /** Has the configuration read again; what becomes of it is in the log and in the status. */
+    public void reload() {
+        promises.spawned().thenAccept(rooms -> rooms.reloading().tell(Reloading.Cause.HANG_UP));
+    }
+
     /** Stops listening, lets transfers end, closes associations and the store; false if that did not come to an end in time. */
     public boolean drain() {
         system.tell(Guardian.Signal.DRAIN);

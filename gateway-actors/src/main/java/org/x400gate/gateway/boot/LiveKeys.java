@@ -20,6 +20,7 @@ final class LiveKeys {
             "addresses",
             "retry",
             "queue.delayed-notice-after",
+            "reload",
             "sessions",
             "smtp.incoming",
             "smtp.outgoing",

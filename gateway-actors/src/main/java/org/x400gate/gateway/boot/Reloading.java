@@ -11,13 +11,14 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.admin.ReloadView;
 import org.x400gate.gateway.tls.TlsReload;
 
 /**
- * Reads the configuration again when it is told to, and brings what may change into use as one version: all of it or, if
+ * Reads the configuration again when it is told to or, if that is set, when its files have changed, and brings what may change into use as one version: all of it or, if
  * anything in the files is wrong, nothing. One reload after the other; each has its answer. Runs where blocking is allowed.
  */
 final class Reloading extends AbstractBehavior<Reloading.Command> {
@@ -27,70 +28,128 @@ final class Reloading extends AbstractBehavior<Reloading.Command> {
 
     record Reload(ActorRef<ReloadView> replyTo) implements Command {}
 
+    enum Cause implements Command {
+        /** SIGHUP. */
+        HANG_UP,
+        /** It is time to look whether the files have changed. */
+        LOOK
+    }
+
     private final LiveSettings live;
     private final Consumer<InUse> spread;
     private final Clock clock;
+    private final TimerScheduler<Command> timers;
+    private final WatchedFiles files;
     private Optional<ActorRef<TlsReload.Command>> certificates = Optional.empty();
 
-    private Reloading(ActorContext<Command> context, LiveSettings live, Consumer<InUse> spread, Clock clock) {
+    private Reloading(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            LiveSettings live,
+            Consumer<InUse> spread,
+            Clock clock) {
         super(context);
+        this.timers = timers;
+        this.files = new WatchedFiles(live.now().settings().file());
         this.live = live;
         this.spread = spread;
         this.clock = clock;
+        watchFiles();
     }
 
     /** {@code spread} tells a version that has come into use to those who keep something of it. */
     static Behavior<Command> create(LiveSettings live, Consumer<InUse> spread, Clock clock) {
-        return Behaviors.setup(context -> new Reloading(context, live, spread, clock));
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new Reloading(context, timers, live, spread, clock)));
     }
 
     @Override
     public Receive<Command> createReceive() {
-        return newReceiveBuilder().onMessage(Reload.class, this::onReload).build();
+        return newReceiveBuilder()
+                .onMessage(Reload.class, this::onReload)
+                .onMessageEquals(Cause.HANG_UP, this::onHangUp)
+                .onMessageEquals(Cause.LOOK, this::onLook)
+                .build();
     }
 
     private Behavior<Command> onReload(Reload reload) {
-        InUse before = live.now();
-        try {
-            Settings fresh = before.settings().again();
-            LiveKeys.Difference difference = before.settings().difference(fresh);
-            reload.replyTo.tell(
-                    difference.live().isEmpty() ? unchanged(before, difference) : changed(before, fresh, difference));
-        } catch (InvalidSettings invalid) {
-            reload.replyTo.tell(refused(
-                    before,
-                    invalid.errors().stream().map(SettingError::toString).toList()));
-        } catch (IllegalStateException tooMuch) {
-            reload.replyTo.tell(refused(before, List.of(tooMuch.getMessage())));
-        }
+        reload.replyTo.tell(reloaded("operator"));
         return this;
     }
 
-    private ReloadView changed(InUse before, Settings fresh, LiveKeys.Difference difference) throws InvalidSettings {
+    private Behavior<Command> onHangUp() {
+        reloaded("hang-up");
+        return this;
+    }
+
+    private Behavior<Command> onLook() {
+        if (files.haveChanged()) {
+            reloaded("changed-files");
+        }
+        watchFiles();
+        return this;
+    }
+
+    private void watchFiles() {
+        ReloadSettings settings = live.now().settings().reload();
+        if (settings.watch()) {
+            timers.startSingleTimer(Cause.LOOK, Cause.LOOK, settings.interval());
+        } else {
+            timers.cancel(Cause.LOOK);
+        }
+    }
+
+    private ReloadView reloaded(String by) {
+        InUse before = live.now();
+        files.reading();
+        try {
+            Settings fresh = before.settings().again();
+            LiveKeys.Difference difference = before.settings().difference(fresh);
+            return difference.live().isEmpty()
+                    ? unchanged(by, before, difference)
+                    : changed(by, before, fresh, difference);
+        } catch (InvalidSettings invalid) {
+            return refused(
+                    by,
+                    before,
+                    invalid.errors().stream().map(SettingError::toString).toList());
+        } catch (IllegalStateException tooMuch) {
+            return refused(by, before, List.of(tooMuch.getMessage()));
+        }
+    }
+
+    private ReloadView changed(String by, InUse before, Settings fresh, LiveKeys.Difference difference)
+            throws InvalidSettings {
         Settings settings = before.settings().with(fresh);
         Capacity.check(settings, Capacity.present());
         InUse next = InUse.of(before.version() + 1, clock.instant(), settings, new SecureRandom());
         live.use(next, difference.waiting());
         spread.accept(next);
         watchCertificates(next);
+        watchFiles();
         LOG.info(
-                "event=reload version={} changed={} waiting-for-a-start={}",
+                "event=reload version={} by={} changed={} waiting-for-a-start={}",
                 next.version(),
+                by,
                 difference.live(),
                 difference.waiting());
         settings.warnings().forEach(warning -> LOG.warn("event=setting-warning msg=\"{}\"", warning));
         return view("active", next, difference, List.of());
     }
 
-    private ReloadView unchanged(InUse before, LiveKeys.Difference difference) {
+    private ReloadView unchanged(String by, InUse before, LiveKeys.Difference difference) {
         live.use(before, difference.waiting());
-        LOG.info("event=reload version={} changed=[] waiting-for-a-start={}", before.version(), difference.waiting());
+        LOG.info(
+                "event=reload version={} by={} changed=[] waiting-for-a-start={}",
+                before.version(),
+                by,
+                difference.waiting());
         return view("unchanged", before, difference, List.of());
     }
 
-    private ReloadView refused(InUse before, List<String> errors) {
+    private ReloadView refused(String by, InUse before, List<String> errors) {
         live.refused(clock.instant(), errors);
-        LOG.error("event=reload-refused version={} errors={}", before.version(), errors.size());
+        LOG.error("event=reload-refused version={} by={} errors={}", before.version(), by, errors.size());
         errors.forEach(error -> LOG.error("event=reload-error {}", error));
         return view(
                 "refused",

@@ -54,6 +54,7 @@ public final class Settings {
     private final AdminSettings admin;
     private final ProcessSettings process;
     private final TraceSettings trace;
+    private final ReloadSettings reload;
 
     /** Who we are. */
     record Identity(String mtaName, String hostname, GlobalDomainIdentifier domain) {}
@@ -103,6 +104,7 @@ public final class Settings {
         admin = admin(root.at("admin"));
         process = process(root.at("process"));
         trace = trace(root.at("trace"));
+        reload = ReloadSettings.read(root.at("reload"));
 
         X400Keys.PeersRead peers = X400Keys.peers(root, mtaName);
         Optional<NetSettings> net = X400Keys.net(root.at("net"));
@@ -343,6 +345,14 @@ public final class Settings {
     /** The store, for a salvage while no gateway runs. */
     public RocksSettings store() {
         return storing.store();
+    }
+
+    ReloadSettings reload() {
+        return reload;
+    }
+
+    Optional<Path> file() {
+        return file;
     }
 
     Identity identity() {

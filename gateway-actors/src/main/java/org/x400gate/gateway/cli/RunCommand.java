@@ -11,7 +11,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Runs a gateway in the foreground until it is told to end. */
-@Command(name = "run", mixinStandardHelpOptions = true, description = "Runs a gateway until SIGTERM, which drains it.")
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Runs a gateway until SIGTERM, which drains it; at SIGHUP it reads its configuration again.")
 final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--config",
@@ -24,6 +27,7 @@ final class RunCommand implements Callable<Integer> {
         try {
             Gateway gateway = Gateway.start(Settings.read(config), Version.text());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(gateway), "drain"));
+            HangUp.onEach(gateway::reload);
             return gateway.awaitEnd() ? ExitCode.OK.number() : ExitCode.START_FAILED.number();
         } catch (InvalidSettings e) {
             e.errors().forEach(System.err::println);

@@ -30,7 +30,7 @@ final class RunningGate implements AutoCloseable {
     final int x400 = freePort();
 
     private final Path folder;
-    private final String more;
+    private String more;
     private Gateway gateway;
 
     RunningGate(Path folder, String more) throws Exception {
@@ -41,6 +41,12 @@ final class RunningGate implements AutoCloseable {
 
     void start() throws Exception {
         gateway = Gateway.start(Settings.read(Optional.of(config())), "test");
+    }
+
+    /** Other keys beside those that are always there; what runs is not told. */
+    void write(String other) throws IOException {
+        more = other;
+        config();
     }
 
     Path config() throws IOException {
