@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.x400gate.gateway.association.PeerSettings;
 import org.x400gate.gateway.boot.InvalidSettings;
 import org.x400gate.gateway.boot.Settings;
 import org.x400gate.gateway.conversion.ConversionSettings;
@@ -75,9 +76,15 @@ final class ConvertCommand implements Callable<Integer> {
     @Option(
             names = "--edition",
             paramLabel = "1984|1988",
-            defaultValue = "1988",
-            description = "Of P1 and P2, if X.400 is made. Default: 1988.")
-    private String edition = "1988";
+            description = "Of P1 and P2, if X.400 is made. Without it: the peer's, or 1988.")
+    private Optional<String> edition = Optional.empty();
+
+    @Option(
+            names = "--peer",
+            paramLabel = "NAME",
+            description =
+                    "Makes X.400 as for this peer of the configuration: in its dialect, and what its readers take.")
+    private Optional<String> peer = Optional.empty();
 
     @Option(
             names = "--from",
@@ -115,27 +122,34 @@ final class ConvertCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ConversionSettings settings;
+        BodyCapabilities reader;
         try {
-            settings = Settings.read(config).conversion();
+            Settings read = Settings.read(config);
+            settings = read.conversion();
+            reader = reader(read);
         } catch (InvalidSettings e) {
             e.errors().forEach(spec.commandLine().getErr()::println);
             return ExitCode.FAILED.number();
         }
         Octets given = read(file);
-        SingleMessage.Result result = convert(given, settings);
+        SingleMessage.Result result = convert(given, settings, reader);
         try (PrintWriter report =
                 losses.isPresent() ? new PrintWriter(losses.get().toFile(), "UTF-8") : null) {
             return tell(result, report == null ? spec.commandLine().getErr() : report);
         }
     }
 
-    private SingleMessage.Result convert(Octets given, ConversionSettings settings) throws IOException {
+    private SingleMessage.Result convert(Octets given, ConversionSettings settings, BodyCapabilities reader)
+            throws IOException {
         Instant now = Instant.now();
         String localId = EntryId.of(now, new SecureRandom()).toString();
-        SingleMessage message = new SingleMessage(settings, BodyCapabilities.of(edition()), now, localId);
+        SingleMessage message = new SingleMessage(settings, reader, now, localId);
         Apdus.Seeming seeming = Apdus.look(given);
         try {
             if (target.orElse(seeming == Apdus.Seeming.NEITHER ? Target.X400 : Target.MAIL) == Target.MAIL) {
+                if (peer.isPresent()) {
+                    throw new ParameterException(spec.commandLine(), "--peer: a mail is made, which is for no peer");
+                }
                 return message.toMail(apdu(given, seeming, new BareContent(settings, now, localId), settings));
             }
             if (about.isPresent()) {
@@ -152,12 +166,23 @@ final class ConvertCommand implements Callable<Integer> {
         }
     }
 
-    private Edition edition() {
-        return switch (edition) {
+    private BodyCapabilities reader(Settings settings) {
+        if (peer.isEmpty()) {
+            return BodyCapabilities.of(edition(edition.orElse("1988")));
+        }
+        PeerSettings there = settings.peer(peer.get())
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "--peer " + peer.get() + ": the configuration has no such peer"));
+        BodyCapabilities reader = settings.reader(there);
+        return edition.map(named -> reader.in(edition(named))).orElse(reader);
+    }
+
+    private Edition edition(String named) {
+        return switch (named) {
             case "1984" -> Edition.OF_1984;
             case "1988" -> Edition.OF_1988;
             default ->
-                throw new ParameterException(spec.commandLine(), "--edition " + edition + ": 1984 or 1988 is wanted");
+                throw new ParameterException(spec.commandLine(), "--edition " + named + ": 1984 or 1988 is wanted");
         };
     }
 

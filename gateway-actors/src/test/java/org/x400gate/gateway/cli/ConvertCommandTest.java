@@ -13,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.x400gate.protocol.asn1.BerLimits;
+import org.x400gate.protocol.ipm.BodyPart;
+import org.x400gate.protocol.ipm.FileTransfer;
 import org.x400gate.protocol.ipm.InformationObject;
 import org.x400gate.protocol.ipm.Ipm;
 import org.x400gate.protocol.octets.Octets;
@@ -208,5 +210,93 @@ class ConvertCommandTest {
                 .contains("an envelope of its own");
         assertThat(Command.run("convert", apdu.toString(), "--to", "x400").err())
                 .contains("X.400 already");
+    }
+
+    private static final String WITH_FILE = MAIL.replace(
+            "\r\n\r\nSee you there.",
+            String.join(
+                    "\r\n",
+                    "",
+                    "MIME-Version: 1.0",
+                    "Content-Type: multipart/mixed; boundary=b",
+                    "",
+                    "--b",
+                    "Content-Type: text/plain; charset=utf-8",
+                    "Content-Transfer-Encoding: base64",
+                    "",
+                    "5pel5pys", // two characters that no part of ISO 8859 has
+                    "--b",
+                    "Content-Type: application/pdf",
+                    "Content-Disposition: attachment; filename=plan.pdf",
+                    "Content-Transfer-Encoding: base64",
+                    "",
+                    "JVBERg==",
+                    "--b",
+                    "Content-Type: text/plain",
+                    "Content-Disposition: attachment; filename=notes.txt",
+                    "",
+                    "a note",
+                    "--b--"));
+
+    private Path peers() throws IOException {
+        return file(
+                "x400gate.conf",
+                "x400gate.peers {\n PLAIN { host = one.example }\n"
+                        + " READS { host = two.example, body { general-text-utf8 = true, attachments = bilateral,"
+                        + " text-files = text } }\n OLD { host = three.example, dialect = \"1984\" }\n}\n");
+    }
+
+    private List<String> bodies(String peer, String mail) throws IOException {
+        Path made = converted(file("m.eml", mail), "--config", peers().toString(), "--peer", peer);
+        Ipm ipm = (Ipm) InformationObject.decode((Octets) message(made).content(), BerLimits.STANDARD);
+        return ipm.body().stream().map(ConvertCommandTest::kind).toList();
+    }
+
+    private static String kind(BodyPart part) {
+        if (part instanceof BodyPart.GeneralText general) {
+            return general.registrations().contains(196) ? "utf8" : "iso8859";
+        }
+        if (part instanceof BodyPart.OtherBodyPart other) {
+            return FileTransfer.read(other, BerLimits.STANDARD).isPresent() ? "ftbp" : "bilateral";
+        }
+        return part.getClass().getSimpleName();
+    }
+
+    @Test
+    void forAPeerItsDialectAndBodyKeysCountAsInADelivery() throws IOException {
+        assertThat(bodies("PLAIN", WITH_FILE)).containsExactly("Ia5Text", "ftbp", "ftbp", "ftbp");
+        assertThat(bodies("READS", WITH_FILE)).containsExactly("utf8", "bilateral", "Ia5Text");
+        // Two characters that T.61 has; in front of it the fields that a heading of 1984 has no place for.
+        assertThat(bodies("OLD", WITH_FILE.replace("5pel5pys", "w7zDtg==")))
+                .containsExactly("Ia5Text", "TeletexText", "bilateral", "bilateral");
+    }
+
+    /** Of what convert made of a file decode tells size and name; the name and the octets to those who ask for contents. */
+    @Test
+    void decodeTellsAFileFieldByField() throws IOException {
+        Path made = converted(file("m.eml", WITH_FILE));
+        String lines = Command.run("decode", made.toString()).out();
+        assertThat(lines)
+                .contains("file-transfer data=(4 octets)", "incomplete-pathname=(8 octets)", "object-size=4")
+                .doesNotContain("plan.pdf");
+        assertThat(Command.run("decode", made.toString(), "--content").out()).contains("| plan.pdf", "data=0x25504446");
+        String json = Command.run("decode", made.toString(), "--json").out();
+        assertThat(json)
+                .contains("\"name\":\"incomplete-pathname\",\"length\":8", "\"name\":\"object-size\",\"value\":\"4\"")
+                .doesNotContain("plan.pdf", "25504446");
+        assertThat(Command.run("decode", made.toString(), "--json", "--content").out())
+                .contains("\"text\":\"plan.pdf\"", "\"octets\":\"25504446\"");
+    }
+
+    @Test
+    void aPeerThatIsNotThereOrAMailForAPeerIsAWrongCommandLine() throws IOException {
+        Path mail = file("m.eml", MAIL);
+        String[] unknown = arguments(mail, folder.resolve("x"), "--config", peers().toString(), "--peer", "NOBODY");
+        assertThat(Command.run(unknown).exitCode()).isEqualTo(2);
+        assertThat(Command.run(unknown).err()).contains("--peer NOBODY: the configuration has no such peer");
+        String[] back =
+                arguments(converted(mail), folder.resolve("x"), "--config", peers().toString(), "--peer", "OLD");
+        assertThat(Command.run(back).exitCode()).isEqualTo(2);
+        assertThat(Command.run(back).err()).contains("--peer: a mail is made");
     }
 }

@@ -64,6 +64,35 @@ public final class IpmReading {
             .with(IpmTags.AUTO_FORWARDED, "auto-forwarded", Shape.BOOLEAN)
             .with(IpmTags.EXTENSIONS, "extensions", Shape.listOf("extension", IpmReading::extension));
 
+    private static final Shape CONTENT_TYPE = (name, element) -> Field.ofCode(
+            name,
+            element.longValue(),
+            switch ((int) element.longValue()) {
+                case 2 -> Optional.of("interpersonal-messaging-1984");
+                case 22 -> Optional.of("interpersonal-messaging-1988");
+                default -> Optional.empty();
+            });
+    /** OtherMessageDeliveryFields (X.411 figure 2); in a content of 1984 the type of the content has a tag of its own. */
+    private static final Shape ENVELOPE = Shape.structure()
+            .with(0, "content-type", CONTENT_TYPE)
+            .with(Tag.application(6), "content-type", CONTENT_TYPE)
+            .with(Tag.OBJECT_IDENTIFIER, "content-type", Shape.OID)
+            .with(IpmTags.OR_NAME, "originator-name", OR_NAME)
+            .with(1, "original-encoded-information-types", Shape.LENGTH)
+            .with(Tag.application(7), "priority", Shape.words("normal", "non-urgent", "urgent"))
+            .with(2, "delivery-flags", Shape.bits("", "implicit-conversion-prohibited"))
+            .with(3, "other-recipient-names", Shape.listOf("name", OR_NAME))
+            .with(4, "this-recipient-name", OR_NAME)
+            .with(5, "originally-intended-recipient-name", OR_NAME)
+            .with(6, "converted-encoded-information-types", Shape.LENGTH)
+            .with(7, "message-submission-time", Shape.TIME)
+            .with(8, "content-identifier", Shape.leaf(DomainNames::text))
+            .with(9, "extensions", Shape.RAW);
+
+    private static final Shape FORWARDED = Shape.structure()
+            .with(ForwardedMessage.DELIVERY_TIME, "delivery-time", Shape.TIME)
+            .with(ForwardedMessage.ENVELOPE, "delivery-envelope", ENVELOPE);
+
     private static final Shape PARTS = Shape.choice()
             .with(
                     0,
@@ -89,7 +118,7 @@ public final class IpmReading {
                     9,
                     "message",
                     Shape.structure()
-                            .with(Tag.SET, "parameters", Shape.LENGTH)
+                            .with(Tag.SET, "parameters", FORWARDED)
                             .with(Tag.SEQUENCE, "data", Shape.later(() -> IpmReading.MESSAGE)))
             .with(11, "mixed-mode", IpmReading::contents)
             .with(14, "bilaterally-defined", IpmReading::contents)
@@ -164,7 +193,7 @@ public final class IpmReading {
     }
 
     /** Values of extensions are what people wrote as often as not. */
-    private static Field extension(String name, BerElement element) {
+    static Field extension(String name, BerElement element) {
         List<Field> fields = new ArrayList<>();
         for (BerElement part : element.children()) {
             fields.add(
@@ -188,6 +217,18 @@ public final class IpmReading {
         return new Field.Contents(name, element.contents(), Optional.empty());
     }
 
+    /** The extended form of a message in a message. */
+    private static Field forwarded(BerElement element) {
+        List<Field> fields = new ArrayList<>();
+        element.child(IpmTags.PARAMETERS)
+                .flatMap(BodyParts::singleType)
+                .ifPresent(parameters -> fields.add(FORWARDED.read("parameters", parameters)));
+        element.child(Tag.EXTERNAL)
+                .flatMap(BodyParts::singleType)
+                .ifPresent(data -> fields.add(MESSAGE.read("data", data)));
+        return new Field.Group("message", fields);
+    }
+
     private static Field extended(String name, BerElement element) {
         BodyPart part = BodyParts.read(element);
         if (part instanceof BodyPart.Ia5Text ia5) {
@@ -197,6 +238,12 @@ public final class IpmReading {
             return new Field.Contents("general-text", general.octets(), general.text());
         }
         BodyPart.OtherBodyPart other = (BodyPart.OtherBodyPart) part;
+        if (other.type().equals(Optional.of(IpmTags.ET_FILE_TRANSFER))) {
+            return FileTransferReading.tell(other, element);
+        }
+        if (other.type().equals(Optional.of(IpmTags.ET_MESSAGE))) {
+            return forwarded(element);
+        }
         String type = other.type().map(oid -> name + "-" + oid).orElse(name);
         return new Field.Contents(type, element.contents(), Optional.empty());
     }
