@@ -78,7 +78,12 @@ abstract class ReportRig {
 
     /** Listens as the MTA far. */
     int far() {
-        PeerConduct taking = PeerConduct.willing(bind("far", false)).tellingEach(atFar::add);
+        return listening("far", atFar);
+    }
+
+    /** Listens as the MTA of that name. */
+    int listening(String mta, BlockingQueue<Octets> taken) {
+        PeerConduct taking = PeerConduct.willing(bind(mta, false)).tellingEach(taken::add);
         StackPeerServer server =
                 StackPeerServer.start(new ResponderParameters(Set.of(), 63, 3, StackLimits.STANDARD), taking);
         open.add(server);
@@ -148,7 +153,15 @@ abstract class ReportRig {
     }
 
     /** A notification of the server's on what it took, to the mailbox of the originator. */
-    void submitNotification(String to, String envelopeId, String action) throws IOException {
+    void submitNotification(String to, String envelopeId, String... actions) throws IOException {
+        List<String> status = new ArrayList<>();
+        for (int i = 0; i < actions.length; i++) {
+            status.addAll(List.of(
+                    "Final-Recipient: rfc822; r" + (i + 1) + "@inside.example",
+                    "Action: " + actions[i],
+                    "Status: 5.1.1",
+                    ""));
+        }
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), smtp)) {
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
@@ -178,10 +191,7 @@ abstract class ReportRig {
                                     "Reporting-MTA: dns; inside.example",
                                     "Original-Envelope-Id: " + envelopeId,
                                     "",
-                                    "Final-Recipient: rfc822; r1@inside.example",
-                                    "Action: " + action,
-                                    "Status: 5.1.1",
-                                    "",
+                                    String.join("\r\n", status),
                                     "--b--",
                                     ".")));
             assertThat(in.readLine()).startsWith("250");
@@ -215,10 +225,15 @@ abstract class ReportRig {
 
     /** Far calls and hands it over. */
     void transfer(MtsApdu apdu) throws Exception {
+        transfer("far", apdu);
+    }
+
+    /** That MTA calls and hands it over. */
+    void transfer(String mta, MtsApdu apdu) throws Exception {
         OpenParameters parameters = new OpenParameters(
                         Selectors.NONE,
                         Selectors.NONE,
-                        bind("far", true),
+                        bind(mta, true),
                         63,
                         3,
                         DialogueMode.MONOLOGUE,
@@ -234,8 +249,12 @@ abstract class ReportRig {
     }
 
     MtsApdu next() throws InterruptedException {
-        Octets apdu = atFar.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        assertThat(apdu).as("something at far").isNotNull();
+        return next(atFar);
+    }
+
+    static MtsApdu next(BlockingQueue<Octets> taken) throws InterruptedException {
+        Octets apdu = taken.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(apdu).as("something at the peer").isNotNull();
         return MtsApdu.decode(apdu, P1Limits.STANDARD);
     }
 
