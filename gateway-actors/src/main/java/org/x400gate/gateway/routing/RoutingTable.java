@@ -61,8 +61,26 @@ public final class RoutingTable {
     /** Whoever has a line of their own among the users is served like a domain of the table. */
     public Route ofMailbox(Mailbox mailbox) {
         return smtpRoute(mailbox.domain())
-                .or(() -> addresses.find(mailbox).map(found -> x400Route(found.address(), reach(mailbox, found.way()))))
+                .or(() -> addresses.find(mailbox).map(found -> ofFound(mailbox, found)))
                 .orElseGet(() -> new Route.Unroutable("no O/R address can be made of " + mailbox.addrSpec()));
+    }
+
+    /**
+     * Wrapped under our own prefix it would come back from any peer that knows whose prefix that is, to be sent there again; a
+     * route for the prefix itself, or for what lies below it, is there because somebody wants it so.
+     */
+    private Route ofFound(Mailbox mailbox, AddressMapping.Found<OrAddress> found) {
+        boolean wrapped =
+                found.way() == AddressMapping.Way.ATTRIBUTE && found.entry().isEmpty();
+        Optional<X400Route> route = route(found.address());
+        return wrapped
+                        && route.filter(to -> !addresses.isUnderGateway(to.prefix()))
+                                .isPresent()
+                ? new Route.Unroutable("no SMTP route has the domain of " + mailbox.addrSpec()
+                        + ", and from peer " + route.get().peer() + " it would come back: "
+                        + found.address().toText()
+                        + " is an address of this gateway's own")
+                : x400Route(found.address(), reach(mailbox, found.way()));
     }
 
     private Reach reach(Mailbox mailbox, AddressMapping.Way way) {
@@ -109,11 +127,15 @@ public final class RoutingTable {
     }
 
     private Route x400Route(OrAddress address, Reach reach) {
+        return route(address)
+                .<Route>map(route -> new Route.To(x400Hop(route.peer()), reach))
+                .orElseGet(() -> new Route.Unroutable("no X.400 route has a prefix of " + address.toText()));
+    }
+
+    private Optional<X400Route> route(OrAddress address) {
         return byPrefix.stream()
                 .filter(route -> route.prefix().isPrefixOf(address))
-                .<Route>map(route -> new Route.To(x400Hop(route.peer()), reach))
-                .findFirst()
-                .orElseGet(() -> new Route.Unroutable("no X.400 route has a prefix of " + address.toText()));
+                .findFirst();
     }
 
     /** How many attributes a prefix names. */

@@ -47,7 +47,6 @@ class RoutingTableTest {
         "ann@special.inside.example, smtp:other, SERVED",
         "bob.jones@far.example, x400:far, SERVED",
         "bob.jones@deep.far.example, x400:deep, SERVED",
-        "x@elsewhere.example, x400:carrier, ELSEWHERE",
         "/S=b/C=XX/ADMD= /PRMD=far/@gate.example, x400:far, SERVED"
     })
     void theLongestMatchWinsWhereverItStands(String mailbox, String hop, Route.Reach reach) {
@@ -72,6 +71,31 @@ class RoutingTableTest {
         assertThat(table.ofOrAddress(OrAddress.parse(address)))
                 .isInstanceOfSatisfying(
                         Route.To.class, to -> assertThat(to.hop().name()).isEqualTo(hop));
+    }
+
+    /** The carrier knows whose prefix it is: the message would come back, and be sent there again. */
+    @Test
+    void aMailboxThatWouldComeBackAsOneOfOurOwnAddressesHasNoWay() {
+        Mailbox elsewhere = new Mailbox("x", "elsewhere.example");
+        assertThat(table.ofMailbox(elsewhere))
+                .isInstanceOfSatisfying(
+                        Route.Unroutable.class,
+                        not -> assertThat(not.reason())
+                                .contains(
+                                        "x@elsewhere.example",
+                                        "carrier",
+                                        "would come back",
+                                        "RFC-822=x(a)elsewhere.example"));
+
+        AddressMapping addresses =
+                new AddressMapping(OrAddress.parse("/C=XX/ADMD= /PRMD=gate/"), "gate.example", List.of());
+        RoutingTable wanted = new RoutingTable(
+                new RoutingSettings(
+                        List.of(), List.of(new X400Route(OrAddress.parse("/C=XX/ADMD= /PRMD=gate/"), "twin"))),
+                addresses,
+                Set.of());
+        assertThat(wanted.ofMailbox(elsewhere))
+                .isEqualTo(new Route.To(RoutingTable.x400Hop("twin"), Route.Reach.ELSEWHERE));
     }
 
     @Test
