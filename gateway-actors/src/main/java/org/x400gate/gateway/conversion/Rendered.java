@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.x400gate.gateway.failure.Cause;
 import org.x400gate.protocol.octets.ContentRef;
+import org.x400gate.protocol.p1.MtsApdu;
 import org.x400gate.protocol.smtp.MailParameters;
 import org.x400gate.protocol.smtp.RcptParameters;
 
@@ -76,6 +77,12 @@ public sealed interface Rendered {
                     : Optional.of(more > 0 ? first + "; and " + more + " more" : first);
         }
     }
+
+    /**
+     * A notification that tells of some recipients what a report can tell, and of others what goes on as the message that it is
+     * (RFC 2156 5.1.8.3): it has to be taken apart, since each goes its way as one transfer.
+     */
+    record Both(MtsApdu.Report report) implements Rendered {}
 
     /** Nothing can be made of it for that hop, now or later; the cause says which element and why. */
     record NotRenderable(Cause cause) implements Rendered {

@@ -133,21 +133,25 @@ public final class Rendering {
     }
 
     /**
-     * Only what comes with the null reverse path for the originator of a message that is remembered. Where something of
-     * it has no report (a delay), or the originator asked for none, it goes on as the message it is (5.1.8.3).
+     * Only what comes with the null reverse path for the originator of a message that is remembered. What of it has no report (a
+     * delay) goes on as the message it is, alone or beside the report on the others (5.1.8.3).
      */
     private Optional<Rendered> report(
             QueueEntry entry, NextHop hop, Octets mail, Edition edition, Function<String, Optional<byte[]>> subjects) {
         List<Recipient> to = entry.pendingAt(hop);
-        if (entry.submission().originator().isPresent() || to.size() != 1) {
+        boolean told = entry.submission().attributes().containsKey(ReportAttributes.TOLD_IN_PART);
+        if (told || entry.submission().originator().isPresent() || to.size() != 1) {
             return Optional.empty();
         }
         return DsnToReport.subject(mail, context(entry))
                 .flatMap(identifier -> Subjects.find(subjects, identifier))
                 .filter(envelope -> isFor(envelope, to.get(0)))
                 .flatMap(envelope -> reported(entry, mail, envelope, edition))
-                .map(report ->
-                        Relaying.inEdition(report, Map.of(1, List.of(to.get(0).number())), edition));
+                .flatMap(made -> made.report()
+                        .map(report -> made.goesOnAsMessage()
+                                ? new Rendered.Both(report)
+                                : Relaying.inEdition(
+                                        report, Map.of(1, List.of(to.get(0).number())), edition)));
     }
 
     /** Nobody else's reports are made, whatever a sender claims. */
@@ -158,14 +162,11 @@ public final class Rendering {
                 .isPresent();
     }
 
-    private Optional<MtsApdu.Report> reported(
+    private Optional<ReportFromDsn> reported(
             QueueEntry entry, Octets mail, TransferEnvelope envelope, Edition edition) {
         Mapping<ReportFromDsn> mapping =
                 DsnToReport.map(mail, ReportSubject.of(envelope, settings.addresses()), context(entry), edition);
-        return mapping instanceof Mapping.Mapped<ReportFromDsn> mapped
-                        && !mapped.value().goesOnAsMessage()
-                ? mapped.value().report()
-                : Optional.empty();
+        return mapping instanceof Mapping.Mapped<ReportFromDsn> mapped ? Optional.of(mapped.value()) : Optional.empty();
     }
 
     private Rendered toX400(QueueEntry entry, NextHop hop, Octets message, Edition edition) throws IOException {

@@ -18,6 +18,9 @@ public final class ReportAttributes {
     /** The entry for one of whose recipients this goes to somebody else. */
     public static final String REDIRECTED_FROM = "redirected.from";
 
+    /** The entry of a notification whose report has gone its way: what is left goes on as a message. */
+    public static final String TOLD_IN_PART = "report.told-in-part";
+
     private ReportAttributes() {}
 
     /** Whether we made it: it bears our trace already, and nobody is told of it. */

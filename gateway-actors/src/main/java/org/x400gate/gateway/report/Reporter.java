@@ -23,6 +23,7 @@ import org.x400gate.gateway.routing.Route;
 import org.x400gate.gateway.routing.RoutingTable;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.EntryKind;
+import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.persistence.queue.WorkItem;
@@ -91,6 +92,9 @@ public final class Reporter {
 
     /** On an APDU that is at hand. */
     public Told tell(QueueEntry entry, MtsApdu apdu, Map<Integer, News> news, Instant now) {
+        if (news.isEmpty()) {
+            return Told.NOTHING;
+        }
         Told elsewhere = alternates.redirect(entry, apdu, news, now);
         Map<Integer, News> left = new LinkedHashMap<>(news);
         left.keySet().removeAll(elsewhere.verdicts().keySet());
@@ -101,6 +105,65 @@ public final class Reporter {
                 .map(origin -> tell(entry, origin, left, now))
                 .orElseGet(() -> impossible(entry, left, "it is a report"))
                 .and(elsewhere);
+    }
+
+    /** What becomes of a notification that tells an X.400 originator two kinds of things. */
+    public record Parts(Change.Accept report, Change.Accept rest) {}
+
+    /**
+     * The report that can be made of a notification, and what is left of it as the message it is (RFC 2156 5.1.8.3), both for
+     * {@code hop}. Throws if it cannot be read now.
+     */
+    public Parts takenApart(QueueEntry about, ContentRef content, NextHop hop, MtsApdu.Report report, Instant now)
+            throws IOException {
+        Map<String, String> ofReport = new LinkedHashMap<>();
+        ofReport.put(ReportAttributes.ON, about.id().toString());
+        ofReport.put(X400Attributes.MTS_ID, report.identifier().toString());
+        Map<String, String> ofRest = new LinkedHashMap<>(about.submission().attributes());
+        ofRest.put(ReportAttributes.TOLD_IN_PART, about.id().toString());
+        List<Recipient> same = about.pendingAt(hop).stream()
+                .map(recipient -> Recipient.pending(recipient.number(), recipient.address(), hop))
+                .toList();
+        return new Parts(
+                part(
+                        about,
+                        EntryKind.P1,
+                        ofReport,
+                        List.of(Recipient.pending(1, report.destination().toString(), hop)),
+                        report.node().encode(),
+                        now),
+                part(about, EntryKind.RFC822, ofRest, same, read(content, Integer.MAX_VALUE), now));
+    }
+
+    private Change.Accept part(
+            QueueEntry about,
+            EntryKind kind,
+            Map<String, String> attributes,
+            List<Recipient> recipients,
+            Octets content,
+            Instant now) {
+        EntryId id = EntryId.of(now, random);
+        QueueEntry.Submission came = about.submission();
+        QueueEntry entry = QueueEntry.of(
+                id,
+                kind,
+                about.priority(),
+                new QueueEntry.Submission(
+                        came.source(), Optional.empty(), attributes, came.acceptedAt(), came.deadline()),
+                recipients,
+                content.length());
+        LedgerLine line = new LedgerLine(
+                now,
+                id,
+                LedgerEvent.ACCEPTED,
+                Optional.ofNullable(attributes.get(X400Attributes.MTS_ID)).stream()
+                        .toList(),
+                Map.of("by", "split", "on", about.id().toString()));
+        return new Change.Accept(
+                entry,
+                List.of(WorkItem.of(entry, recipients.get(0).hop(), now)),
+                List.of(content.toByteArray()),
+                List.of(line));
     }
 
     private MailOrigin mail(QueueEntry entry, ContentRef content) {

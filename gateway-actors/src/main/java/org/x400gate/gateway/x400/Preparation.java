@@ -39,7 +39,10 @@ final class Preparation {
                 tellLosses(work, apdu);
                 return new Ready(apdu);
             }
-            return new NotSent(notRenderable(work, rendered, now));
+            return new NotSent(
+                    rendered instanceof Rendered.Both both
+                            ? settlement.takenApart(work, both.report(), now)
+                            : notRenderable(work, rendered, now));
         } catch (IOException e) {
             LOG.error(
                     "event=content-unreadable msg={} peer={} reason=\"{}\"",

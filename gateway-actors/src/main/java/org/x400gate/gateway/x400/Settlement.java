@@ -1,5 +1,6 @@
 package org.x400gate.gateway.x400;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import org.x400gate.persistence.queue.RecipientOutcome;
 import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.trace.LedgerEvent;
 import org.x400gate.persistence.trace.LedgerLine;
+import org.x400gate.protocol.p1.MtsApdu;
 
 /** Writes down what became of one try, for every recipient of the work; who failed for good is told of with it. */
 final class Settlement {
@@ -74,6 +76,22 @@ final class Settlement {
     /** Never, for each its own reason. */
     Change.Settle failed(QueueKeeper.Work work, Instant now, List<Rendered.Unrenderable> unrenderable) {
         return failed(work, now, causes(unrenderable));
+    }
+
+    /** A notification that is two things goes on as both, in the write that ends it as one. */
+    Change.Settle takenApart(QueueKeeper.Work work, MtsApdu.Report report, Instant now) throws IOException {
+        Reporter.Parts parts = reporter.get()
+                .takenApart(work.entry(), work.content(), work.item().hop(), report, now);
+        Outcomes outcomes = new Outcomes(work, now);
+        for (Recipient recipient : work.entry().pendingAt(work.item().hop())) {
+            outcomes.add(new RecipientOutcome.Ended(
+                    recipient.number(),
+                    "goes on in two: what can be reported as "
+                            + parts.report().entry().id() + ", what is left as the message "
+                            + parts.rest().entry().id()));
+        }
+        outcomes.newEntries.addAll(List.of(parts.report(), parts.rest()));
+        return outcomes.settle(Optional.empty(), List.of());
     }
 
     private Change.Settle failed(QueueKeeper.Work work, Instant now, Map<Integer, Cause> causes) {

@@ -200,6 +200,37 @@ class ReportsIT extends ReportRig {
         assertThat(atFar).isEmpty();
     }
 
+    /** RFC 2156 5.1.8.3: both are made where the choice differs between recipients. */
+    @Test
+    void aNotificationOfAFailureAndADelayIsAReportAndAMessage() throws Exception {
+        inside.offeringDsn();
+        start(far(), "");
+        transfer(ofOtto("mixed", 2, NON_DELIVERY));
+        await().atMost(PATIENCE).until(() -> inside.taken().size() == 1);
+        String envelopeId = Xtext.decode(inside.taken().get(0).from().replaceAll(".* ENVID=(\\S+).*", "$1"))
+                .orElseThrow();
+
+        submitNotification("otto@far.example", envelopeId, "delayed", "failed");
+
+        List<MtsApdu> both = List.of(next(), next());
+        assertThat(both).hasAtLeastOneElementOfType(MtsApdu.Report.class);
+        assertThat(both).hasAtLeastOneElementOfType(MtsApdu.Message.class);
+        for (MtsApdu each : both) {
+            if (each instanceof MtsApdu.Report report) {
+                assertThat(report.destination()).isEqualTo(OTTO);
+                assertThat(only(report).number()).isEqualTo(2);
+                assertThat(report.trace()).hasSize(1);
+            } else {
+                assertThat(((MtsApdu.Message) each).envelope().recipients())
+                        .singleElement()
+                        .satisfies(to -> assertThat(to.recipient()).isEqualTo(OTTO));
+            }
+        }
+        assertThat(both.get(0).identifier()).isNotEqualTo(both.get(1).identifier());
+        nothingIsLeft();
+        assertThat(atFar).isEmpty();
+    }
+
     @Test
     void whatCannotBeDeliveredInTimeIsReportedToBothSides() throws Exception {
         inside.answeringRcpt(line -> line.contains("ann@") ? "250 Ok" : "451 4.3.0 later");

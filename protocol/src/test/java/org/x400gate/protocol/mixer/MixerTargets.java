@@ -42,6 +42,17 @@ public final class MixerTargets {
                                 DsnToReport.class)
                         .allocating(4000),
                 Target.whole(
+                                "mixer subject of a notification",
+                                octets -> List.of(DsnToReport.subject(octets, Samples.A)),
+                                List.of(
+                                        notificationOn(
+                                                "Original-Envelope-Id: X400-MTS-Identifier: [/ADMD= /C=XX/;1]", ""),
+                                        notificationOn(
+                                                "Reporting-MTA: dns; mx",
+                                                "X400-MTS-Identifier: [/PRMD=a/ADMD= /C=XX/;1]\r\nSubject: x\r\n")),
+                                DsnToReport.class)
+                        .allocating(4000),
+                Target.whole(
                                 "mixer delivery status",
                                 octets -> DeliveryStatus.read(octets, MimeLimits.STANDARD),
                                 List.of(Octets.of(
@@ -91,6 +102,15 @@ public final class MixerTargets {
                         MessageIds.class,
                         "20261123.1@a.example",
                         "id*/S=alice/PRMD=a/ADMD= /C=XX/@MHS"));
+    }
+
+    private static Octets notificationOn(String field, String header) {
+        return Octets.of(
+                "From: a@b\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b\r\n"
+                        + "Content-Type: message/delivery-status\r\n\r\n" + field
+                        + "\r\n\r\nFinal-Recipient: rfc822; a@b\r\nAction: failed\r\n--b\r\n"
+                        + "Content-Type: text/rfc822-headers\r\n\r\n" + header + "\r\n--b--\r\n",
+                StandardCharsets.US_ASCII);
     }
 
     private static Target text(String name, Function<String, Object> read, Class<?> type, String... texts) {
