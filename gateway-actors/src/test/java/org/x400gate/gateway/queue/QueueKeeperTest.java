@@ -17,7 +17,6 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.ChangeResult;
@@ -270,7 +269,6 @@ class QueueKeeperTest {
 
     /** A report is to be on its way at once: whoever serves its hop hears of it as of any other work. */
     @Test
-    @Tag("SF-48")
     void whatIsAcceptedWithAnEntryWakesTheServerOfItsHop() {
         queue.open();
         var keeper = keeper();
