@@ -35,13 +35,17 @@ class RelayedReportIT extends ReportRig {
 
     private final BlockingQueue<Octets> atNear = new LinkedBlockingQueue<>();
 
-    private void startBetween(String more) throws Exception {
+    private void startBetween(String route, String more) throws Exception {
         int near = listening("near", atNear);
         start(far(), """
                 peers.near { host = "127.0.0.1", port = %d, our-password = secret, password = secret }
-                routes.x400 += { prefix = "/C=XX/ADMD= /PRMD=near/", peer = near }
+                routes.x400 = [
+                  { prefix = "/C=XX/ADMD= /PRMD=far/", peer = far }
+                  { prefix = "/C=XX/ADMD= /PRMD=near/", peer = near }
+                  %s
+                ]
                 %s
-                """.formatted(near, more));
+                """.formatted(near, route, more));
     }
 
     private static MtsApdu.Message forNina(String localId) {
@@ -81,7 +85,7 @@ class RelayedReportIT extends ReportRig {
 
     @Test
     void aReportGoesOnWithItsIdentifierAndContentAndOurTraceBehind() throws Exception {
-        startBetween("");
+        startBetween("", "");
         transfer("far", forNina("first"));
         MtsApdu.Message message = (MtsApdu.Message) next(atNear);
         MtsApdu.Report sent = ofNear(message, OTTO, 1);
@@ -105,7 +109,7 @@ class RelayedReportIT extends ReportRig {
     /** For its own users it comes back to nobody: it is held, and no report is made on it. */
     @Test
     void aReportThatWouldGoBackWhereItCameFromIsHeld() throws Exception {
-        startBetween("");
+        startBetween("", "");
         transfer("far", forNina("back"));
         MtsApdu.Message message = (MtsApdu.Message) next(atNear);
 
@@ -117,9 +121,21 @@ class RelayedReportIT extends ReportRig {
         assertThat(atFar).isEmpty();
     }
 
+    /** Far knows that the address is ours: it would send it back, and we to far again. */
+    @Test
+    void aMailboxThatWouldGoRoundIsRefusedAtRcpt() throws Exception {
+        startBetween("{ prefix = \"/C=XX/ADMD= /\", peer = far }", "");
+
+        List<String> answers = submit(List.of("x@elsewhere.example", "otto@far.example"), "");
+
+        assertThat(answers.get(0)).startsWith("550 5.1.2 no SMTP route has the domain of x@elsewhere.example");
+        assertThat(answers.get(1)).startsWith("250");
+        assertThat(((MtsApdu.Message) next(atFar)).envelope().recipients()).hasSize(1);
+    }
+
     @Test
     void aReportThatGoesRoundIsHeld() throws Exception {
-        startBetween("x400.max-hops = 3");
+        startBetween("", "x400.max-hops = 3");
         transfer("far", forNina("round"));
         MtsApdu.Message message = (MtsApdu.Message) next(atNear);
 
