@@ -25,7 +25,24 @@ final class Chart {
     private final List<Line> lines = new ArrayList<>();
     private final List<Line> dots = new ArrayList<>();
 
+    private boolean zoomed;
+
     private record Corner(double x, double y) {}
+
+    /** What a picture shows: time up to {@code right}, values from {@code low} to {@code high}. */
+    private record Frame(double right, double low, double high) {
+        double x(Corner corner) {
+            return x(corner.x);
+        }
+
+        double x(double value) {
+            return LEFT + value / right * (WIDTH - LEFT - RIGHT);
+        }
+
+        double y(double value) {
+            return HEIGHT - BOTTOM - (value - low) / (high - low) * (HEIGHT - TOP - BOTTOM);
+        }
+    }
 
     private record Line(String name, List<Corner> corners) {}
 
@@ -42,6 +59,25 @@ final class Chart {
     Chart dots(String name, List<Reading> readings, ToDoubleFunction<Reading> figure) {
         dots.add(new Line(name, corners(readings, figure)));
         return this;
+    }
+
+    /** Values from the least one on, where a small change of a large one is what matters. */
+    Chart zoomed() {
+        zoomed = true;
+        return this;
+    }
+
+    private Frame frame() {
+        List<Corner> all = new ArrayList<>();
+        lines.forEach(line -> all.addAll(line.corners));
+        dots.forEach(line -> all.addAll(line.corners));
+        double right = Math.max(1, all.stream().mapToDouble(Corner::x).max().orElse(1));
+        double most = Math.max(1, all.stream().mapToDouble(Corner::y).max().orElse(1));
+        double least = all.stream().mapToDouble(Corner::y).min().orElse(0);
+        double low = zoomed
+                ? step(Math.max(1, most - least) / 4) * Math.floor(least / step(Math.max(1, most - least) / 4))
+                : 0;
+        return new Frame(right, low, low + (most - low) * 1.08);
     }
 
     private static List<Corner> corners(List<Reading> readings, ToDoubleFunction<Reading> figure) {
@@ -72,11 +108,7 @@ final class Chart {
     }
 
     String svg() {
-        List<Corner> all = new ArrayList<>();
-        lines.forEach(line -> all.addAll(line.corners));
-        dots.forEach(line -> all.addAll(line.corners));
-        double right = Math.max(1, all.stream().mapToDouble(Corner::x).max().orElse(1));
-        double high = Math.max(1, all.stream().mapToDouble(Corner::y).max().orElse(1) * 1.08);
+        Frame frame = frame();
         StringBuilder svg = new StringBuilder(String.format(
                 Locale.ROOT,
                 "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%n<text class=\"title\" x=\"%d\" y=\"16\">%s</text>%n",
@@ -85,12 +117,12 @@ final class Chart {
                 Html.text(title),
                 LEFT,
                 Html.text(title)));
-        grid(svg, right, high);
+        grid(svg, frame);
         int number = 0;
         for (Line line : lines) {
             StringBuilder path = new StringBuilder();
             line.corners.forEach(corner ->
-                    path.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(corner.x, right), y(corner.y, high))));
+                    path.append(String.format(Locale.ROOT, "%.1f,%.1f ", frame.x(corner), frame.y(corner.y))));
             svg.append("<polyline fill=\"none\" stroke-width=\"1.3\" stroke=\"")
                     .append(COLOURS[number])
                     .append("\" points=\"")
@@ -103,8 +135,8 @@ final class Chart {
                 svg.append(String.format(
                         Locale.ROOT,
                         "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>%n",
-                        x(corner.x, right),
-                        y(corner.y, high),
+                        frame.x(corner),
+                        frame.y(corner.y),
                         COLOURS[number]));
             }
             legend(svg, line.name, number++);
@@ -112,10 +144,10 @@ final class Chart {
         return svg.append("</svg>\n").toString();
     }
 
-    private static void grid(StringBuilder svg, double right, double high) {
-        double step = step(high / 4);
-        for (double value = 0; value <= high; value += step) {
-            double y = y(value, high);
+    private static void grid(StringBuilder svg, Frame frame) {
+        double step = step((frame.high - frame.low) / 4);
+        for (double value = frame.low; value <= frame.high; value += step) {
+            double y = frame.y(value);
             svg.append(String.format(
                     Locale.ROOT,
                     "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/><text x=\"%d\" y=\"%.1f\""
@@ -128,12 +160,12 @@ final class Chart {
                     y + 4,
                     number(value)));
         }
-        double seconds = step(right / 8);
-        for (double value = 0; value <= right; value += seconds) {
+        double seconds = step(frame.right / 8);
+        for (double value = 0; value <= frame.right; value += seconds) {
             svg.append(String.format(
                     Locale.ROOT,
                     "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s s</text>%n",
-                    x(value, right),
+                    frame.x(value),
                     HEIGHT - 8,
                     number(value)));
         }
@@ -163,13 +195,5 @@ final class Chart {
         return value == Math.rint(value)
                 ? String.format(Locale.ROOT, "%,.0f", value)
                 : String.format(Locale.ROOT, "%s", (float) value);
-    }
-
-    private static double x(double value, double right) {
-        return LEFT + value / right * (WIDTH - LEFT - RIGHT);
-    }
-
-    private static double y(double value, double high) {
-        return HEIGHT - BOTTOM - value / high * (HEIGHT - TOP - BOTTOM);
     }
 }

@@ -64,8 +64,7 @@ final class Flood implements AutoCloseable {
                 InetAddress.getByAddress(new byte[] {127, 0, 0, 1}),
                 known.ports().x400());
         sink = new Sink(neighbours, messages, known.ports().sink());
-        live = new Live(
-                neighbours, known.live(), target, messages, course.transfer().dividedBy(MESSAGE_KILOOCTETS));
+        live = new Live(neighbours, known.live(), target, messages, course.transfer(), MESSAGE_KILOOCTETS);
         crowd = new Crowd(attackers, target, new Openings(known.live()), atOnce);
         witnesses = new Witnesses(gateway, known.ports(), known.store(), live, sink);
         record = new Record();

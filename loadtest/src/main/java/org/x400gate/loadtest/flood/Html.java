@@ -52,7 +52,7 @@ final class Html {
                         .line("refusals", all, reading -> reading.admissions().refused()),
                 chart(outcome, "heap, MiB", Resource.HEAP),
                 chart(outcome, "direct memory, MiB", Resource.DIRECT),
-                chart(outcome, "resident memory (RSS), MiB", Resource.RESIDENT),
+                chart(outcome, "resident memory (RSS), MiB", Resource.RESIDENT).zoomed(),
                 chart(outcome, "descriptors", Resource.DESCRIPTORS),
                 chart(outcome, "actors", Resource.ACTORS),
                 chart(outcome, "pending timers", Resource.TIMERS));

@@ -44,10 +44,13 @@ final class Live {
     private long released;
     private volatile Seen seen = new Seen(0, System.nanoTime(), 0, Set.of(), 0, 0, List.of());
 
-    Live(EventLoop loop, int count, InetSocketAddress gateway, Messages messages, Duration pause) {
+    /** Each message takes {@code transfer} in so many {@code parts}. */
+    Live(EventLoop loop, int count, InetSocketAddress gateway, Messages messages, Duration transfer, int parts) {
         this.loop = loop;
         for (int i = 0; i < count; i++) {
-            peers.add(new LivePeer(loop, i, gateway, messages, pause, this::changed));
+            LivePeer.Pace pace =
+                    new LivePeer.Pace(transfer.multipliedBy(i).dividedBy(count), transfer.dividedBy(parts));
+            peers.add(new LivePeer(loop, i, gateway, messages, pace, this::changed));
         }
     }
 

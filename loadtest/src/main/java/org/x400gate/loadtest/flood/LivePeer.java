@@ -24,6 +24,15 @@ final class LivePeer {
         CUT
     }
 
+    /**
+     * How slowly it sends.
+     *
+     * @param first pause before its first message: those of many peers are spread over the time of one, so that what is
+     *     on its way of all together is always about the same
+     * @param each before each kilooctet
+     */
+    record Pace(Duration first, Duration each) {}
+
     /** Whom it tells of a change of its state, on the loop. */
     interface Watcher {
         void changed(LivePeer peer, State from, State to);
@@ -33,7 +42,7 @@ final class LivePeer {
     private final int number;
     private final InetSocketAddress gateway;
     private final Messages messages;
-    private final Duration pause;
+    private final Pace pace;
     private final Watcher watcher;
     private State state = State.CLOSED;
     private StackOnLink end;
@@ -44,13 +53,12 @@ final class LivePeer {
     private boolean hurried;
     private String trouble = "";
 
-    LivePeer(
-            EventLoop loop, int number, InetSocketAddress gateway, Messages messages, Duration pause, Watcher watcher) {
+    LivePeer(EventLoop loop, int number, InetSocketAddress gateway, Messages messages, Pace pace, Watcher watcher) {
         this.loop = loop;
         this.number = number;
         this.gateway = gateway;
         this.messages = messages;
-        this.pause = pause;
+        this.pace = pace;
         this.watcher = watcher;
     }
 
@@ -90,7 +98,7 @@ final class LivePeer {
         });
     }
 
-    private void later(Runnable next) {
+    private void later(Duration pause, Runnable next) {
         if (hurried) {
             next.run();
             return;
@@ -105,13 +113,13 @@ final class LivePeer {
     private void act(StackAction action) {
         if (action instanceof StackAction.OpenConfirmed) {
             to(State.OPEN);
-            later(this::sendOrRelease);
+            later(pace.first, this::sendOrRelease);
         } else if (action instanceof StackAction.OpenRefused refused) {
             cut("refused: " + refused.cause().code() + " " + refused.detail());
         } else if (action instanceof StackAction.WantSegment want) {
             Octets part = rest.slice(0, want.octets());
             rest = rest.from(want.octets());
-            later(() -> end.request(stack -> stack.segment(part)));
+            later(pace.each, () -> end.request(stack -> stack.segment(part)));
         } else if (action instanceof StackAction.TransferConfirmed) {
             messages.confirmed(sending.orElseThrow().id());
             sending = Optional.empty();
