@@ -180,6 +180,16 @@ final class Flood implements AutoCloseable {
                 new RestPoint(number, least(readings), witnesses.listed(), witnesses.connections(), emptied, admitted);
         record.restPoints.add(point);
         record.samples.add(point.reading());
+        Reading left = point.reading();
+        progress.printf(
+                Locale.ROOT,
+                "  at rest after %,d attempts: heap %.1f MiB, resident %.1f MiB, descriptors %.0f, actors %.0f, timers %.0f%n",
+                left.attempts(),
+                Resource.HEAP.of(left),
+                Resource.RESIDENT.of(left),
+                left.descriptors(),
+                left.actors(),
+                left.timers());
     }
 
     private boolean empty() {
