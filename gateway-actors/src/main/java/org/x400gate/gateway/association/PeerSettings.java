@@ -3,6 +3,7 @@ package org.x400gate.gateway.association;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.x400gate.gateway.net.Networks;
@@ -27,13 +28,51 @@ public record PeerSettings(
         Networks allowedSources,
         Terms terms,
         Tls tls) {
-    /** Where it listens, and its and our presentation address. */
-    public record Address(String host, int port, Selectors called, Selectors calling) {
-        public Address {
+    /** A host, by name or address, and a port. */
+    public record Endpoint(String host, int port) {
+        public Endpoint {
             if (host.isBlank() || port < 1 || port > 65_535) {
                 throw new IllegalArgumentException(
                         "address = " + host + ":" + port + ": host and port 1 to 65535 wanted");
             }
+        }
+
+        /** As it is written: an IPv6 address in brackets. */
+        public String text() {
+            return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+        }
+    }
+
+    /**
+     * Where it listens, and its and our presentation address.
+     *
+     * @param endpoints one at least; tried in this order
+     * @param alternateTime how long one that worked is called first, though it is not the first of them
+     */
+    public record Address(List<Endpoint> endpoints, Duration alternateTime, Selectors called, Selectors calling) {
+        public Address {
+            endpoints = List.copyOf(endpoints);
+            if (endpoints.isEmpty()) {
+                throw new IllegalArgumentException("a peer without an address");
+            }
+        }
+
+        /** At one endpoint alone. */
+        public Address(String host, int port, Selectors called, Selectors calling) {
+            this(List.of(new Endpoint(host, port)), Duration.ZERO, called, calling);
+        }
+
+        /** The first of them. */
+        public Endpoint first() {
+            return endpoints.get(0);
+        }
+
+        public String host() {
+            return first().host();
+        }
+
+        public int port() {
+            return first().port();
         }
     }
 
@@ -127,6 +166,18 @@ public record PeerSettings(
 
     public PeerSettings with(Tls other) {
         return new PeerSettings(name, address, ours, expected, allowedSources, terms, other);
+    }
+
+    /** The same at one of its endpoints alone. */
+    public PeerSettings at(Endpoint endpoint) {
+        return new PeerSettings(
+                name,
+                new Address(List.of(endpoint), address.alternateTime(), address.called(), address.calling()),
+                ours,
+                expected,
+                allowedSources,
+                terms,
+                tls);
     }
 
     /** What we open an association to it with; {@code reference} is our name for the connection. */

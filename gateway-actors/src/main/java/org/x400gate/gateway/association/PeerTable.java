@@ -25,7 +25,8 @@ public record PeerTable(Map<String, PeerSettings> byName) {
     public Optional<PeerSettings> onlyFrom(String source) {
         List<PeerSettings> possible = byName.values().stream()
                 .filter(peer -> peer.allowedSources().ranges().isEmpty()
-                        ? peer.address().host().equals(source)
+                        ? peer.address().endpoints().stream()
+                                .anyMatch(endpoint -> endpoint.host().equals(source))
                         : peer.allowedSources().admits(source))
                 .toList();
         return possible.size() == 1 ? Optional.of(possible.get(0)) : Optional.empty();

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.admin.AdminServer;
 import org.x400gate.gateway.admin.RecentEvents;
 import org.x400gate.gateway.association.SessionsBoard;
+import org.x400gate.gateway.x400.PeersBoard;
 import org.x400gate.persistence.queue.DurableQueue;
 import org.x400gate.persistence.queue.RocksQueue;
 
@@ -67,11 +68,12 @@ public final class Gateway {
             DurableQueue queue =
                     start.step("store", () -> RocksQueue.open(settings.storing().store(), clock.instant()));
             StatusBoard status = new StatusBoard(version, settings.identity().mtaName(), clock.instant());
-            SessionsBoard sessions = new SessionsBoard(settings.connecting().limits());
-            Meters meters = new Meters(sessions);
+            Boards boards =
+                    new Boards(status, new SessionsBoard(settings.connecting().limits()), new PeersBoard());
+            Meters meters = new Meters(boards);
             Guardian.Promises promises = new Guardian.Promises();
             LiveSettings live = new LiveSettings(InUse.of(1, clock.instant(), settings, new SecureRandom()));
-            Plan plan = new Plan(live, queue, sessions, meters, clock);
+            Plan plan = new Plan(live, queue, boards, meters, clock);
             ActorSystem<Guardian.Command> system = start.step(
                     "actors",
                     () -> ActorSystem.create(
@@ -83,14 +85,7 @@ public final class Gateway {
             try {
                 Rooms rooms = start.step("rooms", () -> promises.spawned().get());
                 Views views = new Views(
-                        system,
-                        status,
-                        live,
-                        sessions,
-                        rooms,
-                        meters,
-                        settings.admin().answerTimeout(),
-                        clock);
+                        system, boards, live, rooms, meters, settings.admin().answerTimeout(), clock);
                 InetSocketAddress admin = start.step(
                         "admin port",
                         () -> AdminServer.start(system, settings.admin(), views, events)

@@ -11,6 +11,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -19,6 +21,7 @@ import org.x400gate.gateway.association.SessionsBoard;
 import org.x400gate.gateway.association.SessionsView;
 import org.x400gate.gateway.net.Counters;
 import org.x400gate.gateway.net.SessionClass;
+import org.x400gate.gateway.x400.PeersBoard;
 
 /** Counts what the rooms report, and reads what they publish when it is asked for; labels come out of closed lists. */
 final class Meters implements Counters {
@@ -28,7 +31,8 @@ final class Meters implements Counters {
     private volatile Runnable count = () -> {};
     private volatile BacklogView backlog = new BacklogView(0, 0, 0, 0, 0, 0, List.of(), List.of());
 
-    Meters(SessionsBoard board) {
+    Meters(Boards boards) {
+        SessionsBoard board = boards.sessions();
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
@@ -42,6 +46,8 @@ final class Meters implements Counters {
             sessions("x400gate.sessions.attempts", each, board, view -> view.attempts(each));
         }
         registry.gauge("x400gate.sessions.lingering", board, b -> b.view().lingering());
+        peers("x400gate.peers.unreached", boards.peers(), PeersBoard.Standing::notReached);
+        peers("x400gate.peers.misconfigured", boards.peers(), PeersBoard.Standing::misconfigured);
         queue("x400gate.queue.entries", BacklogView::entries);
         queue("x400gate.queue.octets", BacklogView::contentOctets);
         queue("x400gate.queue.held", BacklogView::held);
@@ -68,6 +74,11 @@ final class Meters implements Counters {
         Gauge.builder(name, board, b -> figure.applyAsDouble(b.view()))
                 .tag("class", sessionClass.label())
                 .register(registry);
+    }
+
+    private void peers(
+            String name, PeersBoard peers, Function<PeersBoard.Standing, Optional<PeersBoard.Failure>> question) {
+        Gauge.builder(name, peers, board -> board.count(question)).register(registry);
     }
 
     private void queue(String name, ToDoubleFunction<BacklogView> figure) {

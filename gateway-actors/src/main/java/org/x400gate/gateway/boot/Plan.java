@@ -17,7 +17,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.x400gate.gateway.association.AcceptAttempt;
 import org.x400gate.gateway.association.PeerSettings;
 import org.x400gate.gateway.association.SessionSupervisor;
-import org.x400gate.gateway.association.SessionsBoard;
 import org.x400gate.gateway.association.X400Ports;
 import org.x400gate.gateway.failure.FailurePolicy;
 import org.x400gate.gateway.net.ConnectionIds;
@@ -61,17 +60,17 @@ final class Plan implements Guardian.Wiring {
     private final Settings settings;
     private final LiveSettings live;
     private final DurableQueue queue;
-    private final SessionsBoard sessions;
+    private final Boards boards;
     private final Counters counters;
     private final Clock clock;
     private final RandomGenerator random = new SecureRandom();
 
     /** {@code live} holds at first what the gateway starts with; what cannot change later is taken from there. */
-    Plan(LiveSettings live, DurableQueue queue, SessionsBoard sessions, Counters counters, Clock clock) {
+    Plan(LiveSettings live, DurableQueue queue, Boards boards, Counters counters, Clock clock) {
         this.settings = live.now().settings();
         this.live = live;
         this.queue = queue;
-        this.sessions = sessions;
+        this.boards = boards;
         this.counters = counters;
         this.clock = clock;
     }
@@ -115,8 +114,8 @@ final class Plan implements Guardian.Wiring {
                 traces,
                 clock,
                 peer -> live.now().settings().connecting().tls().calling(peer));
-        ActorRef<SessionSupervisor.Command> supervisor =
-                parent.spawn(SessionSupervisor.create(settings.connecting().limits(), sessions, x400), "sessions");
+        ActorRef<SessionSupervisor.Command> supervisor = parent.spawn(
+                SessionSupervisor.create(settings.connecting().limits(), boards.sessions(), x400), "sessions");
         Function<Settings, Deliveries.Serve> served =
                 wanted -> new Deliveries.Serve(deliveries(wanted, keeper, supervisor, x400.dialer()));
         deliveries.tell(served.apply(settings));
@@ -254,7 +253,7 @@ final class Plan implements Guardian.Wiring {
                         policy,
                         live.each(InUse::rendering),
                         live.each(InUse::reporter),
-                        new X400Delivery.Ports(keeper, supervisor, clock))),
+                        new X400Delivery.Ports(keeper, supervisor, boards.peers(), clock))),
                 X400Delivery.Drain.INSTANCE,
                 Optional.of(X400Delivery.PeerSeen.INSTANCE));
     }

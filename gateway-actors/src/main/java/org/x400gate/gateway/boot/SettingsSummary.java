@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.x400gate.gateway.association.PeerSettings;
 import org.x400gate.gateway.tls.TlsSettings;
 
@@ -39,7 +40,9 @@ final class SettingsSummary {
         settings.connecting().peers().stream()
                 .sorted(Comparator.comparing(PeerSettings::name))
                 .forEach(peer -> lines.add("peer   " + peer.name() + " at "
-                        + peer.address().host() + ":" + peer.address().port()
+                        + peer.address().endpoints().stream()
+                                .map(PeerSettings.Endpoint::text)
+                                .collect(Collectors.joining(", then "))
                         + (peer.tls().enabled() ? ", TLS" : "") + ", our password "
                         + masked(peer.ours()) + ", its password " + masked(peer.expected())));
         settings.mailing()

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,10 +21,10 @@ import org.x400gate.gateway.admin.ReloadView;
 import org.x400gate.gateway.admin.SessionsView;
 import org.x400gate.gateway.admin.StatusView;
 import org.x400gate.gateway.association.SessionLimits;
-import org.x400gate.gateway.association.SessionsBoard;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.trace.TraceDesk;
+import org.x400gate.gateway.x400.PeersBoard;
 import org.x400gate.persistence.store.EntryId;
 
 /** What the rooms publish, in the words of the admin port: who and where, never what is in a message. */
@@ -34,9 +35,8 @@ final class Views implements GatewayViews {
     private static final Duration RELOAD_TIMEOUT = Duration.ofMinutes(5);
 
     private final ActorSystem<?> system;
-    private final StatusBoard status;
+    private final Boards boards;
     private final LiveSettings live;
-    private final SessionsBoard sessions;
     private final Rooms rooms;
     private final Meters meters;
     private final Duration timeout;
@@ -44,17 +44,15 @@ final class Views implements GatewayViews {
 
     Views(
             ActorSystem<?> system,
-            StatusBoard status,
+            Boards boards,
             LiveSettings live,
-            SessionsBoard sessions,
             Rooms rooms,
             Meters meters,
             Duration timeout,
             Clock clock) {
         this.system = system;
-        this.status = status;
+        this.boards = boards;
         this.live = live;
-        this.sessions = sessions;
         this.rooms = rooms;
         this.meters = meters;
         this.timeout = timeout;
@@ -63,12 +61,12 @@ final class Views implements GatewayViews {
 
     @Override
     public StatusView status() {
-        return status.view(clock.instant(), live.view());
+        return boards.status().view(clock.instant(), live.view());
     }
 
     @Override
     public CompletionStage<SessionsView> sessions() {
-        var view = sessions.view();
+        var view = boards.sessions().view();
         List<SessionsView.ClassView> classes = new ArrayList<>();
         for (SessionClass each : SessionClass.values()) {
             classes.add(new SessionsView.ClassView(
@@ -148,14 +146,32 @@ final class Views implements GatewayViews {
     private CompletionStage<PeersView> asked(Function<ActorRef<TraceDesk.Shown>, TraceDesk.Command> command) {
         CompletionStage<TraceDesk.Shown> shown =
                 AskPattern.ask(rooms.traces(), command::apply, timeout, system.scheduler());
-        return shown.thenApply(answer -> new PeersView(answer.peers().stream()
-                .map(state -> new PeersView.PeerView(
-                        state.peer(),
-                        state.on(),
-                        state.until().map(Instant::toString).orElse(""),
-                        state.file(),
-                        state.dropped()))
-                .toList()));
+        return shown.thenApply(answer -> {
+            Map<String, PeersBoard.Standing> standings = boards.peers().standings();
+            return new PeersView(answer.peers().stream()
+                    .map(state -> peer(state, Optional.ofNullable(standings.get(state.peer()))))
+                    .toList());
+        });
+    }
+
+    private static PeersView.PeerView peer(TraceDesk.State state, Optional<PeersBoard.Standing> standing) {
+        List<PeersView.ProblemView> problems = new ArrayList<>();
+        standing.flatMap(PeersBoard.Standing::misconfigured)
+                .ifPresent(failure -> problems.add(problem("configuration", failure)));
+        standing.flatMap(PeersBoard.Standing::notReached)
+                .ifPresent(failure -> problems.add(problem("not reached", failure)));
+        return new PeersView.PeerView(
+                state.peer(),
+                state.on(),
+                state.until().map(Instant::toString).orElse(""),
+                state.file(),
+                state.dropped(),
+                standing.flatMap(PeersBoard.Standing::endpoint).orElse(""),
+                problems);
+    }
+
+    private static PeersView.ProblemView problem(String kind, PeersBoard.Failure failure) {
+        return new PeersView.ProblemView(kind, failure.text(), failure.since().toString(), failure.tries());
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.x400gate.gateway.association.AssociationSettings;
 import org.x400gate.gateway.association.PeerSettings;
@@ -45,6 +47,12 @@ final class X400Keys {
     private static final int MAX_CONNECTIONS = 65_536;
     /** X.411 ub-mta-name-length. */
     private static final int MAX_MTA_NAME = 32;
+
+    private static final int MAX_ALTERNATES = 7;
+    private static final Pattern ENDPOINT =
+            Pattern.compile("(?:\\[(?<v6>[0-9A-Fa-f:.]+)]|(?<host>[^\\s:\\[\\]]+)):(?<port>[0-9]{1,5})");
+    private static final String ALTERNATES =
+            "up to " + MAX_ALTERNATES + " different addresses, each as host:port or [IPv6 address]:port";
 
     private static final String SELECTOR = "text of up to %d characters, or 0x and up to %d hexadecimal digits";
 
@@ -190,9 +198,10 @@ final class X400Keys {
         Networks addresses() {
             Networks addresses = Networks.NONE;
             for (PeerSettings peer : peers) {
-                addresses = addresses
-                        .and(peer.allowedSources())
-                        .and(Networks.ofHost(peer.address().host()));
+                addresses = addresses.and(peer.allowedSources());
+                for (PeerSettings.Endpoint endpoint : peer.address().endpoints()) {
+                    addresses = addresses.and(Networks.ofHost(endpoint.host()));
+                }
             }
             return addresses;
         }
@@ -211,8 +220,8 @@ final class X400Keys {
     }
 
     private static Optional<PeerSettings> peer(String name, SettingsReader reader, String mtaName) {
-        String host = host(reader);
-        int port = reader.integer("port", 1, 65_535);
+        Optional<List<PeerSettings.Endpoint>> endpoints = endpoints(reader);
+        Duration alternateTime = reader.duration("alternate-time", Duration.ZERO, DAY);
         Selectors called = selectors(reader, "called");
         Selectors calling = selectors(reader, "calling");
         PeerSettings.Credential ours =
@@ -232,19 +241,58 @@ final class X400Keys {
                 reader.choice("dialogue-mode", DialogueMode.class));
         PeerSettings.Tls tls = TlsKeys.peer(reader.at("tls"));
         return reader.build(() -> new PeerSettings(
-                name, new PeerSettings.Address(host, port, called, calling), ours, expected, sources, terms, tls));
+                name,
+                new PeerSettings.Address(endpoints.orElseThrow(), alternateTime, called, calling),
+                ours,
+                expected,
+                sources,
+                terms,
+                tls));
     }
 
-    /** A name, which is not looked up before it is called, or an address. */
-    private static String host(SettingsReader reader) {
+    /** The one that host and port name, then the alternates. */
+    private static Optional<List<PeerSettings.Endpoint>> endpoints(SettingsReader reader) {
         String host = reader.text("host", 1, 255);
+        int port = reader.integer("port", 1, 65_535);
+        faultOfHost(host).ifPresent(fault -> reader.fault("host", "a host name or an address (" + fault + ")"));
+        List<PeerSettings.Endpoint> endpoints = new ArrayList<>();
+        reader.<PeerSettings.Endpoint>build(() -> new PeerSettings.Endpoint(host, port))
+                .ifPresent(endpoints::add);
+        List<String> alternates = reader.texts("alternates");
+        for (String text : alternates) {
+            endpoint(text)
+                    .filter(endpoint -> !endpoints.contains(endpoint))
+                    .ifPresentOrElse(endpoints::add, () -> reader.fault("alternates", ALTERNATES));
+        }
+        if (alternates.size() > MAX_ALTERNATES) {
+            reader.fault("alternates", ALTERNATES);
+        }
+        return endpoints.isEmpty() ? Optional.empty() : Optional.of(endpoints);
+    }
+
+    private static Optional<PeerSettings.Endpoint> endpoint(String text) {
+        Matcher parts = ENDPOINT.matcher(text);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        String host = Optional.ofNullable(parts.group("v6")).orElseGet(() -> parts.group("host"));
+        int port = Integer.parseInt(parts.group("port"));
+        return port < 1
+                        || port > 65_535
+                        || host.length() > 255
+                        || faultOfHost(host).isPresent()
+                ? Optional.empty()
+                : Optional.of(new PeerSettings.Endpoint(host, port));
+    }
+
+    /** A name is not looked up before it is called. */
+    private static Optional<String> faultOfHost(String host) {
         try {
             Networks.ofHost(host);
+            return Optional.empty();
         } catch (IllegalArgumentException e) {
-            reader.fault("host", "a host name or an address (" + e.getMessage() + ")");
-            return "";
+            return Optional.of(e.getMessage());
         }
-        return host;
     }
 
     private static Optional<String> ourName(SettingsReader reader) {

@@ -29,6 +29,10 @@ final class Alarms {
                 .path("errors")
                 .forEach(error ->
                         alarms.add("reload refused at " + text(configuration.path("refusedAt")) + ": " + text(error)));
+        gateway.get("/peers")
+                .path("peers")
+                .forEach(peer -> peer.path("problems")
+                        .forEach(each -> alarms.add("peer " + text(peer.path("name")) + ": " + problem(each))));
         waiting(gateway.get("/queue/entries?waiting=yes&max=" + MAX_NAMED));
         List<JsonNode> hops = new ArrayList<>();
         queue.path("hops").forEach(hops::add);
@@ -37,6 +41,12 @@ final class Alarms {
             hop(hop, gateway);
         }
         return alarms;
+    }
+
+    /** Of a peer. */
+    static String problem(JsonNode problem) {
+        return text(problem.path("kind")) + ": " + text(problem.path("text")) + "; "
+                + problem.path("tries").asLong() + " tries since " + text(problem.path("since"));
     }
 
     private void waiting(JsonNode page) {

@@ -30,37 +30,49 @@ final class PeerCall {
     }
 
     ExitCode send(Octets apdu) {
-        List<InetAddress> addresses;
-        try {
-            addresses = List.of(InetAddress.getAllByName(peer.address().host()));
-        } catch (UnknownHostException e) {
-            return failed(EndCause.TCP_UNKNOWN_HOST, peer.address().host());
-        }
-        for (InetAddress address :
-                addresses.stream().limit(PingCommand.MAX_ADDRESSES).toList()) {
-            InetSocketAddress called =
-                    new InetSocketAddress(address, peer.address().port());
-            out.println("to " + Lines.printable(peer.name()) + " at " + address.getHostAddress() + ":"
-                    + called.getPort() + ", dialect " + peer.terms().dialect().configured());
-            Probe.Result result = Probe.of(peer, called, patience, this::secured, Optional.of(apdu));
-            if (result instanceof Probe.Result.Taken) {
-                out.println("taken: " + apdu.length() + " octets, the peer answers for it now");
-                return ExitCode.OK;
-            } else if (result instanceof Probe.Result.NotTaken not) {
-                return failed(not.cause(), not.detail());
-            } else if (result instanceof Probe.Result.NotOpen not) {
-                ExitCode answer = failed(not.cause(), not.detail());
-                if (not.reached().isPresent()) {
-                    return answer;
-                }
+        for (PeerSettings.Endpoint endpoint : peer.address().endpoints()) {
+            Optional<ExitCode> answer = send(peer.at(endpoint), apdu);
+            if (answer.isPresent()) {
+                return answer.get();
             }
         }
         return ExitCode.FAILED;
     }
 
-    private Socket secured(Socket tcp) throws TlsFailure {
-        return peer.tls().enabled()
-                ? TlsClient.on(tcp, peer, settings.tls().orElseThrow(), patience, session -> {})
+    /** Empty if there was no connection, so that nothing of it can have come to the peer. */
+    private Optional<ExitCode> send(PeerSettings there, Octets apdu) {
+        List<InetAddress> addresses;
+        try {
+            addresses = List.of(InetAddress.getAllByName(there.address().host()));
+        } catch (UnknownHostException e) {
+            failed(EndCause.TCP_UNKNOWN_HOST, there.address().host());
+            return Optional.empty();
+        }
+        for (InetAddress address :
+                addresses.stream().limit(PingCommand.MAX_ADDRESSES).toList()) {
+            InetSocketAddress called =
+                    new InetSocketAddress(address, there.address().port());
+            out.println("to " + Lines.printable(there.name()) + " at " + address.getHostAddress() + ":"
+                    + called.getPort() + ", dialect " + there.terms().dialect().configured());
+            Probe.Result result = Probe.of(there, called, patience, tcp -> secured(tcp, there), Optional.of(apdu));
+            if (result instanceof Probe.Result.Taken) {
+                out.println("taken: " + apdu.length() + " octets, the peer answers for it now");
+                return Optional.of(ExitCode.OK);
+            } else if (result instanceof Probe.Result.NotTaken not) {
+                return Optional.of(failed(not.cause(), not.detail()));
+            } else if (result instanceof Probe.Result.NotOpen not) {
+                ExitCode answer = failed(not.cause(), not.detail());
+                if (not.reached().isPresent()) {
+                    return not.cause().belowSession() ? Optional.empty() : Optional.of(answer);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Socket secured(Socket tcp, PeerSettings there) throws TlsFailure {
+        return there.tls().enabled()
+                ? TlsClient.on(tcp, there, settings.tls().orElseThrow(), patience, session -> {})
                 : tcp;
     }
 

@@ -125,9 +125,12 @@ final class PeersCommand implements Callable<Integer> {
         String until = peer.path("until").asText();
         long dropped = peer.path("dropped").asLong();
         String name = name(peer);
-        out.println(name + " ".repeat(Math.max(0, width - name.length())) + "  trace " + (on ? "on" : "off")
+        String endpoint = peer.path("endpoint").asText();
+        out.println(name + " ".repeat(Math.max(0, width - name.length())) + "  "
+                + (endpoint.isEmpty() ? "" : "at " + Lines.printable(endpoint) + "  ") + "trace " + (on ? "on" : "off")
                 + (on && !until.isEmpty() ? " until " + until : "")
                 + (on ? "  " + peer.path("file").asText() : "")
                 + (dropped > 0 ? "  (" + dropped + " pieces dropped)" : ""));
+        peer.path("problems").forEach(problem -> out.println("  " + Alarms.problem(problem)));
     }
 }

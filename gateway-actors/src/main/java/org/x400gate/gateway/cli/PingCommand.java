@@ -76,7 +76,7 @@ final class PingCommand implements Callable<Integer> {
             out.println(target + " is neither a configured peer nor HOST:PORT nor [IPV6]:PORT");
             return ExitCode.USAGE.number();
         }
-        return ping(new PingReport(out, peer.get()), peer.get(), settings);
+        return ping(out, peer.get(), settings);
     }
 
     /** Somebody we only know the address of: no selectors, no passwords. */
@@ -100,8 +100,27 @@ final class PingCommand implements Callable<Integer> {
                 PeerSettings.Terms.STANDARD));
     }
 
-    /** The next address is tried only where there was no connection at all. */
-    private int ping(PingReport report, PeerSettings peer, Settings settings) {
+    private enum Answer {
+        OPEN,
+        /** Whoever answered, if anybody did, need not be the peer's MTA. */
+        ANOTHER_ENDPOINT,
+        NO
+    }
+
+    /** One endpoint after the other, as a running gateway does. */
+    private int ping(PrintWriter out, PeerSettings peer, Settings settings) {
+        Answer answer = Answer.ANOTHER_ENDPOINT;
+        for (PeerSettings.Endpoint endpoint : peer.address().endpoints()) {
+            if (answer == Answer.ANOTHER_ENDPOINT) {
+                PeerSettings there = peer.at(endpoint);
+                answer = ping(new PingReport(out, there), there, settings);
+            }
+        }
+        return (answer == Answer.OPEN ? ExitCode.OK : ExitCode.FAILED).number();
+    }
+
+    /** The next address of a host is tried only where there was no connection at all. */
+    private Answer ping(PingReport report, PeerSettings peer, Settings settings) {
         Duration patience = Duration.ofSeconds(timeout);
         report.begin(target, peer);
         List<InetAddress> addresses;
@@ -109,7 +128,7 @@ final class PingCommand implements Callable<Integer> {
             addresses = List.of(InetAddress.getAllByName(peer.address().host()));
         } catch (UnknownHostException e) {
             report.unknownHost(peer.address().host());
-            return ExitCode.FAILED.number();
+            return Answer.ANOTHER_ENDPOINT;
         }
         for (InetAddress address : addresses.stream().limit(MAX_ADDRESSES).toList()) {
             InetSocketAddress called =
@@ -119,15 +138,15 @@ final class PingCommand implements Callable<Integer> {
             Duration took = Duration.between(began, Instant.now());
             if (result instanceof Probe.Result.Open open) {
                 report.open(called, took, open);
-                return ExitCode.OK.number();
+                return Answer.OPEN;
             }
             Probe.Result.NotOpen not = (Probe.Result.NotOpen) result;
             report.notOpen(called, not);
             if (not.reached().isPresent()) {
-                break;
+                return not.cause().belowSession() ? Answer.ANOTHER_ENDPOINT : Answer.NO;
             }
         }
-        return ExitCode.FAILED.number();
+        return Answer.ANOTHER_ENDPOINT;
     }
 
     private Socket secured(Socket tcp, PeerSettings peer, Settings settings, PingReport report) throws TlsFailure {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -30,6 +31,7 @@ import org.x400gate.gateway.routing.RoutingTable;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.persistence.queue.Priority;
 import org.x400gate.protocol.p1.Edition;
 
 /**
@@ -86,7 +88,10 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
 
     /** Whom it works with. */
     public record Ports(
-            ActorRef<QueueKeeper.Command> keeper, ActorRef<SessionSupervisor.Command> supervisor, Clock clock) {}
+            ActorRef<QueueKeeper.Command> keeper,
+            ActorRef<SessionSupervisor.Command> supervisor,
+            PeersBoard peers,
+            Clock clock) {}
 
     private enum Phase {
         SERVING,
@@ -101,17 +106,14 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     private final Preparation preparation;
     private final TimerScheduler<Command> timers;
     private final ActorRef<QueueKeeper.Lent> lentAdapter;
-    private final ActorRef<SessionSupervisor.Dialled> dialledAdapter;
+    private final Calling calling;
     private final ActorRef<TransferOutcome> sentAdapter;
     private final Deque<QueueKeeper.Work> claimed = new ArrayDeque<>();
     private final Pool pool = new Pool();
 
     private Phase phase = Phase.SERVING;
     private Asking asking = Asking.HAVE_NOT_ASKED;
-    private boolean dialling;
-    private int failuresInARow;
     private int unsettled;
-    private Instant noFurtherBefore = Instant.EPOCH;
 
     /** How we stand with the keeper. */
     private enum Asking {
@@ -129,7 +131,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         this.settlement = new Settlement(parts.policy, parts.reporter);
         this.preparation = new Preparation(parts, hop, settlement);
         this.lentAdapter = context.messageAdapter(QueueKeeper.Lent.class, Lent::new);
-        this.dialledAdapter = context.messageAdapter(SessionSupervisor.Dialled.class, Dialled::new);
+        this.calling = new Calling(parts, context.messageAdapter(SessionSupervisor.Dialled.class, Dialled::new));
         this.sentAdapter = context.messageAdapter(TransferOutcome.class, Sent::new);
         ActorRef<QueueKeeper.WorkReady> ready =
                 context.messageAdapter(QueueKeeper.WorkReady.class, any -> WorkReady.INSTANCE);
@@ -153,6 +155,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
                 .onMessage(Gone.class, this::onGone)
                 .onMessage(Settled.class, this::onSettled)
                 .onMessage(Drain.class, any -> onDrain())
+                .onSignal(PostStop.class, stopped -> onStop())
                 .build();
     }
 
@@ -171,7 +174,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     }
 
     private Behavior<Command> onPeerSeen() {
-        failuresInARow = 0;
+        calling.peerIsThere();
         return onTryAgain();
     }
 
@@ -199,7 +202,8 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
             if (!claimed.isEmpty()) {
                 giveBack(); // somebody else may serve this peer by now
             }
-            boolean idle = pool.isEmpty() && !dialling && unsettled == 0 && asking != Asking.WAIT_FOR_ANSWER;
+            boolean idle =
+                    pool.isEmpty() && !calling.isUnderWay() && unsettled == 0 && asking != Asking.WAIT_FOR_ANSWER;
             return idle ? Behaviors.stopped() : this;
         }
         if (phase == Phase.PAUSING) {
@@ -212,12 +216,9 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         }
         int wanted = (claimed.size() + parts.settings.threshold() - 1) / parts.settings.threshold();
         boolean more = !claimed.isEmpty() && pool.size() < Math.max(1, wanted);
-        boolean allowed = pool.size() < parts.peer.terms().sessions()
-                && !parts.ports.clock().instant().isBefore(noFurtherBefore);
-        if (more && !dialling && allowed) {
-            dialling = true;
-            boolean urgent = claimed.peek().item().priority() == org.x400gate.persistence.queue.Priority.URGENT;
-            parts.ports.supervisor().tell(new SessionSupervisor.Dial(parts.peer, urgent, dialledAdapter));
+        boolean allowed = pool.size() < parts.peer.terms().sessions() && calling.mayCall();
+        if (more && allowed) {
+            calling.call(claimed.peek().item().priority() == Priority.URGENT);
         }
         return this;
     }
@@ -254,7 +255,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     private void landed(Pool.Flight flight, TransferOutcome outcome, ActorRef<Association.Command> association) {
         if (outcome instanceof TransferOutcome.Transferred) {
             // The peer has answered the end of the activity: the message is its own now.
-            failuresInARow = 0;
+            calling.peerIsThere();
             LOG.info(
                     "event=x400-relayed msg={} peer={} mts-id=\"{}\" recipients={} octets={} association={}",
                     flight.work().entry().id(),
@@ -294,38 +295,29 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     }
 
     private Behavior<Command> onDialled(Dialled message) {
-        dialling = false;
         if (message.answer instanceof SessionSupervisor.Opened opened) {
-            failuresInARow = 0;
+            calling.opened();
             pool.add(opened.association());
             getContext().watchWith(opened.association(), new Gone(opened.association()));
             if (phase == Phase.DRAINING) {
                 opened.association().tell(Association.Request.CLOSE);
             }
         } else if (message.answer instanceof SessionSupervisor.NotOpened not) {
-            if (pool.isEmpty()) {
-                pause(not);
-            } else {
-                noFurtherBefore = parts.ports
-                        .clock()
-                        .instant()
-                        .plus(parts.policy.retries().after(1));
-            }
+            onNotOpened(not);
         }
         return proceed();
     }
 
-    private void pause(SessionSupervisor.NotOpened not) {
-        // That our own places are taken says nothing of the peer: its table stays where it is.
-        failuresInARow += not.limit().isPresent() ? 0 : 1;
-        Duration pause = parts.policy.retries().after(not.limit().isPresent() ? 1 : failuresInARow);
-        LOG.warn(
-                "event=peer-not-reached peer={} cause={} detail=\"{}\" failures={} next-try-in={}",
-                name(),
-                not.cause().code(),
-                not.detail(),
-                failuresInARow,
-                pause);
+    private void onNotOpened(SessionSupervisor.NotOpened not) {
+        if (phase != Phase.DRAINING && calling.goesOn(not)) {
+            return;
+        }
+        calling.ended();
+        if (!pool.isEmpty()) {
+            calling.noFurther(not);
+            return;
+        }
+        Duration pause = calling.failed(not);
         if (phase == Phase.SERVING) {
             phase = Phase.PAUSING;
             timers.startSingleTimer(TryAgain.INSTANCE, TryAgain.INSTANCE, pause);
@@ -365,6 +357,11 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         giveBack();
         pool.all().forEach(association -> association.tell(Association.Request.CLOSE));
         return proceed();
+    }
+
+    private Behavior<Command> onStop() {
+        calling.end();
+        return this;
     }
 
     private String name() {

@@ -268,8 +268,8 @@ class AdminServerTest {
 
         @Override
         public CompletionStage<PeersView> peers() {
-            return CompletableFuture.completedFuture(
-                    new PeersView(List.of(new PeersView.PeerView("MTA B", traced, until, "/trace/MTA+B.trace", 7))));
+            return CompletableFuture.completedFuture(new PeersView(
+                    List.of(new PeersView.PeerView("MTA B", traced, until, "/trace/MTA+B.trace", 7, "", List.of()))));
         }
 
         @Override

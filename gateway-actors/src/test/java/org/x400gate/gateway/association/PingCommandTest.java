@@ -91,6 +91,29 @@ class PingCommandTest {
         }
     }
 
+    @Test
+    void aPeerThatIsNotAtItsFirstAddressIsTriedAtTheNext() throws IOException {
+        int nobody;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = closed.getLocalPort();
+        }
+        try (MtaRig rig = MtaRig.start(MtaRig.limits(20, 10, 10, 10))) {
+            Path config = Files.writeString(directory.resolve("alternates.conf"), """
+                    x400gate {
+                      mta-name = MTA-1
+                      peers.GATE {
+                        host = 127.0.0.1, port = %d, alternates = ["127.0.0.1:%d"], our-password = secret, password = ours
+                      }
+                    }
+                    """.formatted(nobody, rig.port));
+
+            Told told = ping("GATE", "--config", config.toString());
+
+            assertThat(told.exitCode).as(told.text).isZero();
+            assertThat(told.text).contains("TCP-1", "127.0.0.1 port " + nobody, "opened and released");
+        }
+    }
+
     /** What answers the CR, then the CN; the layer that fails by it; and the code. */
     static Stream<Arguments> answers() {
         return Stream.of(

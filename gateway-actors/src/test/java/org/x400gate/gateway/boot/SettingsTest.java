@@ -117,6 +117,42 @@ class SettingsTest {
     }
 
     @Test
+    void aPeerMayListenAtSeveralAddresses() throws Exception {
+        Settings settings = Settings.read(Optional.of(Files.writeString(directory.resolve("peers.conf"), """
+                x400gate.peers.far {
+                  host = "192.0.2.1", alternates = ["b.example:1102", "[2001:db8::1]:102"], alternate-time = 3 m
+                }
+                """)));
+        PeerSettings.Address address = settings.peer("far").orElseThrow().address();
+        assertThat(address.endpoints())
+                .extracting(PeerSettings.Endpoint::text)
+                .containsExactly("192.0.2.1:102", "b.example:1102", "[2001:db8::1]:102");
+        assertThat(address.alternateTime()).isEqualTo(Duration.ofMinutes(3));
+        assertThat(settings.summary())
+                .anyMatch(line -> line.contains("far at 192.0.2.1:102, then b.example:1102, then [2001:db8::1]:102"));
+        for (String bad : List.of(
+                "b.example",
+                "b.example:0",
+                "b.example:65536",
+                "[::1]",
+                "[zz]:102",
+                "192.0.2.1:102",
+                ":102",
+                "a b:102")) {
+            assertThat(errorsOf("x400gate.peers.far { host = \"192.0.2.1\", alternates = [\"c:1\", \"" + bad + "\"] }"))
+                    .as(bad)
+                    .singleElement()
+                    .satisfies(error -> {
+                        assertThat(error.key()).isEqualTo("x400gate.peers.\"far\".alternates");
+                        assertThat(error.allowed()).contains("up to 7 different addresses");
+                    });
+        }
+        assertThat(errorsOf("x400gate.peers.far { host = x, alternates = "
+                        + "[\"a:1\",\"a:2\",\"a:3\",\"a:4\",\"a:5\",\"a:6\",\"a:7\",\"a:8\"] }"))
+                .hasSize(1);
+    }
+
+    @Test
     void aSelectorIsTextOrHexadecimalDigitsOfItsLayersLength() throws IOException {
         List<SettingError> errors = errorsOf("""
                 x400gate {

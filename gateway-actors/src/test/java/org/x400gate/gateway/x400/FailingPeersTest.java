@@ -114,7 +114,7 @@ class FailingPeersTest {
                 FailurePolicy.X400,
                 () -> rendering,
                 Reporters::nowhere,
-                new X400Delivery.Ports(told.ref().narrow(), told.ref().narrow(), clock))));
+                new X400Delivery.Ports(told.ref().narrow(), told.ref().narrow(), new PeersBoard(), clock))));
     }
 
     private QueueKeeper.Work work(String text) {

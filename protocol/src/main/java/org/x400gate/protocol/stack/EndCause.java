@@ -114,6 +114,14 @@ public record EndCause(String code, Layer layer, boolean soft, String sentence) 
         return equals(BIND_DIALOGUE_MODE) || equals(of(RtseCause.REFUSED_DIALOGUE_MODE));
     }
 
+    /** Whether it lies below the session layer: whoever answered, if anybody did, need not be the peer's MTA. */
+    public boolean belowSession() {
+        return switch (layer) {
+            case TCP, TLS, TPKT, COTP -> true;
+            case SESSION, PRESENTATION, ACSE, RTSE, BIND, LOCAL -> false;
+        };
+    }
+
     static EndCause of(CotpCause cause) {
         return new EndCause(cause.code(), Layer.COTP, cause.soft(), cause.sentence());
     }
