@@ -323,6 +323,11 @@ public record CotpMachine(CotpState state, CotpSettings settings, CotpConnection
         return new Step(with(next, connection, partTsdu), List.of(actions));
     }
 
+    /** The same with another limit for what comes from now on. */
+    public CotpMachine taking(int maxTsduOctets) {
+        return new CotpMachine(state, new CotpSettings(settings.maxTpduOctets(), maxTsduOctets), connection, partTsdu);
+    }
+
     private CotpMachine with(CotpState next, CotpConnection agreed, OctetChain part) {
         return new CotpMachine(next, settings, agreed, part);
     }

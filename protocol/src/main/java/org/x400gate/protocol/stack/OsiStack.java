@@ -37,6 +37,12 @@ public final class OsiStack {
     /** Room for the EXTERNAL around the longest APDU. */
     private static final int EXTERNAL_OCTETS = 64;
 
+    /**
+     * Longest TSDU put together before the association is open: nobody knows yet who sends it, and a connect that
+     * says it has more than any session connect of X.225 may hold, 10,240 octets of user data, is none.
+     */
+    static final int OPENING_TSDU_OCTETS = 64 * 1024;
+
     /** Class 0 has one transport connection per TCP connection: any reference is unique. */
     private static final int TRANSPORT_REFERENCE = 1;
 
@@ -92,7 +98,7 @@ public final class OsiStack {
     }
 
     private static CotpSettings cotp(StackLimits limits) {
-        return new CotpSettings(limits.maxTpduOctets(), limits.maxTsduOctets());
+        return new CotpSettings(limits.maxTpduOctets(), Math.min(limits.maxTsduOctets(), OPENING_TSDU_OCTETS));
     }
 
     private static SessionSettings session(StackLimits limits) {

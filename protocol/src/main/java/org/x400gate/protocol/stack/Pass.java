@@ -70,6 +70,12 @@ final class Pass {
         rtseTimer(Optional.empty());
     }
 
+    /** From now on it is known who sends: the whole TSDU limit holds. */
+    void open() {
+        phase = Phase.OPEN;
+        layers = layers.with(layers.cotp().taking(side.limits().maxTsduOctets()));
+    }
+
     boolean ended() {
         return phase == Phase.ENDED;
     }

@@ -128,7 +128,7 @@ final class TransferPass {
         } else if (action instanceof RtseAction.Accept accept) {
             pass.mode().accept(accept.rtoac());
             if (!pass.ended()) {
-                pass.phase = Phase.OPEN;
+                pass.open();
             }
         } else if (action instanceof RtseAction.Reject reject) {
             pass.mode().reject(reject.permanent(), reject.rtorj());
@@ -176,7 +176,7 @@ final class TransferPass {
         if (action instanceof RtseAction.OpenIndication open) {
             onOpen(open);
         } else if (action instanceof RtseAction.OpenConfirm confirm) {
-            pass.phase = Phase.OPEN;
+            pass.open();
             RtseAgreement agreement = confirm.agreement();
             pass.emit(new StackAction.OpenConfirmed(
                     confirm.userData(), agreement.checkpointKilooctets(), agreement.window()));
