@@ -12,7 +12,8 @@ import org.x400gate.gateway.net.SessionClass;
  * Who is trying, who waits, who was granted a place and who has a session: the supervisor's mind, without the actor.
  *
  * <p>An attempt begins, asks at most once, and is granted, refused or made to wait; a waiter is granted in the very turn
- * in which a place comes free, line by line so that no peer waits behind another's crowd, or expires. A granted attempt
+ * in which a place comes free, line by line so that no peer waits behind another's crowd, or expires. Nor does a crowd
+ * keep others out of the waiting room: of its longest line the last one goes. A granted attempt
  * hands its place over to a session. Whoever ends, wherever he stands, leaves; only that frees a place. A number is
  * always the size of a set.
  *
@@ -64,9 +65,39 @@ record SessionBook<K>(
                 .filter(waiter -> waiter.sessionClass() == ask.sessionClass())
                 .count();
         Admission.Refused block = begun.withWaiters(load(), ask).blocks(ask).orElseThrow();
-        return inRoom < limits.waiting().places() && begun.worthWaiting(ask)
+        if (!begun.worthWaiting(ask)) {
+            return begun.refused(attempt, block);
+        }
+        return inRoom < limits.waiting().places()
                 ? new Turn<>(begun.withWaiting(with(waiting, attempt, ask)), Map.of())
-                : begun.refused(attempt, block);
+                : begun.crowdOut(ask)
+                        .map(last -> new Turn<>(
+                                begun.withWaiting(with(without(waiting, last), attempt, ask)),
+                                Map.of(last, begun.roomFull(ask.sessionClass()))))
+                        .orElseGet(() -> begun.refused(attempt, block));
+    }
+
+    /** Who has to leave a full room for one more: the last of the longest line, if that stays no shorter than its own. */
+    private Optional<K> crowdOut(SessionAsk ask) {
+        Map<SessionAsk.Line, Integer> lengths = new LinkedHashMap<>();
+        Map<SessionAsk.Line, K> last = new LinkedHashMap<>();
+        waiting.forEach((waiter, its) -> {
+            if (its.sessionClass() == ask.sessionClass()) {
+                lengths.merge(its.line(), 1, Integer::sum);
+                last.put(its.line(), waiter);
+            }
+        });
+        return lengths.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .filter(longest -> longest.getValue() > lengths.getOrDefault(ask.line(), 0) + 1)
+                .map(longest -> last.get(longest.getKey()));
+    }
+
+    private Admission.Refused roomFull(SessionClass sessionClass) {
+        int inRoom = (int) waiting.values().stream()
+                .filter(waiter -> waiter.sessionClass() == sessionClass)
+                .count();
+        return new Admission.Refused(LimitName.WAITING_ROOM, limits.waiting().places(), inRoom);
     }
 
     /** A waiter's time is over. */

@@ -70,6 +70,11 @@ public final class SessionSupervisor extends AbstractBehavior<SessionSupervisor.
 
     record DialEnded(ActorRef<?> attempt, Dialled result) implements Command {}
 
+    /** The first thing a session hears. */
+    private enum Counted {
+        PUBLISHED
+    }
+
     public enum Drained {
         DRAINED
     }
@@ -147,7 +152,8 @@ public final class SessionSupervisor extends AbstractBehavior<SessionSupervisor.
     private Behavior<Command> onOpen(Open open) {
         watch(open.attempt());
         SessionBook.Turn<ActorRef<?>> turn = book.ask(open.attempt(), open.ask());
-        Admission answer = turn.answers().get(open.attempt());
+        Map<ActorRef<?>, Admission> answers = new HashMap<>(turn.answers());
+        Admission answer = answers.remove(open.attempt());
         if (answer == null) {
             asking.put(open.attempt(), open.replyTo());
             timers.startSingleTimer(
@@ -157,7 +163,7 @@ public final class SessionSupervisor extends AbstractBehavior<SessionSupervisor.
         } else {
             open.replyTo().tell(answer);
         }
-        return now(turn.book());
+        return now(new SessionBook.Turn<>(turn.book(), answers));
     }
 
     private Behavior<Command> onWaited(Waited waited) {
@@ -168,17 +174,26 @@ public final class SessionSupervisor extends AbstractBehavior<SessionSupervisor.
         if (!book.reserved().containsKey(handOver.attempt())) {
             return this;
         }
-        ActorRef<S> session = getContext()
+        ActorRef<Object> waits = getContext()
                 .spawn(
-                        handOver.session(),
+                        onceCounted(handOver.session()),
                         "session." + handOver.attempt().path().name());
+        ActorRef<S> session = waits.narrow();
         watch(session);
         closers.put(session, () -> session.tell(handOver.close()));
         book.handOver(handOver.attempt(), session).ifPresent(this::now);
+        waits.tell(Counted.PUBLISHED);
         if (book.draining()) {
             session.tell(handOver.close());
         }
         return this;
+    }
+
+    /** It does nothing, and so its peer sees nothing of it, before the published count has it. */
+    private static <S> Behavior<Object> onceCounted(Behavior<S> session) {
+        return Behaviors.receive(Object.class)
+                .onMessageEquals(Counted.PUBLISHED, session::unsafeCast)
+                .build();
     }
 
     private Behavior<Command> onLingers(Lingers lingers) {

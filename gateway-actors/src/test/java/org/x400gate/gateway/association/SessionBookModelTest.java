@@ -36,6 +36,11 @@ class SessionBookModelTest {
     @Tag("SF-05")
     void everyInterleavingKeepsTheInvariants(
             @ForAll @Size(min = 10, max = 40) List<@IntRange(min = 0, max = 0xFFFF) Integer> script) {
+        play(script);
+    }
+
+    /** Runs a whole script, checked after each step and at rest. */
+    static void play(List<Integer> script) {
         SessionBookModel model = new SessionBookModel(LIMITS);
         for (int step : script) {
             run(model, step);

@@ -160,6 +160,25 @@ class SessionSupervisorTest {
         answers.expectMessageClass(Admission.Granted.class);
     }
 
+    /** Else a peer could hold a session that is not counted yet. */
+    @Test
+    void aSessionIsPublishedBeforeItBegins() {
+        for (int i = 0; i < 200; i++) {
+            ActorRef<Stop> attempt = attempt();
+            open(attempt, "MTA-0");
+            answers.expectMessageClass(Admission.Granted.class);
+            TestProbe<Integer> seen = kit.createTestProbe();
+            Behavior<Stop> session = Behaviors.setup(context -> {
+                seen.ref().tell(board.view().active());
+                return Behaviors.stopped();
+            });
+            supervisor.tell(new SessionSupervisor.HandOver<>(attempt, session, Stop.STOP));
+            seen.expectMessage(1);
+            attempt.tell(Stop.STOP);
+            await().until(() -> board.view().active() == 0);
+        }
+    }
+
     @Test
     void theOperatorClosesOneSession() {
         ActorRef<Stop> one = session("MTA-0");

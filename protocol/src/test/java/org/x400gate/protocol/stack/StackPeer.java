@@ -46,9 +46,15 @@ public final class StackPeer implements AutoCloseable {
 
     /** Connects TCP and begins to open; {@link #awaitOpen} tells what came of it. */
     public static StackPeer dial(String host, int port, OpenParameters parameters) {
+        return dial(host, port, parameters, new InetSocketAddress(0));
+    }
+
+    /** Calls from one of this machine's addresses. */
+    public static StackPeer dial(String host, int port, OpenParameters parameters, InetSocketAddress from) {
         try {
             Socket socket = new Socket();
             socket.setTcpNoDelay(true);
+            socket.bind(from);
             socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
             return dial(socket, parameters);
         } catch (IOException fault) {
