@@ -32,10 +32,13 @@ import org.x400gate.protocol.stack.StackTimer;
  * supervisor starts the session, the bind is answered. HandOver: the wire changes its owner, then the session gets the
  * stack. From the bind on nothing is read, so that whatever comes early is the session's. Refusing: the refusal is sent,
  * our side closes, the wire lingers without us. Each wait has an end: the wire's handshake time-out, the stack's timers until the bind, the
- * supervisor's waiting time, the hand-over time-out.
+ * supervisor's waiting time, the hand-over time-out. When the listener's places are short, all that comes before Verify
+ * has one short time-out besides.
  */
 public final class AcceptAttempt {
     private static final Logger LOG = LoggerFactory.getLogger(AcceptAttempt.class);
+
+    private static final String CROWDED = "hurried, for attempt places were short";
 
     sealed interface Command {}
 
@@ -52,7 +55,13 @@ public final class AcceptAttempt {
     }
 
     private enum Expired implements Command {
-        HAND_OVER
+        HAND_OVER,
+        HURRY
+    }
+
+    /** The listener has few places left. */
+    private enum Crowded implements Command {
+        HURRY
     }
 
     private final ActorContext<Command> context;
@@ -98,7 +107,7 @@ public final class AcceptAttempt {
 
     /** What a listener of class x400-in makes of its connections. */
     public static Listener.Attempts attempts(X400Ports ports, ActorRef<SessionSupervisor.Command> supervisor) {
-        return accepted -> create(ports, supervisor, accepted);
+        return accepted -> new Listener.Attempt<>(create(ports, supervisor, accepted), Optional.of(Crowded.HURRY));
     }
 
     private static Behavior<Command> create(
@@ -131,8 +140,28 @@ public final class AcceptAttempt {
         return Behaviors.receive(Command.class)
                 .onMessage(OnWire.class, this::onWire)
                 .onMessageEquals(Gone.WIRE, () -> ended(EndCause.TCP_RESET, "before anything came"))
+                .onMessageEquals(Crowded.HURRY, this::onCrowded)
+                .onMessageEquals(Expired.HURRY, this::onHurried)
                 .onMessage(
                         Fired.class, fired -> onActions(stack.take(stack.stack().onTimer(fired.timer()))));
+    }
+
+    /** Whoever is known waits for us, not we for him. */
+    private Behavior<Command> onCrowded() {
+        if (state.halfOpen()) {
+            timers.startSingleTimer(
+                    Expired.HURRY, Expired.HURRY, ports.settings().hurryTimeout());
+        }
+        return Behaviors.same();
+    }
+
+    /** Ends as it would have ended later. */
+    private Behavior<Command> onHurried() {
+        if (state == AcceptState.AWAIT_CONNECTION) {
+            return ended(EndCause.TLS_TIMEOUT, CROWDED);
+        }
+        StackTimer waited = state == AcceptState.AWAIT_CN ? StackTimer.SESSION_CONNECT : StackTimer.CONNECT_REQUEST;
+        return onActions(stack.take(stack.stack().onTimer(waited)), CROWDED);
     }
 
     private Behavior<Command> onWire(OnWire message) {
@@ -166,16 +195,20 @@ public final class AcceptAttempt {
         return next;
     }
 
-    /** Before the bind is answered the stack has nothing to tell but the bind itself, or the end. */
     private Behavior<Command> onActions(List<StackAction> actions) {
+        return onActions(actions, "");
+    }
+
+    /** Before the bind is answered the stack has nothing to tell but the bind itself, or the end. */
+    private Behavior<Command> onActions(List<StackAction> actions, String why) {
         Behavior<Command> next = Behaviors.same();
         for (StackAction action : actions) {
             if (action instanceof StackAction.OpenIndication indication) {
                 next = verify(indication.request());
             } else if (action instanceof StackAction.OpenRefused refused) {
-                return ended(refused.cause(), refused.detail());
+                return ended(refused.cause(), refused.detail() + why);
             } else if (action instanceof StackAction.Aborted aborted) {
-                return ended(aborted.cause(), aborted.detail());
+                return ended(aborted.cause(), aborted.detail() + why);
             } else if (action instanceof StackAction.Released) {
                 return ended(EndCause.TCP_CLOSED, "released at once");
             }
@@ -186,6 +219,7 @@ public final class AcceptAttempt {
 
     private Behavior<Command> verify(OpenRequest request) {
         state = AcceptState.VERIFY;
+        timers.cancel(Expired.HURRY);
         BindCheck.Verdict verdict = BindCheck.ofArgument(request, ports.peers().get(), accepted.source(), tls);
         if (verdict instanceof BindCheck.Known known) {
             tapFor(known.peer().name());

@@ -18,6 +18,11 @@ enum AcceptState {
         this.sentence = sentence;
     }
 
+    /** Whether the peer still has to say who it is. */
+    boolean halfOpen() {
+        return this == AWAIT_CONNECTION || this == AWAIT_CR || this == AWAIT_CN;
+    }
+
     String sentence() {
         return sentence;
     }

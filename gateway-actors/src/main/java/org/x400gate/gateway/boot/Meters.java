@@ -1,6 +1,7 @@
 package org.x400gate.gateway.boot;
 
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -12,6 +13,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -20,6 +23,7 @@ import org.x400gate.gateway.admin.BacklogView;
 import org.x400gate.gateway.association.SessionsBoard;
 import org.x400gate.gateway.association.SessionsView;
 import org.x400gate.gateway.net.Counters;
+import org.x400gate.gateway.net.Crowding;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.x400.PeersBoard;
 
@@ -27,6 +31,7 @@ import org.x400gate.gateway.x400.PeersBoard;
 final class Meters implements Counters {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final Map<String, AtomicInteger> crowding = new ConcurrentHashMap<>();
     private volatile Map<ActorCount.Kind, Integer> actors = Map.of();
     private volatile Runnable count = () -> {};
     private volatile BacklogView backlog = new BacklogView(0, 0, 0, 0, 0, 0, List.of(), List.of());
@@ -109,6 +114,15 @@ final class Meters implements Counters {
     public void refused(SessionClass sessionClass, String limit) {
         registry.counter("x400gate.refused", "class", sessionClass.label(), "limit", limit)
                 .increment();
+    }
+
+    @Override
+    public void crowding(String service, Crowding step) {
+        crowding.computeIfAbsent(service, this::crowdingOf).set(step.ordinal());
+    }
+
+    private AtomicInteger crowdingOf(String service) {
+        return registry.gauge("x400gate.listen.crowding", List.of(Tag.of("service", service)), new AtomicInteger());
     }
 
     void close() {

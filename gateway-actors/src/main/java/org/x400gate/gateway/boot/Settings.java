@@ -13,6 +13,7 @@ import org.x400gate.gateway.association.AssociationSettings;
 import org.x400gate.gateway.association.PeerSettings;
 import org.x400gate.gateway.association.SessionLimits;
 import org.x400gate.gateway.conversion.ConversionSettings;
+import org.x400gate.gateway.net.AttemptPlaces;
 import org.x400gate.gateway.net.ListenSettings;
 import org.x400gate.gateway.net.NetSettings;
 import org.x400gate.gateway.net.Networks;
@@ -112,7 +113,8 @@ public final class Settings {
         long memory = root.at("sessions").octets("memory-per-connection", 16 * KIBI, GIBI);
         Optional<ListenSettings> x400 = X400Keys.listen(root.at("x400").at("listen"), peers.addresses());
         TlsKeys.TlsPlan tls = TlsKeys.plan(root.at("x400"), peers);
-        Optional<ListenSettings> smtp = X400Keys.listen(root.at("smtp").at("listen"), Networks.NONE);
+        Optional<ListenSettings> smtp =
+                X400Keys.listen(root.at("smtp").at("listen"), Networks.NONE, AttemptPlaces.STANDARD_HURRY);
         Optional<AssociationSettings> association = X400Keys.association(root.at("x400"));
         if (limits.isPresent() && association.isPresent()) {
             X400Keys.checkWaiting(root.at("x400").at("timeouts"), limits.get(), association.get());

@@ -67,7 +67,8 @@ final class X400Keys {
         return reader.build(() -> new NetSettings(connect, takeOver, linger, writes, descriptors));
     }
 
-    static Optional<ListenSettings> listen(SettingsReader reader, Networks peerAddresses) {
+    /** {@code hurryFrom}: see {@link AttemptPlaces}. */
+    static Optional<ListenSettings> listen(SettingsReader reader, Networks peerAddresses, int hurryFrom) {
         String host = reader.text("host", 1, 255);
         int port = reader.port("port");
         int backlog = reader.integer("backlog", 1, MAX_CONNECTIONS);
@@ -76,7 +77,12 @@ final class X400Keys {
         int perSource = reader.integer("attempts-per-source", 1, MAX_CONNECTIONS);
         Duration backOff = reader.duration("back-off", MILLISECOND, HOUR);
         return reader.build(() -> new ListenSettings(
-                host, port, backlog, new AttemptPlaces(total, kept, perSource, peerAddresses), backOff));
+                host, port, backlog, new AttemptPlaces(total, kept, perSource, peerAddresses, hurryFrom), backOff));
+    }
+
+    /** One where X.400 peers call. */
+    static Optional<ListenSettings> listen(SettingsReader reader, Networks peerAddresses) {
+        return listen(reader, peerAddresses, reader.integer("hurry-from", 1, 100));
     }
 
     static Optional<SessionLimits> sessions(SettingsReader root, PeersRead peers) {
@@ -122,6 +128,7 @@ final class X400Keys {
         long message = reader.octets("max-message", KIBI, GIBI);
         int unsegmented = (int) reader.octets("max-unsegmented", 1, 64 * MEBI);
         Networks sources = reader.networks("allowed-sources");
+        Duration hurry = reader.duration("hurry-timeout", MILLISECOND, HOUR);
         Duration handOver = reader.duration("hand-over-timeout", MILLISECOND, HOUR);
         Duration idle = reader.duration("idle-timeout", MILLISECOND, DAY);
         Duration stall = reader.duration("stall-timeout", MILLISECOND, DAY);
@@ -133,6 +140,7 @@ final class X400Keys {
                             .calledBy(sessions, presentations),
                     limits,
                     sources,
+                    hurry,
                     handOver,
                     idle,
                     stall);

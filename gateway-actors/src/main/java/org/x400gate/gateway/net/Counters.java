@@ -10,4 +10,7 @@ public interface Counters {
 
     /** One attempt was refused because of a limit. */
     void refused(SessionClass sessionClass, String limit);
+
+    /** The places of a listening socket, named by its service, have come to another step. */
+    void crowding(String service, Crowding step);
 }

@@ -10,8 +10,17 @@ public final class Descriptors {
     /** How many more may be opened. */
     public static long free() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-                ? unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount()
+                ? unix.getMaxFileDescriptorCount() - open(unix)
                 : Long.MAX_VALUE;
+    }
+
+    /** Counting takes a descriptor. With none left the JDK throws what would pass for the end of the JVM itself. */
+    private static long open(UnixOperatingSystemMXBean unix) {
+        try {
+            return unix.getOpenFileDescriptorCount();
+        } catch (InternalError noneLeft) {
+            return unix.getMaxFileDescriptorCount();
+        }
     }
 
     /** How many may be open at once. */

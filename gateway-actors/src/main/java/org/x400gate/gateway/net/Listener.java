@@ -1,5 +1,6 @@
 package org.x400gate.gateway.net;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import org.apache.pekko.stream.javadsl.Tcp;
 import org.apache.pekko.util.ByteString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.x400gate.protocol.octets.Octets;
 
 /**
@@ -38,6 +40,11 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
     private static final Duration DESCRIPTOR_PAUSE = Duration.ofMillis(250);
     /** Accepts between two looks at the process's descriptors; fewer than any sensible reserve. */
     private static final int DESCRIPTOR_CHECK_EVERY = 16;
+    /**
+     * With fewer an accept fails at once and for ever (EMFILE): Pekko tries it again without a pause, so that the socket
+     * is given up until there are some.
+     */
+    private static final int LAST_DESCRIPTORS = 2;
 
     /** A connection that was just accepted; whoever makes its attempt sends TakeOver to the wire at once. */
     public record Accepted(
@@ -54,8 +61,15 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
 
     /** Makes the short-lived actor that stands for one accepted connection; its end gives the place back. */
     public interface Attempts {
-        Behavior<?> attempt(Accepted accepted);
+        Attempt<?> attempt(Accepted accepted);
     }
+
+    /**
+     * One attempt before it begins.
+     *
+     * @param hurry what tells it that places are short; none where nothing is awaited of the peer
+     */
+    public record Attempt<M>(Behavior<M> behavior, Optional<M> hurry) {}
 
     public sealed interface Command {}
 
@@ -77,7 +91,8 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
 
     private enum Tick implements Command {
         BIND,
-        DESCRIPTORS
+        DESCRIPTORS,
+        WATCH
     }
 
     /** What the one who started the listener hears. */
@@ -94,15 +109,16 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
     private final NetSettings net;
     private final Ports ports;
     private final TimerScheduler<Command> timers;
-    private final Map<ActorRef<?>, Origin> attempts = new HashMap<>();
+    private final Map<ActorRef<?>, Running> attempts = new HashMap<>();
     private AttemptPlaces places;
     private Optional<AcceptGate.Handle> gate = Optional.empty();
     private Optional<Tcp.ServerBinding> binding = Optional.empty();
     private Duration pause;
+    private Crowding crowding = Crowding.CALM;
     private long accepted;
 
     /** Where an attempt came from, and whether a peer may be there: looked up once, for addresses are read out of texts. */
-    private record Origin(String source, boolean known) {}
+    private record Running(String source, boolean known, Runnable hurry) {}
 
     /**
      * Whom a listener works with.
@@ -154,6 +170,7 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
                 .onMessage(Incoming.class, this::onIncoming)
                 .onMessage(AttemptEnded.class, this::onAttemptEnded)
                 .onMessageEquals(Tick.DESCRIPTORS, this::acceptNext)
+                .onMessageEquals(Tick.WATCH, this::onWatch)
                 .onMessage(SetPlaces.class, this::onSetPlaces)
                 .onMessage(Closed.class, this::onClosed)
                 .onMessageEquals(Request.STOP_ACCEPTING, this::onStopAccepting)
@@ -187,6 +204,8 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
                 "event=listening service={} address={}",
                 service(),
                 bound.binding().localAddress());
+        timers.startTimerWithFixedDelay(Tick.WATCH, Tick.WATCH, DESCRIPTOR_PAUSE);
+        ports.counters().crowding(service(), crowding);
         ports.starter().tell(new Listening(service(), bound.binding().localAddress()));
         return acceptNext();
     }
@@ -208,6 +227,14 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
         return this;
     }
 
+    private Behavior<Command> onWatch() {
+        if (Descriptors.free() >= LAST_DESCRIPTORS) {
+            return this;
+        }
+        gate.ifPresent(AcceptGate.Handle::cancel);
+        return onClosed(new Closed(Optional.of(new IOException("no file descriptor is left"))));
+    }
+
     private Behavior<Command> onIncoming(Incoming incoming) {
         accepted++;
         Tcp.IncomingConnection connection = incoming.connection();
@@ -220,12 +247,13 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
 
     private int attemptsOf(String source) {
         return (int) attempts.values().stream()
-                .filter(origin -> origin.source.equals(source))
+                .filter(running -> running.source.equals(source))
                 .count();
     }
 
     private int attemptsOfUnknown() {
-        return (int) attempts.values().stream().filter(origin -> !origin.known).count();
+        return (int)
+                attempts.values().stream().filter(running -> !running.known).count();
     }
 
     private void begin(Tcp.IncomingConnection connection, String id, String source) {
@@ -236,18 +264,47 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
         ActorRef<Wire.Command> wire = getContext()
                 .getSystem()
                 .systemActorOf(Wire.create(net, octets, ports.tls()), "wire." + id, Props.empty());
-        ActorRef<?> attempt = getContext()
-                .spawn(
-                        ports.attempts()
-                                .attempt(new Accepted(sessionClass, id, wire, addresses.local(), addresses.remote()))
-                                .unsafeCast(),
-                        id);
-        getContext().watchWith(attempt, new AttemptEnded(attempt));
-        attempts.put(attempt, origin(source));
+        begin(
+                ports.attempts().attempt(new Accepted(sessionClass, id, wire, addresses.local(), addresses.remote())),
+                id,
+                source);
     }
 
-    private Origin origin(String source) {
-        return new Origin(source, places.knownAddresses().contains(source));
+    private <M> void begin(Attempt<M> made, String id, String source) {
+        ActorRef<M> attempt = getContext().spawn(made.behavior(), id);
+        getContext().watchWith(attempt, new AttemptEnded(attempt));
+        Running running = running(source, () -> made.hurry().ifPresent(attempt::tell));
+        attempts.put(attempt, running);
+        if (crowding != Crowding.CALM) {
+            running.hurry.run();
+        }
+        lookAtCrowd();
+    }
+
+    private Running running(String source, Runnable hurry) {
+        return new Running(source, places.knownAddresses().contains(source), hurry);
+    }
+
+    /** Those that run hear of the first step when it is reached, each that follows at its birth; nobody asks. */
+    private void lookAtCrowd() {
+        Crowding next = crowding.next(attempts.size(), places);
+        if (next == crowding) {
+            return;
+        }
+        LOG.atLevel(next == Crowding.CALM ? Level.INFO : Level.WARN)
+                .log(
+                        "event=crowding service={} step=\"{} -> {}\" attempts={} places={} msg=\"{}\"",
+                        service(),
+                        crowding.label(),
+                        next.label(),
+                        attempts.size(),
+                        places.total(),
+                        next.sentence());
+        if (crowding == Crowding.CALM) {
+            attempts.values().forEach(running -> running.hurry.run());
+        }
+        crowding = next;
+        ports.counters().crowding(service(), next);
     }
 
     private void turnAway(Tcp.IncomingConnection connection, String id, String limit) {
@@ -270,16 +327,19 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
     private Behavior<Command> onAttemptEnded(AttemptEnded ended) {
         boolean wasFull = attempts.size() >= places.total();
         attempts.remove(ended.attempt());
+        lookAtCrowd();
         return wasFull ? acceptNext() : this;
     }
 
     private Behavior<Command> onSetPlaces(SetPlaces command) {
         places = command.places();
-        attempts.replaceAll((attempt, origin) -> origin(origin.source));
+        attempts.replaceAll((attempt, running) -> running(running.source, running.hurry));
+        lookAtCrowd();
         return acceptNext();
     }
 
     private Behavior<Command> onClosed(Closed closed) {
+        timers.cancel(Tick.WATCH);
         gate = Optional.empty();
         binding = Optional.empty();
         String text = "cannot listen on " + settings.host() + ":" + settings.port() + ": "

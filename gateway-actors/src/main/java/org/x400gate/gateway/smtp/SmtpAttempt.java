@@ -1,6 +1,7 @@
 package org.x400gate.gateway.smtp;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -68,7 +69,7 @@ public final class SmtpAttempt {
 
     /** What a listener of class {@code smtp-in} makes of each connection. */
     public static Listener.Attempts attempts(SmtpSettings settings, SmtpPorts ports) {
-        return accepted -> create(accepted, settings, ports);
+        return accepted -> new Listener.Attempt<>(create(accepted, settings, ports), Optional.empty());
     }
 
     private static Behavior<Command> create(Listener.Accepted connection, SmtpSettings settings, SmtpPorts ports) {

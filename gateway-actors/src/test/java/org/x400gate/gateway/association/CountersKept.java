@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.x400gate.gateway.net.Counters;
+import org.x400gate.gateway.net.Crowding;
 import org.x400gate.gateway.net.SessionClass;
 
 /** Keeps what was counted, by class and label. */
@@ -24,6 +25,11 @@ final class CountersKept implements Counters {
     @Override
     public void refused(SessionClass sessionClass, String limit) {
         count("refused " + sessionClass.label() + " " + limit);
+    }
+
+    @Override
+    public void crowding(String service, Crowding step) {
+        count("crowding " + service + " " + step.label());
     }
 
     private void count(String what) {

@@ -120,6 +120,7 @@ class LowestLayerTest {
                 standard.responder(),
                 standard.limits(),
                 allowed,
+                standard.hurryTimeout(),
                 standard.handOverTimeout(),
                 standard.idleTimeout(),
                 standard.stallTimeout());

@@ -58,8 +58,12 @@ final class MtaRig implements AutoCloseable {
 
     static final ResponderParameters RESPONDER = new ResponderParameters(Set.of(), 63, 3, STACK);
 
-    private static final NetSettings NET =
-            new NetSettings(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(1), 4, 64);
+    private static final NetSettings NET = net(64);
+
+    private static NetSettings net(int minFreeDescriptors) {
+        return new NetSettings(
+                Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(1), 4, minFreeDescriptors);
+    }
 
     final ActorTestKit kit;
     final SessionsBoard board;
@@ -70,6 +74,9 @@ final class MtaRig implements AutoCloseable {
     final X400Ports ports;
     final ActorRef<SessionSupervisor.Command> supervisor;
     final ActorRef<Listener.Command> listener;
+    /** What the listener tells whoever started it, from its first Listening on. */
+    final TestProbe<Listener.Event> starter;
+
     final int port;
 
     private MtaRig(
@@ -79,6 +86,15 @@ final class MtaRig implements AutoCloseable {
             AttemptPlaces places,
             int backlog,
             Optional<InboundTransfers> elsewhere) {
+        this(limits, associations, new ListenSettings(host, 0, backlog, places, Duration.ofMillis(50)), NET, elsewhere);
+    }
+
+    private MtaRig(
+            SessionLimits limits,
+            AssociationSettings associations,
+            ListenSettings listen,
+            NetSettings net,
+            Optional<InboundTransfers> elsewhere) {
         kit = ActorTestKit.create(
                 "rig", ConfigFactory.parseResources("actors.conf").withFallback(ConfigFactory.load()));
         board = new SessionsBoard(limits);
@@ -87,18 +103,18 @@ final class MtaRig implements AutoCloseable {
                 associations,
                 MtaRig::peers,
                 elsewhere.orElse(inbound),
-                new Dialer(kit.system(), NET),
+                new Dialer(kit.system(), net),
                 ids,
                 counters,
                 traces,
                 Clock.systemUTC());
         supervisor = kit.spawn(SessionSupervisor.create(limits, board, ports), "supervisor");
-        TestProbe<Listener.Event> starter = kit.createTestProbe();
+        starter = kit.createTestProbe();
         listener = kit.spawn(
                 Listener.create(
                         SessionClass.X400_IN,
-                        new ListenSettings(host, 0, backlog, places, Duration.ofMillis(50)),
-                        NET,
+                        listen,
+                        net,
                         new Listener.Ports(AcceptAttempt.attempts(ports, supervisor), ids, counters, starter.ref())),
                 "listener");
         port = starter.expectMessageClass(Listener.Listening.class).address().getPort();
@@ -110,6 +126,21 @@ final class MtaRig implements AutoCloseable {
 
     static MtaRig start(SessionLimits limits, AttemptPlaces places, int backlog) {
         return new MtaRig(limits, AssociationSettings.of(RESPONDER, STACK), HOST, places, backlog, Optional.empty());
+    }
+
+    /** Accepts down to the last descriptor. */
+    static MtaRig startWithoutReserve(SessionLimits limits, int port) {
+        return new MtaRig(
+                limits,
+                AssociationSettings.of(RESPONDER, STACK),
+                new ListenSettings(HOST, port, 64, new AttemptPlaces(64, 0, 64, Networks.NONE), Duration.ofMillis(50)),
+                net(0),
+                Optional.empty());
+    }
+
+    /** With other terms and places. */
+    static MtaRig start(SessionLimits limits, AssociationSettings associations, AttemptPlaces places) {
+        return new MtaRig(limits, associations, HOST, places, 1024, Optional.empty());
     }
 
     /** Listens on another address than {@link #HOST}, or settles on other terms. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.x400gate.persistence.queue.Priority;
 
@@ -16,6 +17,7 @@ class FailurePolicyTest {
     private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
 
     @Test
+    @Tag("SF-20")
     void theStandardTableIsFollowedToItsEndAndThenKept() {
         List<Long> minutes = new ArrayList<>();
         for (int failures = 1; failures <= 11; failures++) {
@@ -25,6 +27,7 @@ class FailurePolicyTest {
     }
 
     @Test
+    @Tag("SF-20")
     void theLastTryIsMadeAtTheDeadlineAndNoneAfterIt() {
         Instant deadline = FailurePolicy.X400.deadline(START, Priority.URGENT);
         assertThat(deadline).isEqualTo(START.plus(Duration.ofHours(4)));

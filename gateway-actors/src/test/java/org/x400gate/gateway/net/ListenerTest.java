@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
@@ -30,11 +32,15 @@ class ListenerTest {
     private static final NetSettings NET =
             new NetSettings(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofMillis(500), 4, 64);
 
+    private static final String HURRY = "hurry";
+
     private record Running(ActorRef<Object> attempt, Listener.Accepted accepted) {}
 
     private final ActorTestKit kit = ActorTestKit.create();
     private final TestProbe<Running> running = kit.createTestProbe();
     private final TestProbe<Listener.Event> starter = kit.createTestProbe();
+    private final TestProbe<String> hurried = kit.createTestProbe();
+    private final List<Crowding> steps = new CopyOnWriteArrayList<>();
     private final AtomicInteger turnedAway = new AtomicInteger();
     private final List<Socket> sockets = new ArrayList<>();
 
@@ -82,7 +88,7 @@ class ListenerTest {
                 new Listener.Ports(
                         this::attempt,
                         new ConnectionIds("listen"),
-                        new CountTurnedAway(turnedAway),
+                        new CountTurnedAway(turnedAway, steps),
                         starter.ref(),
                         TlsUse.Plain.NEVER,
                         Octets.of("421 4.7.0 later\r\n", StandardCharsets.US_ASCII))));
@@ -142,6 +148,50 @@ class ListenerTest {
         owner.expectMessageClass(Wire.Ended.class);
     }
 
+    @Test
+    void attemptsHurryFromTheNamedShareOfPlacesOnWhetherTheyRunOrFollow() throws IOException {
+        int port = listen(0, new AttemptPlaces(8, 0, 8, Networks.NONE, 50));
+        List<Running> attempts = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            connect(port);
+            attempts.add(running.receiveMessage());
+        }
+        hurried.expectNoMessage(Duration.ofMillis(100));
+
+        connect(port);
+        attempts.add(running.receiveMessage());
+        assertThat(hurried.receiveSeveralMessages(4))
+                .as("all that run, once")
+                .containsExactlyInAnyOrderElementsOf(
+                        attempts.stream().map(one -> one.accepted().id()).toList());
+        connect(port);
+        Running late = running.receiveMessage();
+        attempts.add(late);
+        hurried.expectMessage(late.accepted().id());
+        hurried.expectNoMessage(Duration.ofMillis(100));
+        assertThat(steps).containsExactly(Crowding.CALM, Crowding.HURRY);
+
+        for (Running one : attempts.subList(0, 4)) {
+            one.attempt().tell("stop");
+        }
+        await().until(() -> steps.get(steps.size() - 1) == Crowding.CALM);
+        connect(port);
+        running.receiveMessage();
+        hurried.expectNoMessage(Duration.ofMillis(100));
+    }
+
+    @Test
+    void withAllPlacesTakenItSaysThatItIsFull() throws IOException {
+        int port = listen(0, new AttemptPlaces(2, 0, 8, Networks.NONE, 100));
+        connect(port);
+        connect(port);
+        Running one = running.receiveMessage();
+        running.receiveMessage();
+        await().until(() -> steps.get(steps.size() - 1) == Crowding.FULL);
+        one.attempt().tell("stop");
+        await().until(() -> steps.equals(List.of(Crowding.CALM, Crowding.FULL, Crowding.HURRY)));
+    }
+
     private static boolean refused(int port) {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             return socket.getInputStream().read() < 0;
@@ -161,14 +211,24 @@ class ListenerTest {
                 new ListenSettings("127.0.0.1", port, 64, places, Duration.ofMillis(100)),
                 NET,
                 new Listener.Ports(
-                        this::attempt, new ConnectionIds("listen"), new CountTurnedAway(turnedAway), starter.ref())));
+                        this::attempt,
+                        new ConnectionIds("listen"),
+                        new CountTurnedAway(turnedAway, steps),
+                        starter.ref())));
     }
 
-    private Behavior<?> attempt(Listener.Accepted accepted) {
-        return Behaviors.setup(context -> {
+    private Listener.Attempt<?> attempt(Listener.Accepted accepted) {
+        Behavior<Object> attempt = Behaviors.setup(context -> {
             running.ref().tell(new Running(context.getSelf(), accepted));
-            return Behaviors.receiveMessage(stop -> Behaviors.stopped());
+            return Behaviors.receiveMessage(message -> {
+                if (message.equals(HURRY)) {
+                    hurried.ref().tell(accepted.id());
+                    return Behaviors.same();
+                }
+                return Behaviors.stopped();
+            });
         });
+        return new Listener.Attempt<>(attempt, Optional.of(HURRY));
     }
 
     private Socket connect(int port) throws IOException {
@@ -178,7 +238,13 @@ class ListenerTest {
         return socket;
     }
 
-    private record CountTurnedAway(AtomicInteger count) implements Counters {
+    private record CountTurnedAway(AtomicInteger count, List<Crowding> steps) implements Counters {
+        @Override
+        public void crowding(String service, Crowding step) {
+            assertThat(service).isIn("x400-in", "smtp-in");
+            steps.add(step);
+        }
+
         @Override
         public void attempt(SessionClass sessionClass, String outcome) {
             count.incrementAndGet();

@@ -3,6 +3,7 @@ package org.x400gate.gateway.smtp;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.x400gate.gateway.net.Counters;
+import org.x400gate.gateway.net.Crowding;
 import org.x400gate.gateway.net.SessionClass;
 
 /** Keeps what was counted. */
@@ -25,4 +26,7 @@ final class CountersKept implements Counters {
     public void refused(SessionClass sessionClass, String limit) {
         refusals.add(limit);
     }
+
+    @Override
+    public void crowding(String service, Crowding step) {}
 }

@@ -105,7 +105,8 @@ final class SmtpServerRig implements AutoCloseable {
                         "127.0.0.1", 0, 100, new AttemptPlaces(50, 0, 50, Networks.NONE), Duration.ofMillis(200)),
                 NetSettings.STANDARD,
                 new Listener.Ports(
-                        accepted -> SmtpSession.create(accepted, settings, ports),
+                        accepted ->
+                                new Listener.Attempt<>(SmtpSession.create(accepted, settings, ports), Optional.empty()),
                         new ConnectionIds("t"),
                         counters,
                         starter.ref(),

@@ -203,6 +203,7 @@ class X400DeliveryTest {
     }
 
     @Test
+    @Tag("SF-20")
     void aBindFromThePeerEndsThePause() {
         lend(work());
         dial().replyTo().tell(new SessionSupervisor.NotOpened(EndCause.TCP_REFUSED, "", Optional.empty()));
