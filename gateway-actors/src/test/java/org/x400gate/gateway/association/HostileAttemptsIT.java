@@ -86,7 +86,10 @@ class HostileAttemptsIT {
         }
         assertThat(leastSeen.get()).as("sessions, least seen").isEqualTo(SESSIONS);
         assertThat(mostSeen.get()).as("sessions, most seen").isEqualTo(SESSIONS);
-        assertThat(remains()).isEqualTo(base);
+        Remains left = remains();
+        assertThat(left).isEqualTo(new Remains(left.descriptors(), base.actors(), base.timers()));
+        // Fewer may be: what an earlier test left to the collector is closed some time.
+        assertThat(left.descriptors()).isLessThanOrEqualTo(base.descriptors());
         assertThat(heap() - heap).as("heap").isLessThan(MAX_HEAP_GROWTH);
         assertThat(rig.counters.of("attempts x400-in")).isEqualTo(WARM_UP + ATTEMPTS + SESSIONS);
         for (StackPeer peer : live) {

@@ -175,7 +175,7 @@ class SessionSupervisorTest {
             supervisor.tell(new SessionSupervisor.HandOver<>(attempt, session, Stop.STOP));
             seen.expectMessage(1);
             attempt.tell(Stop.STOP);
-            await().until(() -> board.view().active() == 0);
+            await().pollInterval(Duration.ofMillis(2)).until(() -> board.view().active() == 0);
         }
     }
 
