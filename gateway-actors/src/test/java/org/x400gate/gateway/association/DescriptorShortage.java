@@ -7,9 +7,12 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.x400gate.gateway.net.Listener;
 import org.x400gate.gateway.net.SessionClass;
@@ -27,6 +30,8 @@ final class DescriptorShortage {
     private DescriptorShortage() {}
 
     public static void main(String[] none) throws Exception {
+        loadAll(Listener.class);
+        loadAll(StackAction.class);
         try (MtaRig rig = MtaRig.startWithoutReserve(MtaRig.limits(10, 8, 8, 8), 0);
                 StackPeer live = rig.dial(0)) {
             assertThat(live.awaitOpen(MtaRig.PATIENCE)).isInstanceOf(StackAction.OpenConfirmed.class);
@@ -74,6 +79,22 @@ final class DescriptorShortage {
             System.out.println(WELL);
         }
         System.exit(0);
+    }
+
+    /** Classes in folders, as in a build, are read when they are needed, which takes a descriptor; in jars they are not. */
+    private static void loadAll(Class<?> ofFolder) throws Exception {
+        Path folder = Path.of(
+                ofFolder.getProtectionDomain().getCodeSource().getLocation().toURI());
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file :
+                    (Iterable<Path>) files.filter(each -> each.toString().endsWith(".class"))::iterator) {
+                String name = folder.relativize(file).toString().replace('/', '.');
+                Class.forName(name.substring(0, name.length() - ".class".length()), false, ofFolder.getClassLoader());
+            }
+        }
     }
 
     private static List<FileInputStream> takeAll() {
