@@ -31,7 +31,8 @@ import org.x400gate.protocol.stack.TransferReject;
  * <p>It begins when its attempt has handed it the wire and the stack, or ends with its attempt. As initiator it sends
  * what it is given, one transfer after another, and releases when told to or after {@code idleTimeout}. As responder it
  * passes what comes on to {@link InboundTransfers} and acknowledges a transfer only when that says Secured. Where the turn
- * may pass it is given to who asks for it, and asked for before sending or releasing. It ends when
+ * may pass it is given to who asks for it, and asked for before sending or releasing; as responder it sends only if it is
+ * set so, and gives the turn back. It ends when
  * the stack says so, and is over as soon as the last octets are with the wire: that the peer still has to close is not
  * its concern.
  */
@@ -71,9 +72,13 @@ public final class Association extends AbstractBehavior<Association.Command> {
         /** Before its begin: the attempt is gone, or took too long. */
         BEGIN,
         IDLE,
+        /** It has served long enough. */
+        LIFETIME,
         STALL,
         /** The turn was asked for and not given. */
-        TURN
+        TURN,
+        /** A turn that the peer gave us is not used. */
+        UNUSED
     }
 
     /** What its attempt hears first. */
@@ -95,6 +100,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
     private final AssociationStart start;
     private final StackOnWire<Command> stack;
     private final Turn turn;
+    private final Lifetime lifetime;
     private final Receiving receiving = new Receiving();
     private Mode mode = Mode.OPEN;
     private Optional<Sending> sending = Optional.empty();
@@ -114,17 +120,13 @@ public final class Association extends AbstractBehavior<Association.Command> {
         this.start = start;
         this.stack = new StackOnWire<>(
                 begin.stack(), start.wire(), timers, Fired::new, begin.tap(), begin.unconfirmedWrites());
-        this.turn =
-                new Turn(start.role(), stack, timers, ports.settings().limits().wait(StackTimer.TURN));
-        idle();
+        this.turn = new Turn(start, stack, timers, ports.settings().limits().wait(StackTimer.TURN));
+        this.lifetime = new Lifetime(start, ports.settings().idleTimeout(), timers);
         askForMore();
         if (start.role() == AssociationStart.Role.RESPONDER) {
-            ports.inbound().bound(peer());
+            ports.inbound()
+                    .bound(start.context(), turn.mayBeAskedFor() ? Optional.of(context.getSelf()) : Optional.empty());
         }
-    }
-
-    private InboundTransfers.PeerContext peer() {
-        return new InboundTransfers.PeerContext(start.peer().name(), start.source(), start.id());
     }
 
     @Override
@@ -138,8 +140,10 @@ public final class Association extends AbstractBehavior<Association.Command> {
                 .onMessageEquals(Request.CLOSE, this::onClose)
                 .onMessageEquals(Request.ABORT, () -> abort(AbortReason.LOCAL_PROBLEM))
                 .onMessageEquals(Expired.IDLE, this::onClose)
+                .onMessageEquals(Expired.LIFETIME, this::onClose)
                 .onMessageEquals(Expired.STALL, () -> ended(EndCause.TCP_RESET, "the peer's host takes no octets"))
                 .onMessageEquals(Expired.TURN, this::onNoTurn)
+                .onMessageEquals(Expired.UNUSED, () -> onActions(turn.give()))
                 .onMessageEquals(Expired.BEGIN, () -> this)
                 .onMessage(Begin.class, again -> this)
                 .onSignal(PostStop.class, stopped -> onStop())
@@ -163,16 +167,8 @@ public final class Association extends AbstractBehavior<Association.Command> {
             timers.cancel(Expired.STALL);
             return onActions(nextSegment());
         }
-        if (event == Wire.Notice.PEER_FINISHED) {
-            return onActions(stack.take(stack.stack().onWireClosed(EndCause.TCP_CLOSED)));
-        }
-        if (event == Wire.Notice.PEER_TRUNCATED) {
-            return onActions(stack.take(stack.stack().onWireClosed(EndCause.TLS_TRUNCATED)));
-        }
-        if (event instanceof Wire.Ended end) {
-            return onActions(stack.take(stack.stack().onWireClosed(TcpCause.of(end.end()))));
-        }
-        return this;
+        Optional<EndCause> end = TcpCause.ofEnd(event);
+        return end.isPresent() ? onActions(stack.take(stack.stack().onWireClosed(end.get()))) : this;
     }
 
     private Behavior<Command> onTransfer(Transfer transfer) {
@@ -181,11 +177,12 @@ public final class Association extends AbstractBehavior<Association.Command> {
             transfer.replyTo().tell(new TransferOutcome.Busy(transfer.label()));
             return this;
         }
-        timers.cancel(Expired.IDLE);
+        lifetime.busy();
         return onActions(ours ? begin(transfer) : turn.askFor(transfer));
     }
 
     private List<StackAction> begin(Transfer transfer) {
+        turn.used();
         try {
             sending = Optional.of(Sending.open(transfer));
         } catch (IOException unreadable) {
@@ -196,7 +193,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
                             String.valueOf(unreadable.getMessage()),
                             TransferOutcome.Fate.SURELY_NOT_TAKEN,
                             TransferOutcome.Standing.OPEN));
-            idle();
+            lifetime.idle();
             return List.of();
         }
         return stack.take(stack.stack().startTransfer(transfer.apdu().octets()));
@@ -226,7 +223,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
         if (mode != Mode.CLOSING || sending.isPresent() || turn.isWaitedFor() || !receiving.isQuiet()) {
             return this;
         }
-        if (turn.mayBeAskedFor()) {
+        if (turn.isWantedForRelease()) {
             mode = Mode.AWAIT_TURN;
             return onActions(turn.askFor());
         }
@@ -241,6 +238,14 @@ public final class Association extends AbstractBehavior<Association.Command> {
         if (!receiving.isQuiet()) {
             turn.restartTimer();
             return this;
+        }
+        if (start.role() == AssociationStart.Role.RESPONDER) {
+            LOG.info(
+                    "event=turn-not-given session={} peer={}",
+                    start.id(),
+                    LogText.quoted(start.peer().name()));
+            turn.notBegun();
+            return closeWhenQuiet();
         }
         stack.take(stack.stack().abort(AbortReason.TEMPORARY_PROBLEM));
         return ended(EndCause.ABORTED_BY_US, "the peer did not give the turn that we asked for");
@@ -281,8 +286,8 @@ public final class Association extends AbstractBehavior<Association.Command> {
             sending.ifPresent(transfer -> transfer.refused(refused.cause(), refused.detail()));
             return sent();
         } else if (action instanceof StackAction.TransferStarted) {
-            timers.cancel(Expired.IDLE);
-            receiving.begin(ports.inbound().begin(peer()));
+            lifetime.busy();
+            receiving.begin(ports.inbound().begin(start.context()));
         } else if (action instanceof StackAction.TransferSegment segment) {
             receiving.segment(segment.part());
         } else if (action instanceof StackAction.CheckpointReached reached) {
@@ -310,14 +315,17 @@ public final class Association extends AbstractBehavior<Association.Command> {
     }
 
     private void received() {
-        idle();
+        lifetime.idle();
         turn.onPeerHasSent();
     }
 
     private List<StackAction> sent() {
         sending = Optional.empty();
-        idle();
-        return mode == Mode.OPEN ? turn.giveIfAsked() : List.of();
+        lifetime.idle();
+        if (mode == Mode.OPEN && lifetime.sentLast()) {
+            mode = Mode.CLOSING;
+        }
+        return mode == Mode.OPEN ? turn.onSent() : List.of();
     }
 
     private List<StackAction> turnGiven() {
@@ -325,14 +333,6 @@ public final class Association extends AbstractBehavior<Association.Command> {
             mode = Mode.CLOSING;
         }
         return turn.onGiven().map(this::begin).orElse(List.of());
-    }
-
-    private void idle() {
-        boolean ours = start.role() == AssociationStart.Role.INITIATOR;
-        timers.startSingleTimer(
-                Expired.IDLE,
-                Expired.IDLE,
-                ours ? start.peer().terms().idleTimeout() : ports.settings().idleTimeout());
     }
 
     /** One more segment, if one is wanted and neither this turn's batch nor the wire is full. */
@@ -372,6 +372,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
     }
 
     private Behavior<Command> released() {
+        turn.notBegun();
         return ended("released", "ended in good order", "");
     }
 

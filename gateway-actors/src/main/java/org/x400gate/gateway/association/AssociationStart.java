@@ -27,6 +27,10 @@ record AssociationStart(Role role, PeerSettings peer, String source, String id, 
         }
     }
 
+    InboundTransfers.PeerContext context() {
+        return new InboundTransfers.PeerContext(peer.name(), source, id);
+    }
+
     /** {@code attempt} hears Ready; it answers with Begin, or its end is the association's end. */
     Behavior<Association.Command> session(
             X400Ports ports, ActorRef<SessionSupervisor.Command> supervisor, ActorRef<Association.Ready> attempt) {

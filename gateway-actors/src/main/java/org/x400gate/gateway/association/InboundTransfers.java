@@ -1,12 +1,16 @@
 package org.x400gate.gateway.association;
 
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.x400gate.protocol.octets.Octets;
 
 /** Where transfers from peers go; called on the association's thread, so that nothing here may block. */
 public interface InboundTransfers {
-    /** A peer has bound to us: it lives, and what waits for it may be tried. */
-    void bound(PeerContext peer);
+    /**
+     * A peer has bound to us: it lives, and what waits for it may be tried; over its own association, if that is here,
+     * because we may send on it.
+     */
+    void bound(PeerContext peer, Optional<ActorRef<Association.Command>> over);
 
     /** A peer begins a transfer. */
     InboundTransfer begin(PeerContext peer);

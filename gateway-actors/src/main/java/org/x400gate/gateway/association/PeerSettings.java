@@ -89,42 +89,85 @@ public record PeerSettings(
      *
      * @param checkpointKilooctets checkpoint size, in units of 1,024 octets; 0 for none
      * @param window checkpoints that may be unconfirmed
-     * @param sessions at once in each direction
-     * @param idleTimeout an association we opened is released when nothing was sent for so long
      * @param dialect what we open in; it may call in any
      * @param applicationProtocol what its RTSE wants to be told in X.410 mode
      * @param dialogueMode proposed, and the most that is agreed to: monologue always is
+     * @param sendOnIncoming whether we ask for the turn on associations that it opened, to send our own mail
      */
     public record Terms(
             int checkpointKilooctets,
             int window,
-            int sessions,
-            Duration idleTimeout,
+            Keeping keeping,
             Dialect dialect,
             int applicationProtocol,
-            DialogueMode dialogueMode) {
+            DialogueMode dialogueMode,
+            boolean sendOnIncoming) {
         public static final Terms STANDARD = new Terms(63, 3, 4, Duration.ofSeconds(60));
 
-        /** Normal mode, monologue. */
+        /** Normal mode, monologue, no association kept for urgent mail. */
         public Terms(int checkpointKilooctets, int window, int sessions, Duration idleTimeout) {
             this(
                     checkpointKilooctets,
                     window,
-                    sessions,
-                    idleTimeout,
+                    Keeping.of(sessions, idleTimeout),
                     Dialect.P1_1988,
                     Dialect.P1_1988.applicationProtocol(),
-                    DialogueMode.MONOLOGUE);
+                    DialogueMode.MONOLOGUE,
+                    false);
         }
 
         /** The same in another dialect and dialogue mode. */
         public Terms in(Dialect spoken, DialogueMode mode) {
             return new Terms(
-                    checkpointKilooctets, window, sessions, idleTimeout, spoken, spoken.applicationProtocol(), mode);
+                    checkpointKilooctets, window, keeping, spoken, spoken.applicationProtocol(), mode, sendOnIncoming);
+        }
+
+        /** The same with associations kept otherwise. */
+        public Terms keeping(Keeping other) {
+            return new Terms(
+                    checkpointKilooctets, window, other, dialect, applicationProtocol, dialogueMode, sendOnIncoming);
+        }
+
+        /** The same, but that we send on associations which it opened. */
+        public Terms sendingOnIncoming() {
+            return new Terms(checkpointKilooctets, window, keeping, dialect, applicationProtocol, dialogueMode, true);
+        }
+
+        public int sessions() {
+            return keeping.sessions();
         }
 
         boolean allows(DialogueMode proposed) {
             return proposed == DialogueMode.MONOLOGUE || dialogueMode == DialogueMode.TWO_WAY_ALTERNATE;
+        }
+    }
+
+    /**
+     * How many associations there are, and how long.
+     *
+     * @param sessions at once in each direction
+     * @param keptForUrgent of those that we open, so many are for urgent messages alone; of a single one none is
+     * @param idleTimeout one that we opened is released when nothing was sent for so long
+     * @param lifetime one that we opened is released after so long, when what it carries has ended
+     * @param messages likewise after so many messages; 0 for any number
+     */
+    public record Keeping(int sessions, int keptForUrgent, Duration idleTimeout, Duration lifetime, int messages) {
+        private static final Duration A_DAY = Duration.ofDays(1);
+
+        public Keeping {
+            if (keptForUrgent >= Math.max(sessions, 2)) {
+                throw new IllegalArgumentException("kept-for-urgent = " + keptForUrgent + ": less than sessions = "
+                        + sessions + ", so that other messages have one");
+            }
+        }
+
+        static Keeping of(int sessions, Duration idleTimeout) {
+            return new Keeping(sessions, 0, idleTimeout, A_DAY, 0);
+        }
+
+        /** How many of ours may carry messages that are not urgent. */
+        public int forNonUrgent() {
+            return sessions < 2 ? sessions : sessions - keptForUrgent;
         }
     }
 

@@ -1,5 +1,6 @@
 package org.x400gate.gateway.association;
 
+import java.util.Optional;
 import org.x400gate.gateway.net.Wire;
 import org.x400gate.gateway.net.WireEnd;
 import org.x400gate.protocol.stack.EndCause;
@@ -7,6 +8,17 @@ import org.x400gate.protocol.stack.EndCause;
 /** What the end of a TCP connection is called in the list of causes. */
 public final class TcpCause {
     private TcpCause() {}
+
+    /** Why the connection is no more, if this says that it is none. */
+    static Optional<EndCause> ofEnd(Wire.Event event) {
+        if (event == Wire.Notice.PEER_FINISHED) {
+            return Optional.of(EndCause.TCP_CLOSED);
+        }
+        if (event == Wire.Notice.PEER_TRUNCATED) {
+            return Optional.of(EndCause.TLS_TRUNCATED);
+        }
+        return event instanceof Wire.Ended end ? Optional.of(of(end.end())) : Optional.empty();
+    }
 
     /** What the wire knows beyond its kind of end. */
     static String detail(Wire.Ended ended) {

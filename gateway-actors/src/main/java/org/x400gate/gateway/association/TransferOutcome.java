@@ -17,7 +17,7 @@ public sealed interface TransferOutcome {
     record NotTransferred(String label, EndCause cause, String detail, Fate fate, Standing standing)
             implements TransferOutcome {}
 
-    /** Another transfer runs or waits, or it is being released, or the peer opened it; this one was not begun. */
+    /** Another transfer runs or waits, or it is being released, or the peer gave no turn; this one was not begun. */
     record Busy(String label) implements TransferOutcome {}
 
     enum Fate {

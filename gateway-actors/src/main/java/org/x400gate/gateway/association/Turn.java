@@ -15,7 +15,11 @@ final class Turn {
     /** The most urgent: what waits has been claimed, and a release needs nothing else (X.218 9.4). */
     private static final int PRIORITY = 0;
 
-    private final AssociationStart.Role role;
+    /** How long a turn that a peer gave us is kept for what may follow. */
+    private static final Duration UNUSED = Duration.ofMillis(500);
+
+    private final boolean initiator;
+    private final boolean sendsAsResponder;
     private final StackOnWire<Association.Command> stack;
     private final TimerScheduler<Association.Command> timers;
     private final Duration patience;
@@ -23,19 +27,25 @@ final class Turn {
     private boolean asked;
 
     Turn(
-            AssociationStart.Role role,
+            AssociationStart start,
             StackOnWire<Association.Command> stack,
             TimerScheduler<Association.Command> timers,
             Duration patience) {
-        this.role = role;
+        this.initiator = start.role() == AssociationStart.Role.INITIATOR;
+        this.sendsAsResponder = !initiator && start.peer().terms().sendOnIncoming();
         this.stack = stack;
         this.timers = timers;
         this.patience = patience;
     }
 
-    /** Only the initiator has something to send or to release by. */
+    /** To send. */
     boolean mayBeAskedFor() {
-        return role == AssociationStart.Role.INITIATOR && stack.stack().canPleaseTurn();
+        return (initiator || sendsAsResponder) && stack.stack().canPleaseTurn();
+    }
+
+    /** The responder can't release. */
+    boolean isWantedForRelease() {
+        return initiator && stack.stack().canPleaseTurn();
     }
 
     /** Asks the peer for it; {@link Association.Expired#TURN} comes if it keeps it. */
@@ -84,11 +94,46 @@ final class Turn {
         asked = false;
         Optional<Association.Transfer> next = waiting;
         waiting = Optional.empty();
+        if (next.isEmpty()) {
+            keepForAWhile();
+        }
         return next;
+    }
+
+    /** Something of ours was sent; more may follow. */
+    List<StackAction> onSent() {
+        keepForAWhile();
+        return giveIfAsked();
+    }
+
+    /** The peer opened the association for mail of its own, and can only release it with the turn. */
+    private void keepForAWhile() {
+        if (sendsAsResponder) {
+            timers.startSingleTimer(Association.Expired.UNUSED, Association.Expired.UNUSED, UNUSED);
+        }
+    }
+
+    void used() {
+        timers.cancel(Association.Expired.UNUSED);
+    }
+
+    /** Whether it was asked for or not. */
+    List<StackAction> give() {
+        asked = stack.stack().canTransfer();
+        return giveIfAsked();
+    }
+
+    /** What waited can go elsewhere. */
+    void notBegun() {
+        waiting.ifPresent(transfer -> transfer.replyTo().tell(new TransferOutcome.Busy(transfer.label())));
+        waiting = Optional.empty();
     }
 
     /** The association is gone: what waited was not begun. */
     void broken(EndCause cause, String detail) {
+        if (!initiator) {
+            notBegun();
+        }
         waiting.ifPresent(transfer -> transfer.replyTo()
                 .tell(new TransferOutcome.NotTransferred(
                         transfer.label(),

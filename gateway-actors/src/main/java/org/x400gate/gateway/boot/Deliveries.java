@@ -18,6 +18,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.x400gate.gateway.association.Association;
 import org.x400gate.persistence.queue.NextHop;
 
 /**
@@ -37,8 +38,16 @@ final class Deliveries extends AbstractBehavior<Deliveries.Command> {
         }
     }
 
-    /** A peer bound to us, or an operator says so: its delivery may try at once. */
-    record PeerSeen(NextHop hop) implements Command {}
+    /**
+     * A peer bound to us, or an operator says so: its delivery may try at once.
+     *
+     * @param over the peer's association, if it lets us send on it
+     */
+    record PeerSeen(NextHop hop, Optional<ActorRef<Association.Command>> over) implements Command {
+        PeerSeen(NextHop hop) {
+            this(hop, Optional.empty());
+        }
+    }
 
     enum Request implements Command {
         /** Each one finishes what is in flight and stops. */
@@ -53,8 +62,8 @@ final class Deliveries extends AbstractBehavior<Deliveries.Command> {
             actor.tell(plan.drain());
         }
 
-        void seen() {
-            plan.seen().ifPresent(actor::tell);
+        void seen(PeerSeen how) {
+            actor.tell(plan.seen().apply(how));
         }
     }
 
@@ -114,7 +123,7 @@ final class Deliveries extends AbstractBehavior<Deliveries.Command> {
     }
 
     private Behavior<Command> onPeerSeen(PeerSeen seen) {
-        Optional.ofNullable(running.get(seen.hop)).ifPresent(Running::seen);
+        Optional.ofNullable(running.get(seen.hop)).ifPresent(delivery -> delivery.seen(seen));
         return this;
     }
 

@@ -82,7 +82,8 @@ final class Plan implements Guardian.Wiring {
      * @param drain what makes it end in good order
      * @param seen what it wants to hear when its peer has bound to us
      */
-    record Delivery<M>(NextHop hop, Object settings, Behavior<M> behavior, M drain, Optional<M> seen) {}
+    record Delivery<M>(
+            NextHop hop, Object settings, Behavior<M> behavior, M drain, Function<Deliveries.PeerSeen, M> seen) {}
 
     @Override
     public Rooms spawn(ActorContext<?> parent, Consumer<Settings> places) {
@@ -97,7 +98,7 @@ final class Plan implements Guardian.Wiring {
                 keeper,
                 clock,
                 random,
-                peer -> deliveries.tell(new Deliveries.PeerSeen(RoutingTable.x400Hop(peer))));
+                (peer, over) -> deliveries.tell(new Deliveries.PeerSeen(RoutingTable.x400Hop(peer), over)));
         PeerTraces traces = new PeerTraces(
                 settings.connecting().peers().stream().map(PeerSettings::name).toList(), clock);
         parent.spawn(
@@ -255,7 +256,7 @@ final class Plan implements Guardian.Wiring {
                         live.each(InUse::reporter),
                         new X400Delivery.Ports(keeper, supervisor, boards.peers(), clock))),
                 X400Delivery.Drain.INSTANCE,
-                Optional.of(X400Delivery.PeerSeen.INSTANCE));
+                seen -> new X400Delivery.PeerSeen(seen.over()));
     }
 
     private static Edition edition(Dialect dialect) {
@@ -280,6 +281,6 @@ final class Plan implements Guardian.Wiring {
                 List.of(hop, server),
                 SmtpDelivery.create(hop, ports),
                 SmtpDelivery.Request.DRAIN,
-                Optional.of(SmtpDelivery.Request.TRY_NOW));
+                seen -> SmtpDelivery.Request.TRY_NOW);
     }
 }

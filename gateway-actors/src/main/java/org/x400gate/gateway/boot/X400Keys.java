@@ -11,8 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.x400gate.gateway.association.AssociationSettings;
 import org.x400gate.gateway.association.PeerSettings;
@@ -42,18 +40,14 @@ final class X400Keys {
     private static final long MEBI = 1L << 20;
     private static final long GIBI = 1L << 30;
     private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
     private static final int MAX_CONNECTIONS = 65_536;
     /** X.411 ub-mta-name-length. */
     private static final int MAX_MTA_NAME = 32;
 
-    private static final int MAX_ALTERNATES = 7;
-    private static final Pattern ENDPOINT =
-            Pattern.compile("(?:\\[(?<v6>[0-9A-Fa-f:.]+)]|(?<host>[^\\s:\\[\\]]+)):(?<port>[0-9]{1,5})");
-    private static final String ALTERNATES =
-            "up to " + MAX_ALTERNATES + " different addresses, each as host:port or [IPv6 address]:port";
-
+    private static final int MAX_MESSAGES = 1_000_000_000;
     private static final String SELECTOR = "text of up to %d characters, or 0x and up to %d hexadecimal digits";
 
     private X400Keys() {}
@@ -228,7 +222,7 @@ final class X400Keys {
     }
 
     private static Optional<PeerSettings> peer(String name, SettingsReader reader, String mtaName) {
-        Optional<List<PeerSettings.Endpoint>> endpoints = endpoints(reader);
+        Optional<List<PeerSettings.Endpoint>> endpoints = EndpointKeys.of(reader);
         Duration alternateTime = reader.duration("alternate-time", Duration.ZERO, DAY);
         Selectors called = selectors(reader, "called");
         Selectors calling = selectors(reader, "calling");
@@ -239,14 +233,19 @@ final class X400Keys {
         Dialect dialect = dialect(reader);
         int protocol = applicationProtocol(reader, dialect);
         checkForm(reader, dialect, Map.of("called-psel", called, "calling-psel", calling), ours);
+        DialogueMode mode = reader.choice("dialogue-mode", DialogueMode.class);
+        boolean sends = reader.yes("send-on-incoming");
+        if (sends && mode == DialogueMode.MONOLOGUE) {
+            reader.fault("send-on-incoming", "false with dialogue-mode = monologue, where the turn does not pass");
+        }
         PeerSettings.Terms terms = new PeerSettings.Terms(
                 reader.integer("checkpoint", 0, OpenParameters.MAX_CHECKPOINT_KILOOCTETS),
                 reader.integer("window", 1, OpenParameters.MAX_WINDOW),
-                reader.integer("sessions", 0, SessionLimits.MAX_SESSIONS),
-                reader.duration("idle-timeout", MILLISECOND, DAY),
+                keeping(reader),
                 dialect,
                 protocol,
-                reader.choice("dialogue-mode", DialogueMode.class));
+                mode,
+                sends);
         PeerSettings.Tls tls = TlsKeys.peer(reader.at("tls"));
         return reader.build(() -> new PeerSettings(
                 name,
@@ -258,49 +257,19 @@ final class X400Keys {
                 tls));
     }
 
-    /** The one that host and port name, then the alternates. */
-    private static Optional<List<PeerSettings.Endpoint>> endpoints(SettingsReader reader) {
-        String host = reader.text("host", 1, 255);
-        int port = reader.integer("port", 1, 65_535);
-        faultOfHost(host).ifPresent(fault -> reader.fault("host", "a host name or an address (" + fault + ")"));
-        List<PeerSettings.Endpoint> endpoints = new ArrayList<>();
-        reader.<PeerSettings.Endpoint>build(() -> new PeerSettings.Endpoint(host, port))
-                .ifPresent(endpoints::add);
-        List<String> alternates = reader.texts("alternates");
-        for (String text : alternates) {
-            endpoint(text)
-                    .filter(endpoint -> !endpoints.contains(endpoint))
-                    .ifPresentOrElse(endpoints::add, () -> reader.fault("alternates", ALTERNATES));
+    private static PeerSettings.Keeping keeping(SettingsReader reader) {
+        int sessions = reader.integer("sessions", 0, SessionLimits.MAX_SESSIONS);
+        int urgent = reader.integer("kept-for-urgent", 0, SessionLimits.MAX_SESSIONS);
+        if (urgent >= Math.max(sessions, 2)) {
+            reader.fault("kept-for-urgent", "less than sessions = " + sessions + ", so that other messages have one");
+            urgent = 0;
         }
-        if (alternates.size() > MAX_ALTERNATES) {
-            reader.fault("alternates", ALTERNATES);
-        }
-        return endpoints.isEmpty() ? Optional.empty() : Optional.of(endpoints);
-    }
-
-    private static Optional<PeerSettings.Endpoint> endpoint(String text) {
-        Matcher parts = ENDPOINT.matcher(text);
-        if (!parts.matches()) {
-            return Optional.empty();
-        }
-        String host = Optional.ofNullable(parts.group("v6")).orElseGet(() -> parts.group("host"));
-        int port = Integer.parseInt(parts.group("port"));
-        return port < 1
-                        || port > 65_535
-                        || host.length() > 255
-                        || faultOfHost(host).isPresent()
-                ? Optional.empty()
-                : Optional.of(new PeerSettings.Endpoint(host, port));
-    }
-
-    /** A name is not looked up before it is called. */
-    private static Optional<String> faultOfHost(String host) {
-        try {
-            Networks.ofHost(host);
-            return Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.of(e.getMessage());
-        }
+        return new PeerSettings.Keeping(
+                sessions,
+                urgent,
+                reader.duration("idle-timeout", MILLISECOND, DAY),
+                reader.duration("max-lifetime", SECOND, DAY),
+                reader.integer("max-messages", 0, MAX_MESSAGES));
     }
 
     private static Optional<String> ourName(SettingsReader reader) {

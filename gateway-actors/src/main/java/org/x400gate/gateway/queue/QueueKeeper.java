@@ -22,6 +22,7 @@ import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.queue.DurableQueue;
 import org.x400gate.persistence.queue.HopView;
 import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.persistence.queue.Priority;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.QueueFigures;
 import org.x400gate.persistence.queue.QueueView;
@@ -91,12 +92,20 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         }
     }
 
-    /** At most {@code max} due items of the hop; answered with {@link Lent}, also when there are none. */
-    public record Claim(NextHop hop, int max, ActorRef<? super Lent> replyTo) implements Command {
+    /**
+     * At most {@code max} due items of the hop that are at least so urgent; answered with {@link Lent}, also when there
+     * are none.
+     */
+    public record Claim(NextHop hop, Priority least, int max, ActorRef<? super Lent> replyTo) implements Command {
         public Claim {
             if (max < 1) {
                 throw new IllegalArgumentException("a claim is for at least one item");
             }
+        }
+
+        /** Of any priority. */
+        public Claim(NextHop hop, int max, ActorRef<? super Lent> replyTo) {
+            this(hop, Priority.NON_URGENT, max, replyTo);
         }
     }
 
@@ -320,7 +329,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
 
     private Behavior<Command> onClaim(Claim claim) {
         Instant now = clock.instant();
-        List<Work> work = work(queue.claim(claim.hop, claim.max, now, settings.lease()));
+        List<Work> work = work(queue.claim(claim.hop, claim.least, claim.max, now, settings.lease()));
         if (work.size() < claim.max) {
             servers.wantsMore(claim.hop);
         }

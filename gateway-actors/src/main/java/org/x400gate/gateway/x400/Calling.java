@@ -25,6 +25,7 @@ final class Calling {
     private boolean urgent;
     private int failuresInARow;
     private Instant noFurtherBefore = Instant.EPOCH;
+    private Instant noUrgentBefore = Instant.EPOCH;
 
     Calling(X400Delivery.Parts parts, ActorRef<SessionSupervisor.Dialled> answers) {
         this.parts = parts;
@@ -37,8 +38,8 @@ final class Calling {
         return underWay;
     }
 
-    boolean mayCall() {
-        return !underWay && !now().isBefore(noFurtherBefore);
+    boolean mayCall(boolean forUrgent) {
+        return !underWay && !now().isBefore(forUrgent ? noUrgentBefore : noFurtherBefore);
     }
 
     /** {@code urgent}: for an urgent message, which has places of its own. */
@@ -79,12 +80,18 @@ final class Calling {
         underWay = false;
     }
 
-    /** There is an association at least: another one may be asked for after the table's first pause. */
-    void noFurther(SessionSupervisor.NotOpened not) {
-        noFurtherBefore = now().plus(parts.policy().retries().after(1));
+    /**
+     * There is an association at least: another one may be asked for after the table's first pause, which is answered. What
+     * was refused to a normal message may be granted to an urgent one.
+     */
+    Duration noFurther(SessionSupervisor.NotOpened not) {
+        Duration pause = parts.policy().retries().after(1);
+        noFurtherBefore = now().plus(pause);
+        noUrgentBefore = urgent ? noFurtherBefore : noUrgentBefore;
         if (not.cause().meansDialogueMode()) {
             tell(not);
         }
+        return pause;
     }
 
     /** There is none. How long to wait. */
@@ -126,9 +133,16 @@ final class Calling {
                 + (not.detail().isEmpty() || not.limit().isPresent() ? "" : " (" + not.detail() + ")");
     }
 
-    /** The peer has taken a message, or has bound to us. */
+    /** The peer has taken a message. */
     void peerIsThere() {
         failuresInARow = 0;
+    }
+
+    /** Whatever stood in the way of an association may be over. */
+    void peerHasBound() {
+        failuresInARow = 0;
+        noFurtherBefore = Instant.EPOCH;
+        noUrgentBefore = Instant.EPOCH;
     }
 
     /** Nobody serves the peer here any more. */

@@ -1,16 +1,23 @@
 package org.x400gate.gateway.x400;
 
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.x400gate.gateway.association.Association;
 import org.x400gate.gateway.association.TransferOutcome;
 import org.x400gate.gateway.conversion.Rendered;
 import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.persistence.queue.Priority;
 
-/** The associations with one peer, and what each one does for us. */
+/**
+ * The associations with one peer, and what each one does for us. Beside those that we opened there may be some that the
+ * peer opened and lets us send on; they are the peer's, and in no limit of ours.
+ */
 final class Pool {
     private sealed interface Use permits Waiting, Flight {}
 
@@ -22,6 +29,10 @@ final class Pool {
 
     /** What is on its way over one association. */
     record Flight(QueueKeeper.Work work, Rendered.Apdu apdu) implements Use {
+        boolean isUrgent() {
+            return work.item().priority() == Priority.URGENT;
+        }
+
         String label() {
             return work.entry().id().toString();
         }
@@ -31,9 +42,15 @@ final class Pool {
     record Landing(ActorRef<Association.Command> association, Flight flight) {}
 
     private final Map<ActorRef<Association.Command>, Use> uses = new LinkedHashMap<>();
+    private final Set<ActorRef<Association.Command>> incoming = new HashSet<>();
 
     void add(ActorRef<Association.Command> association) {
         uses.put(association, Waiting.IDLE);
+    }
+
+    void addIncoming(ActorRef<Association.Command> association) {
+        incoming.add(association);
+        add(association);
     }
 
     boolean isEmpty() {
@@ -44,15 +61,35 @@ final class Pool {
         return uses.size();
     }
 
-    List<ActorRef<Association.Command>> all() {
-        return List.copyOf(uses.keySet());
+    /** Those that we opened. */
+    List<ActorRef<Association.Command>> ours() {
+        return uses.keySet().stream().filter(each -> !incoming.contains(each)).toList();
     }
 
+    /** How many of ours carry what is not urgent. */
+    long carryingNonUrgent() {
+        return ours().stream()
+                .filter(each -> uses.get(each) instanceof Flight flight && !flight.isUrgent())
+                .count();
+    }
+
+    boolean isIncoming(ActorRef<Association.Command> association) {
+        return incoming.contains(association);
+    }
+
+    /** Ours first: on the others the turn has to be asked for. */
     List<ActorRef<Association.Command>> idle() {
         return uses.entrySet().stream()
                 .filter(each -> each.getValue() == Waiting.IDLE)
                 .map(Map.Entry::getKey)
+                .sorted(Comparator.comparing(incoming::contains))
                 .toList();
+    }
+
+    /** The peer's associations are left to themselves; what is on its way there ends. */
+    void leaveIncoming() {
+        uses.entrySet().removeIf(each -> incoming.contains(each.getKey()) && each.getValue() == Waiting.IDLE);
+        incoming.retainAll(uses.keySet());
     }
 
     void begin(ActorRef<Association.Command> association, Flight flight) {
@@ -63,8 +100,12 @@ final class Pool {
     Optional<Landing> land(TransferOutcome outcome) {
         for (var each : uses.entrySet()) {
             if (each.getValue() instanceof Flight flight && flight.label().equals(outcome.label())) {
+                Landing landing = new Landing(each.getKey(), flight);
                 each.setValue(isLeaving(outcome) ? Waiting.LEAVING : Waiting.IDLE);
-                return Optional.of(new Landing(each.getKey(), flight));
+                if (isLeaving(outcome) && incoming.contains(landing.association())) {
+                    remove(landing.association()); // it may live on, but not for us
+                }
+                return Optional.of(landing);
             }
         }
         return Optional.empty();
@@ -79,6 +120,7 @@ final class Pool {
 
     /** The association is gone; what was on its way over it. */
     Optional<Flight> remove(ActorRef<Association.Command> association) {
+        incoming.remove(association);
         return uses.remove(association) instanceof Flight cut ? Optional.of(cut) : Optional.empty();
     }
 }

@@ -3,9 +3,7 @@ package org.x400gate.gateway.x400;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -45,12 +43,19 @@ import org.x400gate.protocol.p1.Edition;
 public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(X400Delivery.class);
 
+    /** When urgent work is looked for again that has come due while other work fills the claim. */
+    private static final Duration URGENT_AGAIN = Duration.ofSeconds(5);
+
     /** What a delivery is told. */
     public sealed interface Command {}
 
-    /** The peer bound to us: it lives, so try at once. */
-    public enum PeerSeen implements Command {
-        INSTANCE
+    /**
+     * The peer bound to us: it lives, so try at once.
+     *
+     * @param over its association, if it lets us send on it
+     */
+    public record PeerSeen(Optional<ActorRef<Association.Command>> over) implements Command {
+        public static final PeerSeen ALONE = new PeerSeen(Optional.empty());
     }
 
     /** Finish what is in flight, close the associations, then stop. */
@@ -108,20 +113,11 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     private final ActorRef<QueueKeeper.Lent> lentAdapter;
     private final Calling calling;
     private final ActorRef<TransferOutcome> sentAdapter;
-    private final Deque<QueueKeeper.Work> claimed = new ArrayDeque<>();
+    private final Claims claims;
     private final Pool pool = new Pool();
 
     private Phase phase = Phase.SERVING;
-    private Asking asking = Asking.HAVE_NOT_ASKED;
     private int unsettled;
-
-    /** How we stand with the keeper. */
-    private enum Asking {
-        HAVE_NOT_ASKED,
-        WAIT_FOR_ANSWER,
-        /** There was less than asked for; WorkReady or the next due time comes. */
-        NOTHING_MORE
-    }
 
     private X400Delivery(ActorContext<Command> context, TimerScheduler<Command> timers, Parts parts) {
         super(context);
@@ -129,6 +125,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         this.parts = parts;
         this.hop = RoutingTable.x400Hop(parts.peer.name());
         this.settlement = new Settlement(parts.policy, parts.reporter);
+        this.claims = new Claims(parts.settings.claimed());
         this.preparation = new Preparation(parts, hop, settlement);
         this.lentAdapter = context.messageAdapter(QueueKeeper.Lent.class, Lent::new);
         this.calling = new Calling(parts, context.messageAdapter(SessionSupervisor.Dialled.class, Dialled::new));
@@ -148,7 +145,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         return newReceiveBuilder()
                 .onMessage(WorkReady.class, any -> onWorkReady())
                 .onMessage(TryAgain.class, any -> onTryAgain())
-                .onMessage(PeerSeen.class, any -> onPeerSeen())
+                .onMessage(PeerSeen.class, this::onPeerSeen)
                 .onMessage(Lent.class, this::onLent)
                 .onMessage(Dialled.class, this::onDialled)
                 .onMessage(Sent.class, this::onSent)
@@ -160,9 +157,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     }
 
     private Behavior<Command> onWorkReady() {
-        if (asking == Asking.NOTHING_MORE) {
-            asking = Asking.HAVE_NOT_ASKED;
-        }
+        claims.news();
         return proceed();
     }
 
@@ -173,17 +168,26 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         return onWorkReady();
     }
 
-    private Behavior<Command> onPeerSeen() {
-        calling.peerIsThere();
+    private Behavior<Command> onPeerSeen(PeerSeen seen) {
+        calling.peerHasBound();
+        if (phase != Phase.DRAINING) {
+            seen.over.ifPresent(association -> {
+                pool.addIncoming(association);
+                getContext().watchWith(association, new Gone(association));
+            });
+        }
         return onTryAgain();
     }
 
     private Behavior<Command> onLent(Lent message) {
         QueueKeeper.Lent lent = message.lent;
-        claimed.addAll(lent.work());
-        asking = lent.work().isEmpty() ? Asking.NOTHING_MORE : Asking.HAVE_NOT_ASKED;
+        boolean ofAll = claims.lent(lent.work());
         if (lent.work().isEmpty() && phase == Phase.SERVING) {
-            lent.nextDue().ifPresent(due -> timers.startSingleTimer(TryAgain.INSTANCE, TryAgain.INSTANCE, until(due)));
+            // When urgent work alone was asked for, that there is other work is no news.
+            Optional<Instant> again = ofAll
+                    ? lent.nextDue()
+                    : Optional.of(parts.ports.clock().instant().plus(URGENT_AGAIN));
+            again.ifPresent(due -> timers.startSingleTimer(TryAgain.INSTANCE, TryAgain.INSTANCE, until(due)));
         }
         if (phase != Phase.SERVING) {
             giveBack();
@@ -199,39 +203,61 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     /** Whatever can be done now: send, claim, open. */
     private Behavior<Command> proceed() {
         if (phase == Phase.DRAINING) {
-            if (!claimed.isEmpty()) {
+            pool.leaveIncoming();
+            if (!claims.isEmpty()) {
                 giveBack(); // somebody else may serve this peer by now
             }
-            boolean idle =
-                    pool.isEmpty() && !calling.isUnderWay() && unsettled == 0 && asking != Asking.WAIT_FOR_ANSWER;
+            boolean idle = pool.isEmpty() && !calling.isUnderWay() && unsettled == 0 && !claims.isAnswerAwaited();
             return idle ? Behaviors.stopped() : this;
         }
         if (phase == Phase.PAUSING) {
             return this;
         }
         sendOnIdle();
-        if (claimed.size() < parts.settings.claimed() && asking == Asking.HAVE_NOT_ASKED) {
-            asking = Asking.WAIT_FOR_ANSWER;
-            parts.ports.keeper().tell(new QueueKeeper.Claim(hop, parts.settings.claimed(), lentAdapter));
-        }
-        int wanted = (claimed.size() + parts.settings.threshold() - 1) / parts.settings.threshold();
-        boolean more = !claimed.isEmpty() && pool.size() < Math.max(1, wanted);
-        boolean allowed = pool.size() < parts.peer.terms().sessions() && calling.mayCall();
-        if (more && allowed) {
-            calling.call(claimed.peek().item().priority() == Priority.URGENT);
-        }
+        claims.ask()
+                .ifPresent(least -> parts.ports
+                        .keeper()
+                        .tell(new QueueKeeper.Claim(hop, least, parts.settings.claimed(), lentAdapter)));
+        openIfWanted();
         return this;
+    }
+
+    /** An urgent message that found nothing idle has one opened for it alone, where others wait until they are many. */
+    private void openIfWanted() {
+        boolean urgent = claims.hasUrgent();
+        int wanted = (claims.size() + parts.settings.threshold() - 1) / parts.settings.threshold();
+        boolean more = urgent || !claims.isEmpty() && pool.size() < Math.max(1, wanted);
+        int most = urgent ? keeping().sessions() : keeping().forNonUrgent();
+        if (more && pool.ours().size() < most && calling.mayCall(urgent)) {
+            calling.call(urgent);
+        }
+    }
+
+    private PeerSettings.Keeping keeping() {
+        return parts.peer.terms().keeping();
     }
 
     private void sendOnIdle() {
         for (ActorRef<Association.Command> idle : pool.idle()) {
             boolean sent = false;
-            while (!sent && !claimed.isEmpty() && unsettled < parts.settings.maxUnsettled()) {
-                Optional<Pool.Flight> flight = start(idle, claimed.poll());
+            Optional<QueueKeeper.Work> next = next(idle);
+            while (!sent && next.isPresent()) {
+                Optional<Pool.Flight> flight = start(idle, next.get());
                 flight.ifPresent(begun -> pool.begin(idle, begun));
                 sent = flight.isPresent();
+                next = sent ? next : next(idle);
             }
         }
+    }
+
+    /** What may go over it now: some of ours are kept from what is not urgent. */
+    private Optional<QueueKeeper.Work> next(ActorRef<Association.Command> idle) {
+        if (unsettled >= parts.settings.maxUnsettled()) {
+            return Optional.empty();
+        }
+        boolean any =
+                pool.isIncoming(idle) || pool.carryingNonUrgent() < keeping().forNonUrgent();
+        return claims.take(priority -> any || priority == Priority.URGENT);
     }
 
     /** Empty if there was nothing to send after all: what becomes of the work is settled. */
@@ -269,7 +295,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         } else if (outcome instanceof TransferOutcome.NotTransferred not) {
             notTransferred(flight, not.cause().code() + " " + not.detail());
         } else {
-            claimed.addFirst(flight.work());
+            claims.putBack(flight.work());
         }
     }
 
@@ -314,7 +340,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         }
         calling.ended();
         if (!pool.isEmpty()) {
-            calling.noFurther(not);
+            timers.startSingleTimer(WorkReady.INSTANCE, WorkReady.INSTANCE, calling.noFurther(not));
             return;
         }
         Duration pause = calling.failed(not);
@@ -329,15 +355,13 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     private void giveBack() {
         Instant now = parts.ports.clock().instant();
         List<QueueKeeper.Work> unharmed = new ArrayList<>();
-        for (QueueKeeper.Work work : claimed) {
+        for (QueueKeeper.Work work : claims.giveBack()) {
             if (now.isBefore(work.entry().submission().deadline())) {
                 unharmed.add(work);
             } else {
                 settle(settlement.deferred(work, now, "the peer could not be reached in time", Settlement.NO_ANSWER));
             }
         }
-        claimed.clear();
-        asking = asking == Asking.WAIT_FOR_ANSWER ? asking : Asking.NOTHING_MORE;
         if (!unharmed.isEmpty()) {
             parts.ports
                     .keeper()
@@ -355,7 +379,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     private Behavior<Command> onDrain() {
         phase = Phase.DRAINING;
         giveBack();
-        pool.all().forEach(association -> association.tell(Association.Request.CLOSE));
+        pool.ours().forEach(association -> association.tell(Association.Request.CLOSE));
         return proceed();
     }
 

@@ -4,12 +4,13 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.x400gate.gateway.association.Association;
 import org.x400gate.gateway.association.InboundTransfers;
 import org.x400gate.gateway.queue.MessageMemory;
 import org.x400gate.gateway.queue.QueueKeeper;
@@ -33,16 +34,16 @@ public final class X400Inbound implements InboundTransfers {
     private final ActorRef<QueueKeeper.Command> keeper;
     private final Clock clock;
     private final RandomGenerator random;
-    private final Consumer<String> peerSeen;
+    private final BiConsumer<String, Optional<ActorRef<Association.Command>>> peerSeen;
 
-    /** {@code entries} is asked once per message; {@code peerSeen} hears the name of each peer that binds; called on many threads, it must not block. */
+    /** {@code entries} is asked once per message; {@code peerSeen} hears the name of each peer that binds, and its association if we may send on it; called on many threads, it must not block. */
     public X400Inbound(
             X400InboundSettings settings,
             Supplier<InboundEntries> entries,
             ActorRef<QueueKeeper.Command> keeper,
             Clock clock,
             RandomGenerator random,
-            Consumer<String> peerSeen) {
+            BiConsumer<String, Optional<ActorRef<Association.Command>>> peerSeen) {
         this.settings = settings;
         this.memory = new MessageMemory(settings.maxMessageMemory());
         this.entries = entries;
@@ -53,8 +54,8 @@ public final class X400Inbound implements InboundTransfers {
     }
 
     @Override
-    public void bound(PeerContext peer) {
-        peerSeen.accept(peer.peer());
+    public void bound(PeerContext peer, Optional<ActorRef<Association.Command>> over) {
+        peerSeen.accept(peer.peer(), over);
     }
 
     @Override

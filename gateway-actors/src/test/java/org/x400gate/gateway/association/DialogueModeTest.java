@@ -216,6 +216,125 @@ class DialogueModeTest {
         }
     }
 
+    private ActorRef<Association.Command> offered(MtaRig rig) throws InterruptedException {
+        ActorRef<Association.Command> over =
+                rig.inbound.mayCarryOurs.poll(MtaRig.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(over).as("an association of the peer's to send on").isNotNull();
+        return over;
+    }
+
+    private static StackPeer calling(MtaRig rig, Dialect dialect) {
+        StackPeer peer = StackPeer.dial(
+                MtaRig.HOST, rig.port, MtaRig.opening(MtaRig.CARRYING_OURS, dialect, DialogueMode.TWO_WAY_ALTERNATE));
+        assertThat(peer.awaitOpen(MtaRig.PATIENCE)).isInstanceOf(StackAction.OpenConfirmed.class);
+        return peer;
+    }
+
+    /** We ask, send when it is given, and give it back; the session stays the peer's. */
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void ourMailGoesOverAnAssociationThatThePeerOpenedAndTheTurnBackToIt(Dialect dialect) throws Exception {
+        try (StackPeer peer = calling(rig, dialect)) {
+            ActorRef<Association.Command> over = offered(rig);
+            assertThat(peer.transfer(random(3_000), MtaRig.PATIENCE)).isInstanceOf(StackAction.TransferConfirmed.class);
+            TestProbe<TransferOutcome> outcome = rig.kit.createTestProbe();
+            over.tell(new Association.Transfer(random(9_000), "ours", outcome.ref()));
+            peer.awaitTold(StackAction.TurnPlease.class, MtaRig.PATIENCE);
+            peer.request(stack -> stack.giveTurn());
+            outcome.expectMessage(MtaRig.PATIENCE, new TransferOutcome.Transferred("ours"));
+            over.tell(new Association.Transfer(random(100), "next", outcome.ref()));
+            outcome.expectMessage(MtaRig.PATIENCE, new TransferOutcome.Transferred("next"));
+
+            peer.awaitTold(StackAction.TurnGiven.class, MtaRig.PATIENCE);
+            assertThat(peer.awaitReceived(2, MtaRig.PATIENCE)).containsExactly(random(9_000), random(100));
+            assertThat(peer.violations()).isEmpty();
+            assertThat(rig.view().active(org.x400gate.gateway.net.SessionClass.X400_IN))
+                    .isEqualTo(1);
+            assertThat(peer.transfer(random(6_000), MtaRig.PATIENCE)).isInstanceOf(StackAction.TransferConfirmed.class);
+            assertThat(peer.release(MtaRig.PATIENCE)).isInstanceOf(StackAction.Released.class);
+        }
+    }
+
+    /** It may have asked for the turn in the same moment in which the peer began to send. */
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void whoSendsWhenWeAskIsHeardOutFirst(Dialect dialect) throws Exception {
+        rig.inbound.holds = true;
+        try (StackPeer peer = calling(rig, dialect)) {
+            ActorRef<Association.Command> over = offered(rig);
+            peer.startTransfer(random(3_000));
+            Runnable answer = rig.inbound.held.poll(MtaRig.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            TestProbe<TransferOutcome> outcome = rig.kit.createTestProbe();
+            over.tell(new Association.Transfer(random(9_000), "ours", outcome.ref()));
+            peer.awaitTold(StackAction.TurnPlease.class, MtaRig.PATIENCE);
+            answer.run();
+            assertThat(peer.awaitTransfer(MtaRig.PATIENCE)).isInstanceOf(StackAction.TransferConfirmed.class);
+            peer.request(stack -> stack.giveTurn());
+            outcome.expectMessage(MtaRig.PATIENCE, new TransferOutcome.Transferred("ours"));
+        }
+    }
+
+    /** The peer's association is not ours to end: the mail goes elsewhere, and a turn that comes late goes back. */
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void aPeerThatGivesNoTurnOnItsAssociationKeepsIt(Dialect dialect) throws Exception {
+        try (MtaRig impatient = patientFor(Duration.ofMillis(400));
+                StackPeer peer = calling(impatient, dialect)) {
+            TestProbe<TransferOutcome> outcome = impatient.kit.createTestProbe();
+            offered(impatient).tell(new Association.Transfer(random(9_000), "ours", outcome.ref()));
+
+            outcome.expectMessage(MtaRig.PATIENCE, new TransferOutcome.Busy("ours"));
+
+            assertThat(peer.transfer(random(3_000), MtaRig.PATIENCE)).isInstanceOf(StackAction.TransferConfirmed.class);
+            peer.request(stack -> stack.giveTurn());
+            peer.awaitTold(StackAction.TurnGiven.class, MtaRig.PATIENCE);
+            assertThat(peer.release(MtaRig.PATIENCE)).isInstanceOf(StackAction.Released.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void whatWaitsForTheTurnWhenThePeerReleasesWasNotBegun(Dialect dialect) throws Exception {
+        try (StackPeer peer = calling(rig, dialect)) {
+            TestProbe<TransferOutcome> outcome = rig.kit.createTestProbe();
+            offered(rig).tell(new Association.Transfer(random(9_000), "ours", outcome.ref()));
+            peer.awaitTold(StackAction.TurnPlease.class, MtaRig.PATIENCE);
+            assertThat(peer.release(MtaRig.PATIENCE)).isInstanceOf(StackAction.Released.class);
+            outcome.expectMessage(MtaRig.PATIENCE, new TransferOutcome.Busy("ours"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void anAbortInTheMiddleOfOursIsToldAsOne(Dialect dialect) throws Exception {
+        try (StackPeer peer = calling(rig, dialect)) {
+            TestProbe<TransferOutcome> outcome = rig.kit.createTestProbe();
+            offered(rig).tell(new Association.Transfer(random(900_000), "ours", outcome.ref()));
+            peer.awaitTold(StackAction.TurnPlease.class, MtaRig.PATIENCE);
+            peer.request(stack -> stack.giveTurn());
+            peer.awaitTold(StackAction.TransferStarted.class, MtaRig.PATIENCE);
+            peer.reset();
+            assertThat(outcome.expectMessageClass(TransferOutcome.NotTransferred.class, MtaRig.PATIENCE)
+                            .standing())
+                    .isEqualTo(TransferOutcome.Standing.ENDED);
+        }
+        await().until(() -> rig.view().active() == 0);
+    }
+
+    @Test
+    void nothingIsSentOnAnIncomingAssociationInMonologueOrWhereItIsNotSet() {
+        try (StackPeer monologue = StackPeer.dial(
+                        MtaRig.HOST,
+                        rig.port,
+                        MtaRig.opening(MtaRig.CARRYING_OURS, Dialect.P1_1988, DialogueMode.MONOLOGUE));
+                StackPeer notSet = calling(TWO_WAY_PEER, Dialect.P1_1988)) {
+            assertThat(monologue.awaitOpen(MtaRig.PATIENCE)).isInstanceOf(StackAction.OpenConfirmed.class);
+            assertThat(notSet.awaitOpen(MtaRig.PATIENCE)).isInstanceOf(StackAction.OpenConfirmed.class);
+            await().until(() -> rig.inbound.bound.size() == 2);
+            assertThat(rig.inbound.mayCarryOurs).isEmpty();
+        }
+    }
+
     /** Who sends uses the turn; our patience begins anew when it has sent. */
     @Test
     void aPeerThatSendsMayKeepTheTurnThatWeAskedFor() throws InterruptedException {

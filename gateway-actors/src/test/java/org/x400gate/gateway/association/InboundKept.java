@@ -2,6 +2,7 @@ package org.x400gate.gateway.association;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,6 +16,9 @@ final class InboundKept implements InboundTransfers {
     final AtomicInteger begun = new AtomicInteger();
     final AtomicInteger broken = new AtomicInteger();
     final List<String> bound = new CopyOnWriteArrayList<>();
+    /** Associations of peers that we may send on. */
+    final BlockingQueue<ActorRef<Association.Command>> mayCarryOurs = new LinkedBlockingQueue<>();
+
     volatile Settled answer = new Secured();
     /** Answers that wait until the test gives them, if {@link #holds}. */
     final BlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
@@ -22,8 +26,9 @@ final class InboundKept implements InboundTransfers {
     volatile boolean holds;
 
     @Override
-    public void bound(PeerContext peer) {
+    public void bound(PeerContext peer, Optional<ActorRef<Association.Command>> over) {
         bound.add(peer.peer());
+        over.ifPresent(mayCarryOurs::add);
     }
 
     @Override

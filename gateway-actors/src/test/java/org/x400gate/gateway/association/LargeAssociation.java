@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -72,7 +73,7 @@ final class LargeAssociation {
         private volatile int longest;
 
         @Override
-        public void bound(PeerContext peer) {
+        public void bound(PeerContext peer, Optional<ActorRef<Association.Command>> over) {
             // nothing waits for it
         }
 

@@ -44,6 +44,9 @@ final class MtaRig implements AutoCloseable {
     /** From this number on peers agree to two-way alternate, and we propose it to them. */
     static final int TWO_WAY = 15;
 
+    /** From this number on we send on associations that they open. */
+    static final int CARRYING_OURS = 18;
+
     /** Waits short enough for tests, long enough for a busy machine. */
     static final StackLimits STACK = new StackLimits(
             65_531,
@@ -183,6 +186,7 @@ final class MtaRig implements AutoCloseable {
     }
 
     static PeerSettings peer(int number, int port, Dialect dialect) {
+        PeerSettings.Terms terms = new PeerSettings.Terms(2, 3, 4, Duration.ofSeconds(60));
         DialogueMode mode = number < TWO_WAY ? DialogueMode.MONOLOGUE : DialogueMode.TWO_WAY_ALTERNATE;
         return new PeerSettings(
                 "MTA-" + number,
@@ -190,7 +194,7 @@ final class MtaRig implements AutoCloseable {
                 new PeerSettings.Credential("GATE", ascii("ours")),
                 new PeerSettings.Credential("MTA-" + number, ascii("secret")),
                 Networks.NONE,
-                new PeerSettings.Terms(2, 3, 4, Duration.ofSeconds(60)).in(dialect, mode));
+                (number < CARRYING_OURS ? terms : terms.sendingOnIncoming()).in(dialect, mode));
     }
 
     /** What peer MTA-n binds with when it calls. */

@@ -13,6 +13,7 @@ import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.queue.DurableQueue;
 import org.x400gate.persistence.queue.HopView;
 import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.persistence.queue.Priority;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.QueueFigures;
 import org.x400gate.persistence.queue.QueueView;
@@ -52,8 +53,8 @@ final class GatedQueue implements DurableQueue {
     }
 
     @Override
-    public List<WorkItem> claim(NextHop hop, int max, Instant now, Duration lease) {
-        return queue.claim(hop, max, now, lease);
+    public List<WorkItem> claim(NextHop hop, Priority least, int max, Instant now, Duration lease) {
+        return queue.claim(hop, least, max, now, lease);
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.queue.DurableQueue;
 import org.x400gate.persistence.queue.HopView;
 import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.persistence.queue.Priority;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.QueueFigures;
 import org.x400gate.persistence.queue.QueueView;
@@ -30,7 +31,7 @@ record RefusingQueue(DurableQueue empty, ChangeResult result) implements Durable
     }
 
     @Override
-    public List<WorkItem> claim(NextHop hop, int max, Instant now, Duration lease) {
+    public List<WorkItem> claim(NextHop hop, Priority least, int max, Instant now, Duration lease) {
         return List.of();
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -16,6 +17,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.x400gate.gateway.association.Association;
 import org.x400gate.gateway.association.AssociationSettings;
 import org.x400gate.gateway.association.InboundTransfers;
 import org.x400gate.gateway.association.PeerTable;
@@ -69,7 +71,7 @@ class SmtpAdmissionTest {
                         () -> PeerTable.of(List.of()),
                         new InboundTransfers() {
                             @Override
-                            public void bound(PeerContext peer) {
+                            public void bound(PeerContext peer, Optional<ActorRef<Association.Command>> over) {
                                 throw new IllegalStateException("no X.400 here");
                             }
 

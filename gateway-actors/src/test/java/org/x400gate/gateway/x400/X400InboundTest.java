@@ -42,7 +42,7 @@ class X400InboundTest {
             keeper.ref(),
             Clock.systemUTC(),
             new SplittableRandom(1),
-            peer -> {});
+            (peer, over) -> {});
 
     @AfterEach
     void stop() {

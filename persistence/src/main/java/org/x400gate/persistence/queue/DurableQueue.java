@@ -34,7 +34,12 @@ public interface DurableQueue extends AutoCloseable {
      * At most {@code max} items due at {@code now}, by priority, then due time, then entry; leased until settled.
      * None while the store is closed or broken: their outcome could not be kept.
      */
-    List<WorkItem> claim(NextHop hop, int max, Instant now, Duration lease);
+    default List<WorkItem> claim(NextHop hop, int max, Instant now, Duration lease) {
+        return claim(hop, Priority.NON_URGENT, max, now, lease);
+    }
+
+    /** The same of items that are at least so urgent. */
+    List<WorkItem> claim(NextHop hop, Priority least, int max, Instant now, Duration lease);
 
     /** The same of items that nobody holds, due or not: for a hop that is no longer served. */
     List<WorkItem> claimAny(NextHop hop, int max, Instant now, Duration lease);

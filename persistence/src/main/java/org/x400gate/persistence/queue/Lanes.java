@@ -41,10 +41,21 @@ final class Lanes {
         }
     }
 
-    synchronized List<WorkItem> claim(NextHop hop, int max, Instant now, Instant due, Duration lease) {
+    synchronized List<WorkItem> claim(NextHop hop, Priority least, int max, Instant now, Duration lease) {
+        return claim(hop, least, max, now, now, now.plus(lease));
+    }
+
+    /** What is due by {@code due}. */
+    synchronized List<WorkItem> claimAny(NextHop hop, int max, Instant now, Instant due, Duration lease) {
+        return claim(hop, Priority.NON_URGENT, max, now, due, now.plus(lease));
+    }
+
+    private List<WorkItem> claim(NextHop hop, Priority least, int max, Instant now, Instant due, Instant until) {
         List<WorkItem> claimed = new ArrayList<>();
-        for (Lane lane : of(hop).values()) {
-            claimed.addAll(lane.claim(max - claimed.size(), now, due, now.plus(lease), ++lastFence, store));
+        for (Map.Entry<Priority, Lane> lane : of(hop).entrySet()) {
+            if (lane.getKey().compareTo(least) <= 0) {
+                claimed.addAll(lane.getValue().claim(max - claimed.size(), now, due, until, ++lastFence, store));
+            }
         }
         return claimed;
     }

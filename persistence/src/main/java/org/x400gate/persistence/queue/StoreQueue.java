@@ -72,14 +72,14 @@ final class StoreQueue implements DurableQueue {
     }
 
     @Override
-    public List<WorkItem> claim(NextHop hop, int max, Instant now, Duration lease) {
+    public List<WorkItem> claim(NextHop hop, Priority least, int max, Instant now, Duration lease) {
         // An outcome could not be kept: whatever is sent now would be sent again.
-        return store.failure().isPresent() ? List.of() : lanes.claim(hop, max, now, now, lease);
+        return store.failure().isPresent() ? List.of() : lanes.claim(hop, least, max, now, lease);
     }
 
     @Override
     public List<WorkItem> claimAny(NextHop hop, int max, Instant now, Duration lease) {
-        return store.failure().isPresent() ? List.of() : lanes.claim(hop, max, now, now.plus(AT_ANY_TIME), lease);
+        return store.failure().isPresent() ? List.of() : lanes.claimAny(hop, max, now, now.plus(AT_ANY_TIME), lease);
     }
 
     @Override

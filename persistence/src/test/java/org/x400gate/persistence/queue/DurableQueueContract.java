@@ -110,6 +110,18 @@ interface DurableQueueContract extends ReportsContract {
     }
 
     @Test
+    default void ofUrgentItemsAloneNoOtherIsHandedOut() {
+        accepted(samples().accept(Priority.NORMAL, NOW.minusSeconds(9), "1", WEST));
+        assertThat(queue().claim(WEST, Priority.URGENT, 3, NOW, LEASE)).isEmpty();
+        Change.Accept urgent = accepted(samples().accept(Priority.URGENT, NOW, "2", WEST));
+
+        assertThat(queue().claim(WEST, Priority.URGENT, 3, NOW, LEASE))
+                .extracting(WorkItem::entry)
+                .containsExactly(urgent.entry().id());
+        assertThat(queue().claim(WEST, Priority.NORMAL, 3, NOW, LEASE)).hasSize(1);
+    }
+
+    @Test
     default void aClaimedItemIsNotHandedOutTwiceWhileItsLeaseLasts() {
         accepted(samples().accept(Priority.NORMAL, NOW, "x", WEST));
         WorkItem first = claimed(WEST);
