@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -19,11 +20,13 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.association.Association;
+import org.x400gate.gateway.routing.MxHop;
+import org.x400gate.gateway.smtp.MxDeliveries;
 import org.x400gate.persistence.queue.NextHop;
 
 /**
- * The parent of all deliveries: one for each peer and each SMTP server in use. A delivery whose settings have changed is
- * drained, and its successor begins at once; both claim from the same queue, so nothing waits for the other's end.
+ * The parent of all deliveries: one for each peer and each SMTP server in use, and one for all domains whose mail goes by
+ * MX. A delivery whose settings have changed is drained, and its successor begins at once; both claim from the same queue, so nothing waits for the other's end.
  */
 final class Deliveries extends AbstractBehavior<Deliveries.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
@@ -32,7 +35,7 @@ final class Deliveries extends AbstractBehavior<Deliveries.Command> {
     sealed interface Command {}
 
     /** These and no others from now on; what does not differ is left alone. */
-    record Serve(List<Plan.Delivery<?>> deliveries) implements Command {
+    record Serve(List<Plan.Delivery<?>> deliveries, MxDeliveries.Terms mx) implements Command {
         Serve {
             deliveries = List.copyOf(deliveries);
         }
@@ -71,12 +74,18 @@ final class Deliveries extends AbstractBehavior<Deliveries.Command> {
     private final Set<ActorRef<?>> draining = new HashSet<>();
     private long spawned;
 
-    private Deliveries(ActorContext<Command> context) {
+    private final Function<MxDeliveries.Terms, Behavior<MxDeliveries.Command>> making;
+    private Optional<ActorRef<MxDeliveries.Command>> mx = Optional.empty();
+
+    private Deliveries(
+            ActorContext<Command> context, Function<MxDeliveries.Terms, Behavior<MxDeliveries.Command>> making) {
         super(context);
+        this.making = making;
     }
 
-    static Behavior<Command> create() {
-        return Behaviors.setup(Deliveries::new);
+    /** {@code making}: the one for mail by MX, begun when its terms are known. */
+    static Behavior<Command> create(Function<MxDeliveries.Terms, Behavior<MxDeliveries.Command>> making) {
+        return Behaviors.setup(context -> new Deliveries(context, making));
     }
 
     @Override
@@ -104,6 +113,9 @@ final class Deliveries extends AbstractBehavior<Deliveries.Command> {
             }
         }
         wanted.values().forEach(plan -> running.put(plan.hop(), spawn(plan)));
+        mx.ifPresentOrElse(
+                running -> running.tell(new MxDeliveries.Use(serve.mx)),
+                () -> mx = Optional.of(getContext().spawn(making.apply(serve.mx), "mx")));
         return this;
     }
 
@@ -123,12 +135,16 @@ final class Deliveries extends AbstractBehavior<Deliveries.Command> {
     }
 
     private Behavior<Command> onPeerSeen(PeerSeen seen) {
+        if (MxHop.is(seen.hop)) {
+            mx.ifPresent(by -> by.tell(new MxDeliveries.Wake(seen.hop)));
+        }
         Optional.ofNullable(running.get(seen.hop)).ifPresent(delivery -> delivery.seen(seen));
         return this;
     }
 
     private Behavior<Command> onDrain() {
         running.values().forEach(Running::drain);
+        mx.ifPresent(by -> by.tell(MxDeliveries.Request.DRAIN));
         return this;
     }
 

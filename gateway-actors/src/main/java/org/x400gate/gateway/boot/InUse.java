@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.x400gate.gateway.association.PeerTable;
 import org.x400gate.gateway.conversion.Rendering;
 import org.x400gate.gateway.report.Reporter;
+import org.x400gate.gateway.routing.MxHop;
 import org.x400gate.gateway.routing.RoutingTable;
 import org.x400gate.gateway.x400.InboundEntries;
 import org.x400gate.persistence.queue.NextHop;
@@ -53,8 +54,12 @@ record InUse(
                 new MailRouting(routes, policies));
     }
 
-    /** The next hops that somebody delivers to. */
-    Set<NextHop> served() {
+    /** Whether somebody delivers there. */
+    boolean serves(NextHop hop) {
+        return MxHop.is(hop) ? routes.leadsTo(hop) : named().contains(hop);
+    }
+
+    private Set<NextHop> named() {
         return Stream.concat(
                         settings.connecting().peers().stream().map(peer -> RoutingTable.x400Hop(peer.name())),
                         settings.mailing().servers().stream().map(server -> RoutingTable.smtpHop(server.name())))

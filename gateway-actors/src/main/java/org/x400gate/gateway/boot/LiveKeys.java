@@ -16,6 +16,7 @@ final class LiveKeys {
             "peer-defaults",
             "smtp.servers",
             "smtp.server-defaults",
+            "smtp.mx",
             "routes",
             "addresses",
             "retry",

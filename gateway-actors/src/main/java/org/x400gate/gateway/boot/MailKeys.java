@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.x400gate.gateway.failure.FailurePolicy;
@@ -125,9 +126,10 @@ final class MailKeys {
             SettingsReader reader, Set<String> servers, Set<String> peers, Optional<Addresses> addresses) {
         List<RoutingSettings.SmtpRoute> smtp = new ArrayList<>();
         Map<String, String> seen = new HashMap<>();
-        for (SettingsReader row : reader.list("smtp", Set.of("domain", "server"))) {
-            String domain = row.domain("domain");
-            String server = row.oneOf("server", servers);
+        for (SettingsReader row : reader.list("smtp", Set.of("domain", "server", "mx"))) {
+            boolean others = row.has("domain") && row.text("domain", 1, 255).equals(RoutingSettings.SmtpRoute.OTHERS);
+            String domain = others ? RoutingSettings.SmtpRoute.OTHERS : row.domain("domain");
+            Optional<String> server = server(row, servers);
             once(row, "domain", domain.toLowerCase(Locale.ROOT), seen);
             row.build(() -> new RoutingSettings.SmtpRoute(domain, server)).ifPresent(smtp::add);
         }
@@ -159,6 +161,21 @@ final class MailKeys {
         return new RoutingSettings(routes.smtp(), routes.x400(), alternate);
     }
 
+    /** Either a server or, empty, whom DNS names. */
+    private static Optional<String> server(SettingsReader row, Set<String> servers) {
+        boolean byMx = row.has("mx") && row.yes("mx");
+        if (byMx && row.has("server")) {
+            row.fault("mx", "left out where server is set: a domain's mail goes to one server, or by its MX");
+        }
+        if (!byMx && !row.has("server")) {
+            row.fault(
+                    row.has("mx") ? "mx" : "server",
+                    (servers.isEmpty() ? "" : "one of " + new TreeSet<>(servers) + ", or ")
+                            + "mx = true for the servers that DNS names");
+        }
+        return byMx || !row.has("server") ? Optional.empty() : Optional.of(row.oneOf("server", servers));
+    }
+
     /** Of two routes for the same one would never be taken. */
     private static void once(SettingsReader row, String key, String value, Map<String, String> seen) {
         String twin = seen.putIfAbsent(value, row.name() + " (" + row.where() + ")");
@@ -187,6 +204,13 @@ final class MailKeys {
                     reader.integer("connections", 1, 1_000),
                     reader.integer("messages-per-connection", 1, 1_000_000),
                     reader.duration("idle-timeout", SECOND, DAY));
+        }
+    }
+
+    /** Where mail goes by SMTP. */
+    record SmtpHops(List<Server> servers, MxKeys.Mx mx) {
+        SmtpHops {
+            servers = List.copyOf(servers);
         }
     }
 

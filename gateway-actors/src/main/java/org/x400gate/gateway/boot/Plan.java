@@ -30,13 +30,17 @@ import org.x400gate.gateway.queue.MessageMemory;
 import org.x400gate.gateway.queue.QueueDesk;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.queue.Timekeeper;
+import org.x400gate.gateway.routing.MxHop;
 import org.x400gate.gateway.routing.RoutingTable;
+import org.x400gate.gateway.smtp.MxDeliveries;
 import org.x400gate.gateway.smtp.Outgoing;
 import org.x400gate.gateway.smtp.SmtpAttempt;
+import org.x400gate.gateway.smtp.SmtpClientTerms;
 import org.x400gate.gateway.smtp.SmtpDelivery;
 import org.x400gate.gateway.smtp.SmtpDeliveryPorts;
 import org.x400gate.gateway.smtp.SmtpHopSettings;
 import org.x400gate.gateway.smtp.SmtpPorts;
+import org.x400gate.gateway.smtp.SmtpServers;
 import org.x400gate.gateway.tls.TlsContexts;
 import org.x400gate.gateway.tls.TlsReload;
 import org.x400gate.gateway.trace.PeerTraces;
@@ -91,7 +95,8 @@ final class Plan implements Guardian.Wiring {
                 QueueKeeper.create(queue, settings.storing().queue(), clock),
                 "queue",
                 DispatcherSelector.fromConfig(BLOCKING));
-        ActorRef<Deliveries.Command> deliveries = parent.spawn(Deliveries.create(), "deliveries");
+        ActorRef<Deliveries.Command> deliveries = parent.spawn(
+                Deliveries.create(terms -> MxDeliveries.create(keeper, clock, terms, MxHop::is)), "deliveries");
         X400Inbound inbound = new X400Inbound(
                 settings.connecting().inbound(),
                 live.each(InUse::x400Entries),
@@ -117,8 +122,19 @@ final class Plan implements Guardian.Wiring {
                 peer -> live.now().settings().connecting().tls().calling(peer));
         ActorRef<SessionSupervisor.Command> supervisor = parent.spawn(
                 SessionSupervisor.create(settings.connecting().limits(), boards.sessions(), x400), "sessions");
-        Function<Settings, Deliveries.Serve> served =
-                wanted -> new Deliveries.Serve(deliveries(wanted, keeper, supervisor, x400.dialer()));
+        MxPlan mx = new MxPlan(
+                live, parent.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING)), random);
+        Function<Settings, Deliveries.Serve> served = wanted -> {
+            Function<SmtpClientTerms, SmtpDeliveryPorts> ports =
+                    client -> deliveryPorts(keeper, supervisor, x400.dialer(), client);
+            SmtpClientTerms byMx = wanted.mailing()
+                    .security()
+                    .client(
+                            wanted.identity().hostname(),
+                            wanted.mailing().hops().mx());
+            return new Deliveries.Serve(
+                    deliveries(wanted, keeper, supervisor, ports), mx.terms(wanted, ports.apply(byMx)));
+        };
         deliveries.tell(served.apply(settings));
         SmtpPorts smtp = new SmtpPorts(
                 keeper,
@@ -163,7 +179,7 @@ final class Plan implements Guardian.Wiring {
             Settings wanted,
             ActorRef<QueueKeeper.Command> keeper,
             ActorRef<SessionSupervisor.Command> supervisor,
-            Dialer dialer) {
+            Function<SmtpClientTerms, SmtpDeliveryPorts> ports) {
         List<Delivery<?>> deliveries = new ArrayList<>();
         for (PeerSettings peer : wanted.connecting().peers()) {
             deliveries.add(x400Delivery(wanted, peer, keeper, supervisor));
@@ -172,19 +188,27 @@ final class Plan implements Guardian.Wiring {
             deliveries.add(smtpDelivery(
                     wanted,
                     server,
-                    new SmtpDeliveryPorts(
-                            keeper,
-                            supervisor,
-                            dialer,
-                            new Outgoing(
-                                    (entry, hop, content) ->
-                                            live.now().rendering().forSmtp(entry, hop, content),
-                                    live.each(InUse::reporter)),
-                            wanted.mailing().security().client(wanted.identity().hostname(), server),
-                            counters,
-                            clock)));
+                    ports.apply(
+                            wanted.mailing().security().client(wanted.identity().hostname(), server))));
         }
         return deliveries;
+    }
+
+    private SmtpDeliveryPorts deliveryPorts(
+            ActorRef<QueueKeeper.Command> keeper,
+            ActorRef<SessionSupervisor.Command> supervisor,
+            Dialer dialer,
+            SmtpClientTerms client) {
+        return new SmtpDeliveryPorts(
+                keeper,
+                supervisor,
+                dialer,
+                new Outgoing(
+                        (entry, hop, content) -> live.now().rendering().forSmtp(entry, hop, content),
+                        live.each(InUse::reporter)),
+                client,
+                counters,
+                clock);
     }
 
     private Map<String, Function<ActorRef<Listener.Event>, Behavior<Listener.Command>>> listeners(
@@ -270,8 +294,7 @@ final class Plan implements Guardian.Wiring {
             Settings wanted, MailKeys.Server server, SmtpDeliveryPorts ports) {
         SmtpHopSettings hop = new SmtpHopSettings(
                 RoutingTable.smtpHop(server.name()),
-                server.host(),
-                server.port(),
+                new SmtpServers.Named(server.host(), server.port()),
                 server.reuse().connections(),
                 server.reuse().messagesPerConnection(),
                 server.reuse().idleTimeout(),

@@ -32,6 +32,7 @@ import org.x400gate.protocol.mixer.AddressMapping;
 import org.x400gate.protocol.mixer.BodyCapabilities;
 import org.x400gate.protocol.p1.Edition;
 import org.x400gate.protocol.p1.GlobalDomainIdentifier;
+import org.x400gate.protocol.smtp.SmtpClientOptions.StartTls;
 import org.x400gate.protocol.smtp.SmtpServices;
 
 /** Everything a gateway is told, read and checked once: one record for each room. */
@@ -79,12 +80,16 @@ public final class Settings {
     /** What happens to mail. */
     record Mailing(
             SmtpSettings smtp,
-            List<MailKeys.Server> servers,
+            MailKeys.SmtpHops hops,
             MailKeys.Addresses addresses,
             RoutingSettings routes,
             MailKeys.Policies policies,
             SmtpSecurity security,
-            Map<NextHop, BodyCapabilities> bodies) {}
+            Map<NextHop, BodyCapabilities> bodies) {
+        List<MailKeys.Server> servers() {
+            return hops.servers();
+        }
+    }
 
     /** How long starting and stopping may take. */
     record ProcessSettings(Duration startDeadline, Duration drainDeadline) {}
@@ -123,12 +128,17 @@ public final class Settings {
         Optional<X400DeliverySettings> delivery = X400Keys.delivery(root.at("x400"));
 
         List<MailKeys.Server> servers = MailKeys.servers(root.at("smtp"));
-        Optional<SmtpSecurity> security = SmtpSecurity.read(root.at("smtp"), servers);
-        SmtpServices services = security.map(SmtpSecurity::services).orElse(SmtpServices.NONE);
-        Optional<SmtpSettings> ofSmtp = MailKeys.smtp(root.at("smtp"), hostname, services);
         Optional<MailKeys.Addresses> addresses = MailKeys.addresses(root.at("addresses"), hostname);
         Optional<RoutingSettings> routes =
                 MailKeys.routes(root.at("routes"), root.at("smtp").names("servers"), root.names("peers"), addresses);
+        String smtpHost = smtp.map(ListenSettings::host).orElse("");
+        Optional<MxKeys.Mx> mx = MxKeys.read(root.at("smtp").at("mx"), hostname, smtpHost);
+        boolean byMx = routes.filter(RoutingSettings::byMx).isPresent();
+        boolean tlsOutwards = servers.stream().anyMatch(server -> server.tls() != StartTls.NEVER)
+                || byMx && mx.filter(read -> read.tls() != StartTls.NEVER).isPresent();
+        Optional<SmtpSecurity> security = SmtpSecurity.read(root.at("smtp"), tlsOutwards);
+        SmtpServices services = security.map(SmtpSecurity::services).orElse(SmtpServices.NONE);
+        Optional<SmtpSettings> ofSmtp = MailKeys.smtp(root.at("smtp"), hostname, services);
         Optional<MailKeys.Policies> policies = MailKeys.retry(root.at("retry"), root.at("queue"));
         root.failIfAny();
 
@@ -147,7 +157,7 @@ public final class Settings {
                 peers.peers());
         mailing = new Mailing(
                 ofSmtp.orElseThrow(),
-                servers,
+                new MailKeys.SmtpHops(servers, mx.orElseThrow()),
                 addresses.orElseThrow(),
                 routes.orElseThrow(),
                 policies.orElseThrow(),

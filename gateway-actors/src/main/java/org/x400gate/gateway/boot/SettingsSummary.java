@@ -48,7 +48,8 @@ final class SettingsSummary {
         settings.mailing()
                 .routes()
                 .smtp()
-                .forEach(route -> lines.add("route  " + route.domain() + " -> smtp:" + route.server()));
+                .forEach(route -> lines.add("route  " + route.domain() + " -> "
+                        + route.server().map(server -> "smtp:" + server).orElse("by its MX")));
         settings.mailing()
                 .routes()
                 .x400()
@@ -91,7 +92,8 @@ final class SettingsSummary {
         settings.mailing()
                 .routes()
                 .smtp()
-                .forEach(route -> hops.remove("x400gate.smtp.servers.\"" + route.server() + "\""));
+                .forEach(route ->
+                        route.server().ifPresent(server -> hops.remove("x400gate.smtp.servers.\"" + server + "\"")));
         return hops;
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.x400gate.gateway.net.Encryption;
 import org.x400gate.gateway.queue.MessageMemory;
 import org.x400gate.gateway.smtp.SmtpClientTerms;
@@ -29,8 +30,8 @@ import org.x400gate.protocol.smtp.SmtpServices;
 record SmtpSecurity(SmtpServices services, Optional<TlsContexts> contexts, Optional<UserFile> users) {
     private static final int MAX_PATH = 4_096;
 
-    /** Reads {@code smtp.tls} and {@code smtp.auth} with the files they name; {@code servers}: whom we call. */
-    static Optional<SmtpSecurity> read(SettingsReader smtp, List<MailKeys.Server> servers) {
+    /** Reads {@code smtp.tls} and {@code smtp.auth} with the files they name; {@code outwards}: whether we call with TLS. */
+    static Optional<SmtpSecurity> read(SettingsReader smtp, boolean outwards) {
         SettingsReader tls = smtp.at("tls");
         SettingsReader auth = smtp.at("auth");
         Optional<TlsSettings> settings = TlsKeys.settings(tls, TlsSettings.ClientCertificates.NONE);
@@ -48,7 +49,6 @@ record SmtpSecurity(SmtpServices services, Optional<TlsContexts> contexts, Optio
         if (users.isPresent() && !startTls && !inClear) {
             auth.fault("users", "empty while there is neither x400gate.smtp.tls.certificate nor smtp.auth.allow-clear");
         }
-        boolean outwards = servers.stream().anyMatch(server -> server.tls() != StartTls.NEVER);
         Optional<TlsContexts> contexts = startTls || outwards ? open(tls, settings.get()) : Optional.empty();
         return Optional.of(
                 new SmtpSecurity(new SmtpServices(startTls, require, users.isPresent(), inClear), contexts, users));
@@ -88,18 +88,28 @@ record SmtpSecurity(SmtpServices services, Optional<TlsContexts> contexts, Optio
 
     /** How one server is spoken to. */
     SmtpClientTerms client(String hostname, MailKeys.Server server) {
-        SmtpClientOptions options = new SmtpClientOptions(hostname, Map.of(), server.tls());
-        return new SmtpClientTerms(options, contexts.map(made -> host -> calling(made, server, host)));
+        return client(hostname, server.tls(), host -> server.tlsName().orElse(host), server.port());
     }
 
-    private static Encryption calling(TlsContexts made, MailKeys.Server server, String host) {
+    /**
+     * How whoever DNS names is spoken to: its certificate has to bear the name that stands there. Where no route leads there,
+     * nothing is made ready for it.
+     */
+    SmtpClientTerms client(String hostname, MxKeys.Mx mx) {
+        return client(hostname, contexts.isPresent() ? mx.tls() : StartTls.NEVER, host -> host, mx.port());
+    }
+
+    private SmtpClientTerms client(String hostname, StartTls tls, UnaryOperator<String> name, int port) {
+        SmtpClientOptions options = new SmtpClientOptions(hostname, Map.of(), tls);
+        return new SmtpClientTerms(options, contexts.map(made -> host -> calling(made, tls, name.apply(host), port)));
+    }
+
+    private static Encryption calling(TlsContexts made, StartTls tls, String name, int port) {
         Duration patience = made.settings().handshakeTimeout();
-        return server.tls() == StartTls.REQUIRED
+        return tls == StartTls.REQUIRED
                 ? new Encryption(
-                        () -> made.calling(new TlsContexts.Callee(
-                                Optional.empty(), server.tlsName().orElse(host), server.port(), true)),
-                        patience)
-                : new Encryption(() -> made.callingAnybody(host, server.port()), patience);
+                        () -> made.calling(new TlsContexts.Callee(Optional.empty(), name, port, true)), patience)
+                : new Encryption(() -> made.callingAnybody(name, port), patience);
     }
 
     /** For the line that says where clients call. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -126,10 +127,11 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
     }
 
     private Behavior<Command> onShown(QueueKeeper.Shown queue) {
-        Set<NextHop> served = live.now().served();
-        told.removeAll(served);
+        InUse inUse = live.now();
+        told.retainAll(queue.hops().stream().map(HopView::hop).collect(Collectors.toSet()));
+        told.removeIf(inUse::serves);
         for (HopView view : queue.hops()) {
-            if (!served.contains(view.hop()) && view.queued() > view.leased()) {
+            if (!inUse.serves(view.hop()) && view.queued() > view.leased()) {
                 if (told.add(view.hop())) {
                     LOG.warn(
                             "event=hop-not-configured hop=\"{}\" queued={} reason=\"its mail goes another way, or waits\"",
@@ -154,7 +156,7 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
     }
 
     private Behavior<Command> onLent(QueueKeeper.Lent lent) {
-        if (live.now().served().contains(lent.hop())) {
+        if (live.now().serves(lent.hop())) {
             // It has come back meanwhile.
             keeper.tell(new QueueKeeper.Release(
                     lent.work().stream().map(QueueKeeper.Work::item).toList()));
@@ -198,7 +200,7 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
         }
         return hops.stream()
                 .filter(only -> hops.size() == 1 && !only.equals(old))
-                .filter(only -> live.now().served().contains(only))
+                .filter(only -> live.now().serves(only))
                 .filter(only -> work.entry().pendingAt(only).isEmpty())
                 .findFirst();
     }

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.dns.MxRules.HostAddresses;
@@ -56,7 +56,7 @@ public final class MxLookup {
     private final MxRules rules;
 
     /** {@code executor} runs what follows on answers; it need not take what blocks. */
-    public MxLookup(MxSettings settings, Random random, Executor executor) {
+    public MxLookup(MxSettings settings, RandomGenerator random, Executor executor) {
         this.rules = new MxRules(settings, random);
         Cache cache = new Cache(DClass.IN);
         cache.setMaxEntries(settings.cache().entries());

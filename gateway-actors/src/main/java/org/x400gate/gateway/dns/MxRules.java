@@ -10,9 +10,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import org.x400gate.gateway.dns.MxAnswer.MailServer;
 
 /**
@@ -29,9 +29,9 @@ final class MxRules {
     private static final String NULL_MX = "";
 
     private final MxSettings settings;
-    private final Random random;
+    private final RandomGenerator random;
 
-    MxRules(MxSettings settings, Random random) {
+    MxRules(MxSettings settings, RandomGenerator random) {
         this.settings = settings;
         this.random = random;
     }
@@ -80,9 +80,15 @@ final class MxRules {
             return new Step.Over(loop(domain));
         }
         List<MailHost> ordered = new ArrayList<>(better);
-        Collections.shuffle(ordered, random);
+        shuffle(ordered);
         ordered.sort(Comparator.comparingInt(MailHost::preference));
         return new Step.Addresses(ordered.subList(0, Math.min(ordered.size(), MAX_HOSTS)));
+    }
+
+    private void shuffle(List<?> list) {
+        for (int i = list.size(); i > 1; i--) {
+            Collections.swap(list, i - 1, random.nextInt(i));
+        }
     }
 
     private static Step over(String status, String words) {
@@ -131,7 +137,7 @@ final class MxRules {
     /** IPv6 and IPv4 by turns, so that a network without one of them is found out at the second try. */
     private List<InetAddress> inTurn(List<InetAddress> addresses) {
         List<InetAddress> shuffled = new ArrayList<>(addresses);
-        Collections.shuffle(shuffled, random);
+        shuffle(shuffled);
         Iterator<InetAddress> six =
                 shuffled.stream().filter(Inet6Address.class::isInstance).iterator();
         Iterator<InetAddress> four = shuffled.stream()

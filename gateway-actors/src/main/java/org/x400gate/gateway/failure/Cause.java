@@ -11,8 +11,9 @@ import org.x400gate.protocol.smtp.SmtpReply;
  * @param words for people; addresses may be in them, contents never
  * @param codes of X.411; a server's own status counts before them
  * @param refusal what a mail server answered, if it was one
+ * @param found the status of RFC 3463, where we found it out ourselves
  */
-public record Cause(String words, NotDelivered codes, Optional<Refusal> refusal) {
+public record Cause(String words, NotDelivered codes, Optional<Refusal> refusal, Optional<String> found) {
     private static final String NO_STATUS = "5.0.0";
     private static final String NO_PASSING_STATUS = "4.0.0";
     private static final String NO_ANSWER = "4.4.1";
@@ -21,6 +22,10 @@ public record Cause(String words, NotDelivered codes, Optional<Refusal> refusal)
 
     private static final NotDelivered UNRECOGNISED =
             NotDelivered.of(NotDelivered.UNABLE_TO_TRANSFER, NotDelivered.UNRECOGNISED_OR_NAME);
+
+    public Cause(String words, NotDelivered codes, Optional<Refusal> refusal) {
+        this(words, codes, refusal, Optional.empty());
+    }
 
     /** {@code server} by its name or address. */
     public record Refusal(String server, SmtpReply reply) {}
@@ -37,6 +42,15 @@ public record Cause(String words, NotDelivered codes, Optional<Refusal> refusal)
     /** There is no way to the address. */
     public static Cause unroutable(String words) {
         return untransferable(NotDelivered.UNRECOGNISED_OR_NAME, words);
+    }
+
+    /** No server takes mail for it; {@code status} says why, by RFC 3463. */
+    public static Cause nowhere(String status, String words) {
+        return new Cause(
+                words,
+                NotDelivered.of(NotDelivered.UNABLE_TO_TRANSFER, NotDelivered.UNRECOGNISED_OR_NAME),
+                Optional.empty(),
+                Optional.of(status));
     }
 
     /** What one side has can't be expressed on the other. */
@@ -78,8 +92,12 @@ public record Cause(String words, NotDelivered codes, Optional<Refusal> refusal)
                 .orElse(NO_ANSWER);
     }
 
-    /** A server's word that it will never take it, by RFC 3463. */
+    /** That it will never be taken, by RFC 3463: a server's word, or what we found. */
     public Optional<String> status() {
+        return found.or(() -> refused());
+    }
+
+    private Optional<String> refused() {
         return refusal.map(Refusal::reply)
                 .filter(SmtpReply::permanent)
                 .map(reply ->

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -42,7 +43,6 @@ import org.x400gate.protocol.octets.ContentRef;
  */
 public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(QueueKeeper.class);
-
     private static final Duration PURGE_INTERVAL = Duration.ofHours(1);
 
     /** What the keeper is asked. */
@@ -121,6 +121,20 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
 
     /** From now on the hop's work is asked for by this actor, until it dies. */
     public record Serve(NextHop hop, ActorRef<? super WorkReady> server) implements Command {}
+
+    /**
+     * From now on this actor hears of work for hops of that kind that nobody serves: once, then again after it has asked
+     * which these are. {@code which} is asked on the keeper's thread.
+     */
+    public record ServeOthers(Predicate<NextHop> which, ActorRef<? super WorkReady> server) implements Command {}
+
+    /**
+     * Which hops of that kind have work that is due and not lent, at most {@code max}, those that have waited longest first.
+     *
+     * @param lentToo also those all of whose work is lent: to one that has died with it, if nobody serves them
+     */
+    public record AskDue(Predicate<NextHop> which, int max, boolean lentToo, ActorRef<? super DueHops> replyTo)
+            implements Command {}
 
     /** For administration. */
     public record Show(EntryId from, int max, ActorRef<? super Shown> replyTo) implements Command {}
@@ -211,6 +225,8 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
                 .onMessage(ClaimAny.class, this::onClaimAny)
                 .onMessage(Release.class, this::onRelease)
                 .onMessage(Serve.class, this::onServe)
+                .onMessage(ServeOthers.class, this::onServeOthers)
+                .onMessage(AskDue.class, this::onAskDue)
                 .onMessage(Show.class, this::onShow)
                 .onMessage(Ended.class, this::onEnded)
                 .onMessage(WriteAgain.class, this::onWriteAgain)
@@ -338,11 +354,10 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     }
 
     private Optional<Instant> nextDue(NextHop hop, Instant now) {
-        return queue.hops().stream()
-                .filter(view -> view.hop().equals(hop) && view.queued() > view.leased())
+        return queue.hop(hop)
+                .filter(view -> view.queued() > view.leased())
                 .map(HopView::earliestDue)
-                .map(due -> due.isBefore(now) ? now : due)
-                .findFirst();
+                .map(due -> due.isBefore(now) ? now : due);
     }
 
     private Behavior<Command> onRelease(Release release) {
@@ -354,6 +369,17 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     private Behavior<Command> onServe(Serve serve) {
         getContext().watchWith(serve.server.unsafeUpcast(), new ServerGone(serve.hop, serve.server));
         servers.add(serve.hop, serve.server);
+        return this;
+    }
+
+    private Behavior<Command> onServeOthers(ServeOthers serve) {
+        servers.addForOthers(serve.which, serve.server);
+        return this;
+    }
+
+    private Behavior<Command> onAskDue(AskDue ask) {
+        servers.othersWantMore();
+        ask.replyTo.tell(DueHops.of(queue.hops(), ask, clock.instant()));
         return this;
     }
 

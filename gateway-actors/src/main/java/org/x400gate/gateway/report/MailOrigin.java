@@ -163,7 +163,18 @@ final class MailOrigin implements Origin {
 
     private static GatewayDsn.Outcome failed(MailSubject.Recipient recipient, Cause cause, Instant now) {
         if (cause.refusal().isEmpty()) {
-            return GatewayDsn.Outcome.failed(recipient, cause.codes()).withWords(cause.words());
+            GatewayDsn.Outcome byCodes =
+                    GatewayDsn.Outcome.failed(recipient, cause.codes()).withWords(cause.words());
+            return cause.status()
+                    .map(status -> new GatewayDsn.Outcome(
+                            recipient,
+                            DsnAction.FAILED,
+                            status,
+                            Optional.of(new GatewayDsn.Diagnostic(Optional.empty(), cause.words())),
+                            Optional.empty(),
+                            Optional.of(now),
+                            Optional.empty()))
+                    .orElse(byCodes);
         }
         Cause.Refusal refusal = cause.refusal().get();
         GatewayDsn.Outcome byCodes = GatewayDsn.Outcome.failed(recipient, cause.codes());

@@ -4,14 +4,14 @@ import org.x400gate.persistence.queue.NextHop;
 
 /** The way of one recipient. */
 public sealed interface Route {
-    /** {@code hop} is a peer ({@code x400:NAME}) or a group of SMTP servers ({@code smtp:NAME}). */
+    /** {@code hop} is a peer ({@code x400:NAME}), an SMTP server ({@code smtp:NAME}) or a domain in DNS ({@code mx:DOMAIN}). */
     record To(NextHop hop, Reach reach) implements Route {}
 
     /** For whom the way is there. */
     enum Reach {
         /** A domain or prefix that was configured by name: anybody may send to it. */
         SERVED,
-        /** An address of anybody's, wrapped so that it can pass through X.400: only those who may relay. */
+        /** Anybody's, by X.400 wrapped in an O/R address, or where DNS says: only those who may relay. */
         ELSEWHERE
     }
 

@@ -21,11 +21,27 @@ public record RoutingSettings(List<SmtpRoute> smtp, List<X400Route> x400, Option
         x400 = List.copyOf(x400);
     }
 
+    /** Whether any mail goes by DNS. */
+    public boolean byMx() {
+        return smtp.stream().anyMatch(route -> route.server().isEmpty());
+    }
+
     /**
-     * @param domain of the recipients, with all below it
-     * @param server name of the SMTP next hop
+     * @param domain of the recipients, with all below it; {@code *} for every domain that no other line or table names
+     * @param server name of the SMTP next hop; empty if DNS says who takes the domain's mail
      */
-    public record SmtpRoute(String domain, String server) {
+    public record SmtpRoute(String domain, Optional<String> server) {
+        public static final String OTHERS = "*";
+
+        public SmtpRoute(String domain, String server) {
+            this(domain, Optional.of(server));
+        }
+
+        /** By DNS. */
+        public static SmtpRoute byMx(String domain) {
+            return new SmtpRoute(domain, Optional.empty());
+        }
+
         public SmtpRoute {
             domain = domain.toLowerCase(Locale.ROOT);
             if (domain.isBlank() || domain.startsWith(".") || domain.endsWith(".")) {

@@ -15,15 +15,16 @@ import org.x400gate.gateway.routing.RoutingSettings.X400Route;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.protocol.mime.Mailbox;
 import org.x400gate.protocol.mixer.AddressMapping;
+import org.x400gate.protocol.mixer.AddressMapping.Found;
 import org.x400gate.protocol.mixer.RfcToIpm;
 import org.x400gate.protocol.oraddress.OrAddress;
 
 /**
- * Finds the next hop of a recipient. A domain with an SMTP route goes there; everything else is an O/R address and goes
- * to the peer with the longest matching prefix.
+ * Finds the next hop of a recipient. A domain with an SMTP route goes there, to a server or by its MX; everything else is an O/R
+ * address and goes to the peer with the longest matching prefix.
  */
 public final class RoutingTable {
-    private final Map<String, NextHop> byDomain = new HashMap<>();
+    private final Map<String, SmtpRoute> byDomain = new HashMap<>();
     private final List<X400Route> byPrefix;
     private final AddressMapping addresses;
     private final Set<String> mapped;
@@ -36,7 +37,7 @@ public final class RoutingTable {
         this.mapped =
                 mapped.stream().map(domain -> domain.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
         for (SmtpRoute route : settings.smtp()) {
-            if (byDomain.put(route.domain(), smtpHop(route.server())) != null) {
+            if (byDomain.put(route.domain(), route) != null) {
                 throw new IllegalArgumentException("two SMTP routes for domain " + route.domain());
             }
         }
@@ -58,22 +59,45 @@ public final class RoutingTable {
         return hop.name().startsWith("x400:");
     }
 
-    /** Whoever has a line of their own among the users is served like a domain of the table. */
+    /** Whether the routes lead mail of the hop's domain there. */
+    public boolean leadsTo(NextHop mxHop) {
+        String domain = MxHop.domain(mxHop);
+        return named(domain)
+                .or(() -> isMapped(domain) ? Optional.empty() : other(domain))
+                .filter(route -> route instanceof Route.To to && to.hop().equals(mxHop))
+                .isPresent();
+    }
+
+    /**
+     * Whoever has a line of their own among the users is served like a domain of the table. The route for every other domain
+     * takes what would only pass through X.400 wrapped.
+     */
     public Route ofMailbox(Mailbox mailbox) {
-        return smtpRoute(mailbox.domain())
-                .or(() -> addresses.find(mailbox).map(found -> ofFound(mailbox, found)))
+        Optional<Route> named = named(mailbox.domain());
+        if (named.isPresent()) {
+            return named.get();
+        }
+        Optional<Found<OrAddress>> found = addresses.find(mailbox);
+        boolean wrapped = found.filter(or -> !isWrapped(or)).isEmpty() && !isMapped(mailbox.domain());
+        return Optional.of(mailbox.domain())
+                .filter(domain -> wrapped)
+                .flatMap(this::other)
+                .or(() -> found.map(or -> ofFound(mailbox, or)))
                 .orElseGet(() -> new Route.Unroutable("no O/R address can be made of " + mailbox.addrSpec()));
+    }
+
+    /** Under our own prefix: what goes through another gateway does so by an entry. */
+    private static boolean isWrapped(Found<?> found) {
+        return found.way() == AddressMapping.Way.ATTRIBUTE && found.entry().isEmpty();
     }
 
     /**
      * Wrapped under our own prefix it would come back from any peer that knows whose prefix that is, to be sent there again; a
      * route for the prefix itself, or for what lies below it, is there because somebody wants it so.
      */
-    private Route ofFound(Mailbox mailbox, AddressMapping.Found<OrAddress> found) {
-        boolean wrapped =
-                found.way() == AddressMapping.Way.ATTRIBUTE && found.entry().isEmpty();
+    private Route ofFound(Mailbox mailbox, Found<OrAddress> found) {
         Optional<X400Route> route = route(found.address());
-        return wrapped
+        return isWrapped(found)
                         && route.filter(to -> !addresses.isUnderGateway(to.prefix()))
                                 .isPresent()
                 ? new Route.Unroutable("no SMTP route has the domain of " + mailbox.addrSpec()
@@ -84,17 +108,21 @@ public final class RoutingTable {
     }
 
     private Reach reach(Mailbox mailbox, AddressMapping.Way way) {
-        boolean served = way == AddressMapping.Way.USER
-                || longest(mailbox.domain(), domain -> Optional.of(domain).filter(mapped::contains))
-                        .isPresent();
+        boolean served = way == AddressMapping.Way.USER || isMapped(mailbox.domain());
         return served ? Reach.SERVED : Reach.ELSEWHERE;
     }
 
-    /** An address that stands for a mailbox of a routed domain goes out by SMTP, any other to a peer. */
+    private boolean isMapped(String domain) {
+        return longest(domain, name -> Optional.of(name).filter(mapped::contains))
+                .isPresent();
+    }
+
+    /** An address that stands for a mailbox of a routed domain goes out by SMTP, as does what we had wrapped; any other to a peer. */
     public Route ofOrAddress(OrAddress address) {
-        return addresses
-                .toRfc(address)
-                .flatMap(mailbox -> smtpRoute(mailbox.domain()))
+        Optional<Found<Mailbox>> found = addresses.find(address);
+        return found.flatMap(mailbox -> named(mailbox.address().domain()))
+                .or(() -> found.filter(mailbox -> isWrapped(mailbox) && addresses.isUnderGateway(address))
+                        .flatMap(mailbox -> other(mailbox.address().domain())))
                 .orElseGet(() -> x400Route(address, Reach.SERVED));
     }
 
@@ -108,9 +136,26 @@ public final class RoutingTable {
         return addresses.toRfc(address).filter(RfcToIpm::isNullSender).isPresent();
     }
 
-    private Optional<Route> smtpRoute(String domain) {
-        return longest(domain, name -> Optional.ofNullable(byDomain.get(name)))
-                .map(hop -> new Route.To(hop, Reach.SERVED));
+    /** By a line for the domain or one above it. */
+    private Optional<Route> named(String domain) {
+        return longest(domain, name -> Optional.ofNullable(byDomain.get(name))).map(route -> smtpRoute(route, domain));
+    }
+
+    private Optional<Route> other(String domain) {
+        return Optional.ofNullable(byDomain.get(SmtpRoute.OTHERS)).map(route -> smtpRoute(route, domain));
+    }
+
+    /** Who needs no more than DNS needs no relay: those alone who may use us as one. */
+    private static Route smtpRoute(SmtpRoute route, String domain) {
+        if (route.server().isPresent()) {
+            return new Route.To(
+                    smtpHop(route.server().get()),
+                    route.domain().equals(SmtpRoute.OTHERS) ? Reach.ELSEWHERE : Reach.SERVED);
+        }
+        return MxHop.of(domain)
+                .<Route>map(hop -> new Route.To(hop, Reach.ELSEWHERE))
+                .orElseGet(() -> new Route.Unroutable("no name that DNS may have, of at most " + MxHop.MAX_DOMAIN
+                        + " characters, and no address: " + domain));
     }
 
     /** The first answer for the domain itself or the domains above it. */

@@ -55,6 +55,11 @@ record Settlement(FailurePolicy policy, String server, Supplier<Reporter> report
         }
     }
 
+    /** Of a try with that one. */
+    Settlement at(String other) {
+        return new Settlement(policy, other, reporter);
+    }
+
     Change.Settle settle(QueueKeeper.Work work, Map<Integer, Fate> fates, Instant now) {
         WorkItem item = work.item();
         Optional<Instant> next = policy.nextTry(

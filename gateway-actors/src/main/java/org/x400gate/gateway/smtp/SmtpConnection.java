@@ -75,6 +75,7 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
 
     private final ActorRef<Wire.Command> wire;
     private final String id;
+    private final SmtpServer server;
     private final SmtpHopSettings settings;
     private final SmtpDeliveryPorts ports;
     private final ActorRef<SmtpConnectionEvent> owner;
@@ -98,6 +99,7 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
         this.timers = timers;
         this.wire = link.wire();
         this.id = link.id();
+        this.server = link.server();
         this.settings = settings;
         this.ports = ports;
         this.owner = owner;
@@ -250,7 +252,8 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
     }
 
     private void tried(Map<Integer, Fate> fates) {
-        owner.tell(new SmtpConnectionEvent.Tried(getContext().getSelf(), work.orElseThrow(), fates, about()));
+        owner.tell(new SmtpConnectionEvent.Tried(
+                getContext().getSelf(), work.orElseThrow(), fates, server.name(), about()));
         work = Optional.empty();
         content.close(id);
         messages++;
@@ -311,13 +314,16 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
             tried(Settlement.fates(
                     content.mail(),
                     done.results(),
-                    settings.host(),
+                    server.name(),
                     machine.takesReportRequests() ? Reports.NEXT_SERVER : Reports.OURS));
         } else if (action instanceof SmtpClientAction.Ready) {
             return onReady();
         } else if (action instanceof SmtpClientAction.NotUsable refused) {
             owner.tell(new SmtpConnectionEvent.Unusable(
-                    getContext().getSelf(), refused.reply().text(), refused.at().startsTls()));
+                    getContext().getSelf(),
+                    server,
+                    refused.reply().text(),
+                    refused.at().startsTls()));
         } else if (action instanceof SmtpClientAction.Close close) {
             cause = close.cause();
             wire.tell(Wire.Request.DRAIN);
@@ -330,7 +336,7 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
     }
 
     private void startTls() {
-        Encryption encryption = ports.client().encryption().orElseThrow().apply(settings.host());
+        Encryption encryption = ports.client().encryption().orElseThrow().apply(server.name());
         wire.tell(new Wire.StartTls(encryption, Octets.EMPTY));
     }
 
@@ -358,6 +364,7 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
                                 getContext().getSelf(),
                                 left,
                                 Settlement.all(left, Fate.notNow("broken off")),
+                                server.name(),
                                 about())));
         content.close(id);
         ports.counters().session(SessionClass.SMTP_OUT, cause);
@@ -371,6 +378,6 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
     }
 
     private String about() {
-        return "session=" + id + " server=" + settings.host() + ":" + settings.port();
+        return "session=" + id + " server=" + server;
     }
 }

@@ -17,7 +17,11 @@ sealed interface SmtpConnectionEvent {
 
     /** One try was made: a fate for each recipient. */
     record Tried(
-            ActorRef<SmtpConnection.Command> connection, QueueKeeper.Work work, Map<Integer, Fate> fates, String about)
+            ActorRef<SmtpConnection.Command> connection,
+            QueueKeeper.Work work,
+            Map<Integer, Fate> fates,
+            String server,
+            String about)
             implements SmtpConnectionEvent {}
 
     /** Nobody wants what it is: nothing was sent. */
@@ -32,6 +36,6 @@ sealed interface SmtpConnectionEvent {
     record Leaving(ActorRef<SmtpConnection.Command> connection) implements SmtpConnectionEvent {}
 
     /** The server did not let us in; {@code inTls}: it failed at TLS, and might let us in without. */
-    record Unusable(ActorRef<SmtpConnection.Command> connection, String reason, boolean inTls)
+    record Unusable(ActorRef<SmtpConnection.Command> connection, SmtpServer server, String reason, boolean inTls)
             implements SmtpConnectionEvent {}
 }

@@ -2,12 +2,7 @@ package org.x400gate.gateway.smtp;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,20 +15,24 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.x400gate.gateway.failure.Cause;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.smtp.Settlement.Fate;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.store.EntryId;
+import org.x400gate.protocol.smtp.RecipientResult.Verdict;
 import org.x400gate.protocol.smtp.SmtpClientOptions.StartTls;
 
 /**
- * All mail for one SMTP server: claims work, keeps connections open for as long as there is some, gives each connection
- * one message at a time, settles each message once.
+ * All mail for one next hop: claims work, keeps connections to its servers open for as long as there is some, gives each
+ * connection one message at a time, settles each message once.
  *
- * <p>When the server cannot be reached, what is in hand is deferred, and nothing is claimed or dialled before the retry
- * table allows it; the first connection that gets in makes all well again. While it is out of reach, messages past their
- * deadline are given up without another try.
+ * <p>A server that lets nobody in is passed over for the next one. When none can be reached, what is in hand is deferred, and
+ * nothing is claimed or dialled before the retry table allows it; the first connection that gets in makes all well again.
+ * While they are out of reach, messages past their deadline are given up without another try.
+ *
+ * <p>One that serves on demand ends instead of waiting, for work or for a server: whoever spawned it begins another.
  */
 public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpDelivery.class);
@@ -41,8 +40,6 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
     private static final int CLAIMED_PER_CONNECTION = 4;
     /** Outcomes that may wait for the store before nothing more is sent: what dies with us unsettled is sent again. */
     private static final int UNSETTLED_PER_CONNECTION = 16;
-    /** Where TLS is only wished: a server that failed at it gets its mail in clear for so long (RFC 7435 section 3). */
-    private static final Duration IN_CLEAR_AFTER_TLS = Duration.ofHours(1);
 
     /** When we have no session to spare: ours to wait for, not the server's. */
     private static final Duration NO_SESSION_PAUSE = Duration.ofSeconds(2);
@@ -77,56 +74,47 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
         DUE
     }
 
-    private enum Claiming {
-        MAY_ASK,
-        ASKED,
-        /** There was no more; the keeper says when there is. */
-        NOTHING_MORE
-    }
-
     private enum Phase {
         SERVING,
+        /** Its parent knows that it cannot go on, and has it drained. */
+        LEAVING,
         DRAINING
     }
 
     private final SmtpHopSettings settings;
     private final SmtpDeliveryPorts ports;
+    private final Optional<OnDemand> onDemand;
     private final Settlement settlement;
+    private final ServersTried servers;
     private final TimerScheduler<Command> timers;
     private final ActorRef<SmtpConnectionEvent> onConnection;
     private final ActorRef<SmtpDial.Dialled> onDial;
-    private final ActorRef<QueueKeeper.Lent> onLent;
-    private final Deque<QueueKeeper.Work> claimed = new ArrayDeque<>();
+    private final ClaimedWork claimed;
     private final Set<ActorRef<SmtpDial.Command>> dials = new HashSet<>();
-    /** Each connection with what it does; an empty one is opening or idle. */
-    private final Map<ActorRef<SmtpConnection.Command>, Optional<QueueKeeper.Work>> connections = new LinkedHashMap<>();
-
-    private final Deque<ActorRef<SmtpConnection.Command>> idle = new ArrayDeque<>();
-    /** They take no more work, and are not gone yet. */
-    private final Set<ActorRef<SmtpConnection.Command>> leaving = new HashSet<>();
+    private final ConnectionsHeld connections = new ConnectionsHeld();
 
     private Phase phase = Phase.SERVING;
-    private Claiming claiming = Claiming.NOTHING_MORE;
-    private int failures;
-    private String lastFailure = "";
     private int unsettled;
     private long dialled;
-    private Instant inClearUntil = Instant.MIN;
 
     private SmtpDelivery(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             SmtpHopSettings settings,
-            SmtpDeliveryPorts ports) {
+            SmtpDeliveryPorts ports,
+            Optional<OnDemand> onDemand) {
         super(context);
         this.timers = timers;
         this.settings = settings;
         this.ports = ports;
+        this.onDemand = onDemand;
+        this.servers = new ServersTried(onDemand.map(OnDemand::failures).orElse(0));
         this.settlement = new Settlement(
-                settings.policy(), settings.host(), ports.outgoing().reporter());
+                settings.policy(), settings.servers().name(), ports.outgoing().reporter());
         this.onConnection = context.messageAdapter(SmtpConnectionEvent.class, OnConnection::new);
         this.onDial = context.messageAdapter(SmtpDial.Dialled.class, OnDial::new);
-        this.onLent = context.messageAdapter(QueueKeeper.Lent.class, Lent::new);
+        this.claimed = new ClaimedWork(
+                settings.hop(), ports.queue(), context.messageAdapter(QueueKeeper.Lent.class, Lent::new));
         ports.queue()
                 .tell(new QueueKeeper.Serve(
                         settings.hop(), context.messageAdapter(QueueKeeper.WorkReady.class, ready -> new WorkReady())));
@@ -134,8 +122,18 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
 
     /** Serves one next hop until it is drained. */
     public static Behavior<Command> create(SmtpHopSettings settings, SmtpDeliveryPorts ports) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new SmtpDelivery(context, timers, settings, ports)));
+        return create(settings, ports, Optional.empty());
+    }
+
+    /** Serves it for as long as there is work that can be done. */
+    public static Behavior<Command> onDemand(SmtpHopSettings settings, SmtpDeliveryPorts ports, OnDemand onDemand) {
+        return create(settings, ports, Optional.of(onDemand));
+    }
+
+    private static Behavior<Command> create(
+            SmtpHopSettings settings, SmtpDeliveryPorts ports, Optional<OnDemand> onDemand) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new SmtpDelivery(context, timers, settings, ports, onDemand)));
     }
 
     @Override
@@ -156,9 +154,7 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
     }
 
     private Behavior<Command> onWorkReady() {
-        if (claiming == Claiming.NOTHING_MORE) {
-            claiming = Claiming.MAY_ASK;
-        }
+        claimed.mayBeMore();
         return proceed();
     }
 
@@ -168,15 +164,14 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
     }
 
     private Behavior<Command> onLent(QueueKeeper.Lent lent) {
-        claimed.addAll(lent.work());
-        claiming = lent.work().isEmpty() ? Claiming.NOTHING_MORE : Claiming.MAY_ASK;
+        claimed.lent(lent.work());
         Instant now = ports.clock().instant();
         if (lent.work().isEmpty()) {
-            lent.nextDue().ifPresent(due -> timers.startSingleTimer(Tick.DUE, Tick.DUE, until(due, now)));
+            lent.nextDue().ifPresent(due -> timers.startSingleTimer(Tick.DUE, Tick.DUE, ClaimedWork.until(due, now)));
         }
-        if (failures > 0) {
-            giveUpExpired(now);
-        }
+        servers.outOfReach()
+                .ifPresent(reason -> claimed.each(
+                        work -> settlement.expired(work, now), work -> settleAll(work, Fate.notNow(reason))));
         return phase == Phase.SERVING && mayClaim() ? proceed() : giveBack();
     }
 
@@ -188,64 +183,66 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
         return phase == Phase.SERVING && (mayDial() || !connections.isEmpty());
     }
 
-    private static Duration until(Instant due, Instant now) {
-        Duration wait = Duration.between(now, due);
-        return wait.compareTo(Duration.ofMillis(10)) < 0 ? Duration.ofMillis(10) : wait;
-    }
-
-    private void giveUpExpired(Instant now) {
-        List<QueueKeeper.Work> expired =
-                claimed.stream().filter(work -> settlement.expired(work, now)).toList();
-        claimed.removeAll(expired);
-        expired.forEach(work -> settleAll(work, lastFailure));
-    }
-
     /** Whatever can be done now: give out, claim, dial; or end. */
     private Behavior<Command> proceed() {
         if (phase == Phase.DRAINING) {
             if (!claimed.isEmpty()) {
                 return giveBack(); // somebody else may serve this hop by now
             }
-            boolean over = connections.isEmpty()
-                    && leaving.isEmpty()
-                    && dials.isEmpty()
-                    && unsettled == 0
-                    && claiming != Claiming.ASKED;
-            return over ? Behaviors.stopped() : this;
+            return nothingUnderWay() ? Behaviors.stopped() : this;
         }
         int maxUnsettled = settings.connections() * UNSETTLED_PER_CONNECTION;
-        while (!idle.isEmpty() && !claimed.isEmpty() && unsettled < maxUnsettled) {
-            ActorRef<SmtpConnection.Command> connection = idle.poll();
-            QueueKeeper.Work work = claimed.poll();
-            connections.put(connection, Optional.of(work));
-            connection.tell(new SmtpConnection.Deliver(work));
+        while (connections.hasIdle() && !claimed.isEmpty() && unsettled < maxUnsettled) {
+            connections.give(claimed.take());
         }
-        int ahead = settings.connections() * CLAIMED_PER_CONNECTION;
-        if (mayClaim() && claiming == Claiming.MAY_ASK && claimed.size() <= ahead / 2) {
-            claiming = Claiming.ASKED;
-            ports.queue().tell(new QueueKeeper.Claim(settings.hop(), ahead, onLent));
+        if (mayClaim() && unsettled < maxUnsettled) {
+            claimed.ask(settings.connections() * CLAIMED_PER_CONNECTION);
         }
-        // One connection is tried while it is not known whether the server is there.
-        int allowed = failures > 0 ? 1 : settings.connections();
-        while (mayDial() && claimed.size() > waiting() && connections.size() + dials.size() < allowed) {
+        // One connection is tried while it is not known whether a server is there.
+        int allowed = servers.failures() > 0 ? 1 : settings.connections();
+        while (mayDial()
+                && claimed.size() > connections.waiting() + dials.size()
+                && connections.size() + dials.size() < allowed) {
             dial();
         }
+        return phase == Phase.SERVING && onDemand.isPresent() && noMoreForNow() ? ends() : this;
+    }
+
+    private boolean nothingUnderWay() {
+        return connections.allGone() && dials.isEmpty() && unsettled == 0 && !claimed.isAsked();
+    }
+
+    /** No server can be reached before the pause is over. */
+    private boolean backsOff() {
+        return servers.outOfReach().isPresent() && timers.isTimerActive(Tick.TRY_AGAIN);
+    }
+
+    private boolean noMoreForNow() {
+        return nothingUnderWay() && (claimed.nothingMore() || backsOff() && claimed.isEmpty());
+    }
+
+    private Behavior<Command> ends() {
+        if (!backsOff()) {
+            return Behaviors.stopped();
+        }
+        phase = Phase.LEAVING;
+        onDemand.ifPresent(demand -> demand.parent().tell(outOfReach()));
         return this;
     }
 
-    /** Connections, made or in the making, that will take work without having been given any. */
-    private int waiting() {
-        return dials.size()
-                + (int) connections.values().stream().filter(Optional::isEmpty).count();
+    private OnDemand.OutOfReach outOfReach() {
+        return new OnDemand.OutOfReach(
+                settings.hop(), servers.failures(), settings.policy().retries().after(servers.failures()));
     }
 
     private void dial() {
         String id = "smtp-out." + settings.hop().name().replaceAll("[^A-Za-z0-9.-]", "_") + "."
                 + Integer.toUnsignedString(getContext().getSelf().path().uid()) + "." + ++dialled;
-        SmtpDeliveryPorts used = ports.clock().instant().isBefore(inClearUntil) ? ports.inClear() : ports;
+        SmtpDial.Order order =
+                new SmtpDial.Order(id, servers.known(ports.clock().instant()));
         ActorRef<SmtpDial.Command> dial =
                 // Sessions are named after their attempts, and those of all deliveries have one parent.
-                getContext().spawn(SmtpDial.create(settings, used, id, onDial, onConnection), id);
+                getContext().spawn(SmtpDial.create(settings, ports, order, onDial, onConnection), id);
         getContext().watchWith(dial, new DialEnded(dial));
         dials.add(dial);
     }
@@ -254,84 +251,107 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
         ActorRef<SmtpConnection.Command> connection = event.connection();
         if (event instanceof SmtpConnectionEvent.Opened) {
             getContext().watchWith(connection, new ConnectionEnded(connection));
-            connections.put(connection, Optional.empty());
+            connections.opened(connection);
             if (phase == Phase.DRAINING) {
                 connection.tell(SmtpConnection.Request.QUIT);
             }
         } else if (event instanceof SmtpConnectionEvent.Ready) {
-            failures = 0;
-            idle.add(connection);
+            servers.reached();
+            connections.ready(connection);
         } else if (event instanceof SmtpConnectionEvent.Tried tried) {
-            connections.replace(connection, Optional.empty());
-            settle(tried.work(), tried.fates(), tried.about());
+            connections.done(connection);
+            settle(tried.work(), tried.fates(), tried.server(), tried.about());
         } else if (event instanceof SmtpConnectionEvent.NotWanted unwanted) {
-            connections.replace(connection, Optional.empty());
+            connections.done(connection);
             Instant now = ports.clock().instant();
             settle(unwanted.work(), Settlement.ended(unwanted.work(), unwanted.reason(), now), "ended=unwanted");
         } else if (event instanceof SmtpConnectionEvent.NotTried notTried) {
-            connections.replace(connection, Optional.empty());
-            claimed.addFirst(notTried.work());
+            connections.done(connection);
+            claimed.back(Optional.of(notTried.work()));
         } else if (event instanceof SmtpConnectionEvent.Leaving) {
-            leaves(connection);
+            claimed.back(connections.leaves(connection));
         } else if (event instanceof SmtpConnectionEvent.Unusable unusable) {
-            leaves(connection);
-            if (unusable.inTls() && ports.client().options().startTls() == StartTls.WHERE_OFFERED) {
-                inClearUntil = ports.clock().instant().plus(IN_CLEAR_AFTER_TLS);
-            }
-            return outOfReach(unusable.reason());
+            claimed.back(connections.leaves(connection));
+            onUnusable(unusable);
         }
         return mayClaim() ? proceed() : giveBack();
     }
 
-    /** Work that it still has never reached it: it answers all that does before it ends. */
-    private void leaves(ActorRef<SmtpConnection.Command> connection) {
-        idle.remove(connection);
-        Optional.ofNullable(connections.remove(connection))
-                .flatMap(work -> work)
-                .ifPresent(claimed::addFirst);
-        leaving.add(connection);
+    /** The next connection is to another server, or to the same one in clear; if there is none, its dial says so. */
+    private void onUnusable(SmtpConnectionEvent.Unusable unusable) {
+        Instant now = ports.clock().instant();
+        if (unusable.inTls() && ports.client().options().startTls() == StartTls.WHERE_OFFERED) {
+            servers.speakInClear(unusable.server(), now);
+        } else {
+            servers.passOver(unusable.server(), unusable.reason(), now);
+        }
+        LOG.warn(
+                "event=smtp-out-unusable hop={} server={} in-tls={} reason=\"{}\"",
+                settings.hop(),
+                unusable.server(),
+                unusable.inTls(),
+                unusable.reason());
     }
 
     private Behavior<Command> onDialled(SmtpDial.Dialled outcome) {
         if (outcome instanceof SmtpDial.Dialled.NotReached not) {
-            return outOfReach(not.text());
+            return onOutOfReach(not.text());
+        } else if (outcome instanceof SmtpDial.Dialled.NoneLeft) {
+            return onOutOfReach(servers.reason());
+        } else if (outcome instanceof SmtpDial.Dialled.Nowhere nowhere) {
+            return onNowhere(nowhere.cause());
+        } else if (outcome instanceof SmtpDial.Dialled.PassedOver passed) {
+            Instant now = ports.clock().instant();
+            passed.servers().forEach(server -> servers.passOver(server, passed.text(), now));
+            return this;
         }
         timers.startSingleTimer(Tick.TRY_AGAIN, Tick.TRY_AGAIN, NO_SESSION_PAUSE);
         return mayClaim() ? proceed() : giveBack();
     }
 
-    /** With another connection at work the server is there: what is in hand waits for that one. */
-    private Behavior<Command> outOfReach(String reason) {
+    /** With another connection at work a server is there: what is in hand waits for that one. */
+    private Behavior<Command> onOutOfReach(String reason) {
         if (phase == Phase.DRAINING) {
             return proceed();
         }
-        failures++;
-        lastFailure = reason;
-        Duration pause = settings.policy().retries().after(failures);
+        servers.failed(reason);
+        Duration pause = outOfReach().pause();
         timers.startSingleTimer(Tick.TRY_AGAIN, Tick.TRY_AGAIN, pause);
         LOG.warn(
-                "event=smtp-out-of-reach hop={} server={}:{} failures={} in-hand={} again-in={} reason=\"{}\"",
+                "event=smtp-out-of-reach hop={} server={} failures={} in-hand={} again-in={} reason=\"{}\"",
                 settings.hop(),
-                settings.host(),
-                settings.port(),
-                failures,
+                settings.servers().name(),
+                servers.failures(),
                 claimed.size(),
                 pause,
                 reason);
-        if (connections.isEmpty()) {
-            claimed.forEach(work -> settleAll(work, reason));
-            claimed.clear();
+        settleClaimed(Fate.notNow(reason));
+        return proceed();
+    }
+
+    /** Nobody will ever take it; mail for which there is a connection has its chance. */
+    private Behavior<Command> onNowhere(Cause cause) {
+        settleClaimed(new Fate(Verdict.PERMANENT, cause));
+        if (!claimed.isEmpty()) {
+            timers.startSingleTimer(Tick.TRY_AGAIN, Tick.TRY_AGAIN, NO_SESSION_PAUSE);
         }
         return proceed();
     }
 
-    private void settleAll(QueueKeeper.Work work, String reason) {
-        settle(work, Settlement.all(work, Fate.notNow(reason)), "server=" + settings.host() + ":" + settings.port());
+    private void settleClaimed(Fate fate) {
+        if (connections.isEmpty()) {
+            claimed.each(work -> true, work -> settleAll(work, fate));
+        }
+    }
+
+    private void settleAll(QueueKeeper.Work work, Fate fate) {
+        String name = settings.servers().name();
+        settle(work, Settlement.all(work, fate), name, "server=" + name);
     }
 
     /** The one place where a try becomes an outcome; after a positive reply the message is the server's. */
-    private void settle(QueueKeeper.Work work, Map<Integer, Fate> fates, String about) {
-        settle(work, settlement.settle(work, fates, ports.clock().instant()), about);
+    private void settle(QueueKeeper.Work work, Map<Integer, Fate> fates, String server, String about) {
+        settle(work, settlement.at(server).settle(work, fates, ports.clock().instant()), about);
     }
 
     private void settle(QueueKeeper.Work work, Change.Settle change, String about) {
@@ -354,8 +374,7 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
     }
 
     private Behavior<Command> onConnectionEnded(ConnectionEnded ended) {
-        leaves(ended.connection());
-        leaving.remove(ended.connection());
+        claimed.back(connections.ended(ended.connection()));
         return mayClaim() ? proceed() : giveBack();
     }
 
@@ -365,19 +384,14 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
     }
 
     private Behavior<Command> giveBack() {
-        if (!claimed.isEmpty()) {
-            ports.queue()
-                    .tell(new QueueKeeper.Release(new ArrayList<>(claimed)
-                            .stream().map(QueueKeeper.Work::item).toList()));
-            claimed.clear();
-        }
+        claimed.release();
         return proceed();
     }
 
     private Behavior<Command> onDrain() {
         phase = Phase.DRAINING;
         timers.cancelAll();
-        connections.keySet().forEach(connection -> connection.tell(SmtpConnection.Request.QUIT));
+        connections.quit();
         return giveBack();
     }
 }

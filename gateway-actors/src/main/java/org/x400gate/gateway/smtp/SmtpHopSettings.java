@@ -5,7 +5,7 @@ import org.x400gate.gateway.failure.FailurePolicy;
 import org.x400gate.persistence.queue.NextHop;
 
 /**
- * One SMTP server that we hand mail to.
+ * One next hop that we hand mail to.
  *
  * @param connections at once, at most; a further one is opened when messages wait for those there are
  * @param messagesPerConnection then a new connection is opened
@@ -13,16 +13,12 @@ import org.x400gate.persistence.queue.NextHop;
  */
 public record SmtpHopSettings(
         NextHop hop,
-        String host,
-        int port,
+        SmtpServers servers,
         int connections,
         int messagesPerConnection,
         Duration idleTimeout,
         FailurePolicy policy) {
     public SmtpHopSettings {
-        if (port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("port = " + port + ": 1 to 65535 allowed");
-        }
         if (connections < 1 || connections > 1000 || messagesPerConnection < 1) {
             throw new IllegalArgumentException("connections = " + connections + ", messages-per-connection = "
                     + messagesPerConnection + ": 1 to 1000 and at least 1 wanted");
@@ -30,10 +26,5 @@ public record SmtpHopSettings(
         if (idleTimeout.isNegative() || idleTimeout.isZero()) {
             throw new IllegalArgumentException("idle-timeout = " + idleTimeout + ": more than zero wanted");
         }
-    }
-
-    /** Four connections, a thousand messages each, kept for half a minute. */
-    public static SmtpHopSettings of(NextHop hop, String host, int port) {
-        return new SmtpHopSettings(hop, host, port, 4, 1000, Duration.ofSeconds(30), FailurePolicy.SMTP);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -93,7 +94,23 @@ abstract class ReportRig {
     void start(int farPort, String more) throws Exception {
         x400 = freePort();
         smtp = freePort();
-        Path file = Files.writeString(directory.resolve("gate.conf"), """
+        gateway = Gateway.start(Settings.read(Optional.of(configure(farPort, more))), "test");
+    }
+
+    /** The running gateway takes this into use; what it answers. */
+    String reload(int farPort, String more) throws Exception {
+        configure(farPort, more);
+        HttpURLConnection call = (HttpURLConnection) URI.create("http://127.0.0.1:" + gateway.adminPort() + "/reload")
+                .toURL()
+                .openConnection();
+        call.setRequestMethod("POST");
+        try (var in = call.getInputStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private Path configure(int farPort, String more) throws IOException {
+        return Files.writeString(directory.resolve("gate.conf"), """
                 x400gate {
                   mta-name = gate
                   hostname = "gate.example"
@@ -121,7 +138,6 @@ abstract class ReportRig {
                 }
                 """.formatted(
                 directory.resolve("store"), directory.resolve("gate.log"), x400, smtp, inside.port(), farPort, more));
-        gateway = Gateway.start(Settings.read(Optional.of(file)), "test");
     }
 
     /** Mail of Ann's; answers what each RCPT was answered. */

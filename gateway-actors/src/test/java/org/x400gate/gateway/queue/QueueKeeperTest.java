@@ -296,4 +296,48 @@ class QueueKeeperTest {
         assertThat(answers.receiveMessage().applied()).isTrue();
         assertThat(server.receiveMessage().hop()).isEqualTo(back);
     }
+
+    @Test
+    void workThatNobodyServesIsToldOnceToWhoServesAllOthersUntilHeAsks() {
+        queue.open();
+        ActorRef<QueueKeeper.Command> keeper = keeper();
+        TestProbe<QueueKeeper.WorkReady> others = kit.createTestProbe(QueueKeeper.WorkReady.class);
+        TestProbe<DueHops> due = kit.createTestProbe(DueHops.class);
+        keeper.tell(new QueueKeeper.ServeOthers(HOP::equals, others.ref()));
+        keeper.tell(write(accept("1")));
+        keeper.tell(write(accept("2")));
+
+        assertThat(others.receiveMessage().hop()).isEqualTo(HOP);
+        others.expectNoMessage(Duration.ofMillis(200));
+
+        keeper.tell(new QueueKeeper.AskDue(HOP::equals, 10, false, due.ref()));
+        assertThat(due.receiveMessage()).isEqualTo(new DueHops(List.of(HOP), false, Optional.empty()));
+        keeper.tell(write(accept("3")));
+        assertThat(others.receiveMessage().hop()).isEqualTo(HOP);
+
+        // All of it is lent: nobody else can do anything.
+        keeper.tell(new QueueKeeper.Claim(HOP, 10, lent.ref()));
+        assertThat(lent.receiveMessage().work()).hasSize(3);
+        keeper.tell(new QueueKeeper.AskDue(HOP::equals, 10, false, due.ref()));
+        assertThat(due.receiveMessage().hops()).isEmpty();
+        keeper.tell(new QueueKeeper.AskDue(HOP::equals, 10, true, due.ref()));
+        assertThat(due.receiveMessage().hops()).containsExactly(HOP);
+    }
+
+    @Test
+    void whenAServerIsGoneItsWorkIsThatOfWhoServesAllOthers() {
+        queue.open();
+        ActorRef<QueueKeeper.Command> keeper = keeper();
+        TestProbe<QueueKeeper.WorkReady> others = kit.createTestProbe(QueueKeeper.WorkReady.class);
+        TestProbe<QueueKeeper.WorkReady> server = kit.createTestProbe(QueueKeeper.WorkReady.class);
+        keeper.tell(new QueueKeeper.ServeOthers(HOP::equals, others.ref()));
+        keeper.tell(new QueueKeeper.Serve(HOP, server.ref()));
+        server.receiveMessage();
+        keeper.tell(write(accept("1")));
+        others.expectNoMessage(Duration.ofMillis(200));
+
+        server.stop();
+
+        assertThat(others.receiveMessage().hop()).isEqualTo(HOP);
+    }
 }

@@ -147,4 +147,76 @@ class RoutingTableTest {
                 .containsExactlyElementsOf(
                         names.stream().map(name -> "x400:" + name).toList());
     }
+
+    /** Every other domain goes by its MX; what belongs to X.400 stays there. */
+    @ParameterizedTest
+    @CsvSource({
+        "ann@inside.example, smtp:mail, SERVED",
+        "ann@by-dns.example, mx:by-dns.example, ELSEWHERE",
+        "ann@Sub.By-DNS.example, mx:sub.by-dns.example, ELSEWHERE",
+        "x@Elsewhere.example, mx:elsewhere.example, ELSEWHERE",
+        "x@xn--mller-kva.example, mx:xn--mller-kva.example, ELSEWHERE",
+        "x@[192.0.2.1], mx:[192.0.2.1], ELSEWHERE",
+        "x@[IPv6:2001:DB8::1], mx:[ipv6:2001:db8:0:0:0:0:0:1], ELSEWHERE",
+        "bob.jones@far.example, x400:far, SERVED",
+        "'\"odd name\"@far.example', x400:far, SERVED",
+        "'\"/S=b/C=XX/ADMD= /PRMD=far/\"@gate.example', x400:far, SERVED"
+    })
+    void whatNobodyElseTakesGoesByItsMx(String mailbox, String hop, Route.Reach reach) {
+        Route route = byMx().ofMailbox(Mailbox.parse(mailbox).orElseThrow());
+        assertThat(route).isInstanceOfSatisfying(Route.To.class, to -> {
+            assertThat(to.hop().name()).isEqualTo(hop);
+            assertThat(to.reach()).isEqualTo(reach);
+        });
+    }
+
+    private static RoutingTable byMx() {
+        return table(List.of(
+                new SmtpRoute("inside.example", "mail"), SmtpRoute.byMx("by-dns.example"), SmtpRoute.byMx("*")));
+    }
+
+    /** An O/R address under another prefix is of another gateway, even if it holds a mailbox. */
+    @ParameterizedTest
+    @CsvSource({
+        "/C=XX/ADMD= /PRMD=gate/DD.RFC-822=x(a)elsewhere.example/, mx:elsewhere.example",
+        "/C=XX/ADMD= /PRMD=gate/DD.RFC-822=x(a)inside.example/, smtp:mail",
+        "/C=XX/ADMD= /PRMD=other/DD.RFC-822=x(a)elsewhere.example/, x400:carrier",
+        "/C=XX/ADMD= /PRMD=far/S=jones/, x400:far",
+        "/C=XX/ADMD= /PRMD=unmapped/S=jones/, x400:carrier"
+    })
+    void ofOrAddressesThoseGoByMxThatHoldAMailboxUnderOurPrefix(String address, String hop) {
+        assertThat(byMx().ofOrAddress(OrAddress.parse(address)))
+                .isInstanceOfSatisfying(
+                        Route.To.class, to -> assertThat(to.hop().name()).isEqualTo(hop));
+    }
+
+    @Test
+    void whatCanBeNoNameInDnsHasNoMx() {
+        String label = "a".repeat(63) + ".";
+        String longest = label.repeat(3) + "a".repeat(60);
+        assertThat(longest).hasSize(MxHop.MAX_DOMAIN);
+        assertThat(MxHop.of(longest)).isPresent();
+        for (String none : List.of(longest + "a", "a".repeat(64) + ".example", "-a.example", "a!b.example", "[x:y]")) {
+            assertThat(MxHop.of(none)).as(none).isEmpty();
+        }
+        assertThat(byMx().ofMailbox(Mailbox.parse("x@a!b.example").orElseThrow()))
+                .isInstanceOfSatisfying(
+                        Route.Unroutable.class,
+                        not -> assertThat(not.reason()).contains("no name that DNS may have", "a!b.example"));
+    }
+
+    @Test
+    void aHopByMxIsServedWhereItsRouteStillLeadsThere() {
+        assertThat(byMx().leadsTo(MxHop.of("elsewhere.example").orElseThrow())).isTrue();
+        assertThat(byMx().leadsTo(MxHop.of("inside.example").orElseThrow())).isFalse();
+        assertThat(byMx().leadsTo(MxHop.of("far.example").orElseThrow())).isFalse();
+        assertThat(table.leadsTo(MxHop.of("elsewhere.example").orElseThrow())).isFalse();
+    }
+
+    @Test
+    void everyOtherDomainMayGoToAServerToo() {
+        RoutingTable smartHost = table(List.of(new SmtpRoute("*", "relay")));
+        assertThat(smartHost.ofMailbox(Mailbox.parse("x@elsewhere.example").orElseThrow()))
+                .isEqualTo(new Route.To(RoutingTable.smtpHop("relay"), Route.Reach.ELSEWHERE));
+    }
 }

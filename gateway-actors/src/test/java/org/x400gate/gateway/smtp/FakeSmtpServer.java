@@ -48,8 +48,12 @@ public final class FakeSmtpServer implements AutoCloseable {
     }
 
     public FakeSmtpServer(int port) {
+        this("127.0.0.1", port);
+    }
+
+    public FakeSmtpServer(String address, int port) {
         try {
-            listening = new ServerSocket(port, 100, InetAddress.getLoopbackAddress());
+            listening = new ServerSocket(port, 100, InetAddress.getByName(address));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

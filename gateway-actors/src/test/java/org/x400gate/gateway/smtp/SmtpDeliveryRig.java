@@ -60,6 +60,9 @@ class SmtpDeliveryRig {
     /** Of what is enqueued and delivered from now on. */
     NextHop hop = HOP;
 
+    /** Where its mail goes, if not to that server. */
+    Optional<SmtpServers> servers = Optional.empty();
+
     /** One for all deliveries, as it is in a gateway. */
     private Optional<ActorRef<SessionSupervisor.Command>> supervisor = Optional.empty();
 
@@ -99,8 +102,7 @@ class SmtpDeliveryRig {
         }
         SmtpHopSettings settings = new SmtpHopSettings(
                 hop,
-                "127.0.0.1",
-                server.port(),
+                servers.orElseGet(() -> new SmtpServers.Named("127.0.0.1", server.port())),
                 connections,
                 perConnection,
                 Duration.ofSeconds(30),

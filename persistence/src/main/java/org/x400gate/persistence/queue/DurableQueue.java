@@ -64,6 +64,11 @@ public interface DurableQueue extends AutoCloseable {
     /** The next hops that have work; cost by their number, not by the backlog's. */
     List<HopView> hops();
 
+    /** One of them, if it has work; cost by its own lanes alone. */
+    default Optional<HopView> hop(NextHop hop) {
+        return hops().stream().filter(view -> view.hop().equals(hop)).findFirst();
+    }
+
     /** A page of all entries from {@code from} on. */
     QueueView view(EntryId from, int max);
 

@@ -119,6 +119,10 @@ final class Lanes {
                 .toList();
     }
 
+    synchronized Optional<HopView> hop(NextHop hop) {
+        return Optional.ofNullable(lanes.get(hop)).map(byPriority -> view(hop, byPriority));
+    }
+
     synchronized long leased() {
         return lanes.values().stream()
                 .flatMap(hop -> hop.values().stream())

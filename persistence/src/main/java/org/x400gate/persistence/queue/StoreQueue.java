@@ -112,6 +112,11 @@ final class StoreQueue implements DurableQueue {
     }
 
     @Override
+    public Optional<HopView> hop(NextHop hop) {
+        return lanes.hop(hop);
+    }
+
+    @Override
     public List<HopView> hops() {
         return lanes.hops();
     }

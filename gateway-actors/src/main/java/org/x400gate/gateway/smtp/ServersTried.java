@@ -1,0 +1,95 @@
+package org.x400gate.gateway.smtp;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What one delivery has learnt of its servers: whom to pass over for now, whom to speak to in clear, how often none was reached. */
+final class ServersTried {
+    private static final int MAX_KEPT = 100;
+    /** For so long the next ones are tried at once. */
+    private static final Duration PASSED_OVER = Duration.ofMinutes(1);
+    /** Where TLS is only wished: a server that failed at it gets its mail in clear for so long (RFC 7435 section 3). */
+    private static final Duration IN_CLEAR_AFTER_TLS = Duration.ofHours(1);
+
+    private final Map<SmtpServer, Instant> passedOver = new LinkedHashMap<>();
+    private final Map<SmtpServer, Instant> inClear = new LinkedHashMap<>();
+    private int failuresBefore;
+    private int failures;
+    private String reason = "";
+
+    /** {@code failuresBefore}: tries in a row that reached nobody, made by those who served this hop before. */
+    ServersTried(int failuresBefore) {
+        this.failuresBefore = failuresBefore;
+    }
+
+    /** What holds at one time. */
+    record Known(Set<SmtpServer> passedOver, Set<SmtpServer> inClear) {
+        Known {
+            passedOver = Set.copyOf(passedOver);
+            inClear = Set.copyOf(inClear);
+        }
+    }
+
+    Known known(Instant now) {
+        return new Known(holding(passedOver, now), holding(inClear, now));
+    }
+
+    private static Set<SmtpServer> holding(Map<SmtpServer, Instant> until, Instant now) {
+        return until.entrySet().stream()
+                .filter(each -> now.isBefore(each.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    void passOver(SmtpServer server, String why, Instant now) {
+        keep(passedOver, server, now.plus(PASSED_OVER));
+        reason = why;
+    }
+
+    void speakInClear(SmtpServer server, Instant now) {
+        keep(inClear, server, now.plus(IN_CLEAR_AFTER_TLS));
+    }
+
+    private static void keep(Map<SmtpServer, Instant> map, SmtpServer server, Instant until) {
+        map.remove(server);
+        map.put(server, until);
+        if (map.size() > MAX_KEPT) {
+            Iterator<SmtpServer> oldest = map.keySet().iterator();
+            oldest.next();
+            oldest.remove();
+        }
+    }
+
+    void reached() {
+        failures = 0;
+        failuresBefore = 0;
+    }
+
+    /** None of them; next time each of them is tried again. */
+    void failed(String why) {
+        failures++;
+        reason = why;
+        passedOver.clear();
+    }
+
+    /** In a row. */
+    int failures() {
+        return failuresBefore + failures;
+    }
+
+    /** Why nobody was reached, or who was refused to us last. */
+    String reason() {
+        return reason;
+    }
+
+    /** The same, if nobody has been reached since this delivery failed. */
+    Optional<String> outOfReach() {
+        return failures > 0 ? Optional.of(reason) : Optional.empty();
+    }
+}
