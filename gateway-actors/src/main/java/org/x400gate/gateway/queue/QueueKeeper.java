@@ -187,6 +187,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     private final QueueKeeperSettings settings;
     private final Clock clock;
     private final TimerScheduler<Command> timers;
+    private final Lending lending;
     private final QueueWriter writer;
     private final WaitingChanges waiting;
     private final WorkServers servers = new WorkServers();
@@ -209,6 +210,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         this.waiting = new WaitingChanges(settings);
         timers.startTimerWithFixedDelay(Purge.INSTANCE, PURGE_INTERVAL);
         this.writer = new QueueWriter(queue);
+        this.lending = new Lending(queue, settings.lease());
     }
 
     /** Owns the queue from now on, and closes it when it stops. Spawn it on a dispatcher that may block. */
@@ -328,36 +330,17 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     }
 
     private Behavior<Command> onClaimAny(ClaimAny claim) {
-        List<WorkItem> items = queue.claimAny(claim.hop, claim.max, clock.instant(), settings.lease());
-        claim.replyTo.tell(new Lent(claim.hop, work(items), Optional.empty()));
+        claim.replyTo.tell(lending.lend(claim, clock.instant()));
         return this;
-    }
-
-    private List<Work> work(List<WorkItem> items) {
-        List<Work> work = new ArrayList<>();
-        for (WorkItem item : items) {
-            queue.entry(item.entry())
-                    .ifPresent(entry ->
-                            work.add(new Work(item, entry, new StoredContent(queue, entry), queue.ledger()::kept)));
-        }
-        return work;
     }
 
     private Behavior<Command> onClaim(Claim claim) {
-        Instant now = clock.instant();
-        List<Work> work = work(queue.claim(claim.hop, claim.least, claim.max, now, settings.lease()));
-        if (work.size() < claim.max) {
+        Lent lent = lending.lend(claim, clock.instant());
+        if (lent.work().size() < claim.max) {
             servers.wantsMore(claim.hop);
         }
-        claim.replyTo.tell(new Lent(claim.hop, work, work.isEmpty() ? nextDue(claim.hop, now) : Optional.of(now)));
+        claim.replyTo.tell(lent);
         return this;
-    }
-
-    private Optional<Instant> nextDue(NextHop hop, Instant now) {
-        return queue.hop(hop)
-                .filter(view -> view.queued() > view.leased())
-                .map(HopView::earliestDue)
-                .map(due -> due.isBefore(now) ? now : due);
     }
 
     private Behavior<Command> onRelease(Release release) {
