@@ -4,7 +4,8 @@ import java.lang.reflect.Proxy;
 
 /**
  * SIGHUP, which else ends a JVM. There is no other way to hear of a signal than a class of the JVM's own, which every JDK has
- * though none must; where it is missing, or signals are the JVM's own business (-Xrs), nothing is heard.
+ * though none must; where it is missing, or signals are the JVM's own business (-Xrs), nothing is heard. Nor is it where whoever
+ * started the JVM wants it ignored, as nohup does.
  */
 final class HangUp {
     private HangUp() {}
@@ -22,9 +23,9 @@ final class HangUp {
                         }
                         return method.invoke(heard, arguments);
                     });
-            signal.getMethod("handle", signal, handler)
+            Object before = signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), told);
-            return true;
+            return before != handler.getField("SIG_IGN").get(null);
         } catch (ReflectiveOperationException | IllegalArgumentException notHere) {
             return false;
         }
