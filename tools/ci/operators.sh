@@ -29,7 +29,7 @@ ln -sf "$top/x400gate" x400gate
 printf 'From: ann@one.example\r\nTo: bob@two.example\r\nSubject: of ci\r\nMessage-ID: <of-ci@one.example>\r\n\r\ntext\r\n' >message.eml
 head -c 5000 /dev/urandom >plan.pdf
 ./x400gate --version # builds, if need be
-./x400gate run --config x400gate.conf >run.out 2>&1 &
+env --default-signal=HUP ./x400gate run --config x400gate.conf >run.out 2>&1 &
 pids+=($!)
 ready() { python3 -c "import urllib.request; urllib.request.urlopen('http://127.0.0.1:$admin/ready', timeout=2)" 2>/dev/null; }
 check "the gateway becomes ready" await 60 ready
