@@ -19,11 +19,6 @@ import org.x400gate.protocol.p1.GlobalDomainIdentifier;
  * taken; an O/R address whose natural form would not is written out in the local part.
  */
 public final class AddressMapping {
-    /** X.411 Annex B: ub-domain-defined-attribute-value-length, ub-domain-defined-attributes. */
-    static final int MAX_VALUE = 128;
-
-    static final int MAX_VALUES = 4;
-    private static final String RFC_822 = "RFC-822";
     /**
      * One equivalence: everything below the domain and everything below the prefix correspond (RFC 2156 4.2).
      *
@@ -192,7 +187,7 @@ public final class AddressMapping {
             return user.map(line -> new Found<>(line.mailbox(), Way.USER, Optional.empty(), Optional.of(where(line))));
         }
         Optional<Found<Mailbox>> encoded =
-                mappingA(address).map(mailbox -> new Found<>(mailbox, Way.ATTRIBUTE, Optional.empty()));
+                RfcAttribute.read(address).map(mailbox -> new Found<>(mailbox, Way.ATTRIBUTE, Optional.empty()));
         return encoded.or(() -> byForm(address, gateway));
     }
 
@@ -304,42 +299,8 @@ public final class AddressMapping {
     }
 
     private Optional<OrAddress> stageTwo(Mailbox mailbox, OrAddress gateway) {
-        String value = PrintableAscii.encode(mailbox.addrSpec());
-        if (blankAtBoundary(value)) {
-            value = value.replace(" ", "(032)");
-        }
-        if (value.length() > MAX_VALUE * MAX_VALUES) {
-            return Optional.empty();
-        }
         OrAddress.Builder address = domainAttributes(mailbox.domain()).orElse(gateway).toBuilder();
-        for (int at = 0; at < value.length(); at += MAX_VALUE) {
-            String type = at == 0 ? RFC_822 : "RFC822C" + at / MAX_VALUE;
-            address.domainDefined(type, value.substring(at, Math.min(at + MAX_VALUE, value.length())));
-        }
-        return Optional.of(address.build());
-    }
-
-    private static boolean blankAtBoundary(String value) {
-        for (int at = MAX_VALUE; at < value.length(); at += MAX_VALUE) {
-            if (value.charAt(at) == ' ' || value.charAt(at - 1) == ' ') {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** An RFC-822 attribute is the address, whatever stands beside it (4.3.5). */
-    private static Optional<Mailbox> mappingA(OrAddress address) {
-        Optional<String> first = address.domainDefined(RFC_822);
-        if (first.isEmpty()) {
-            return Optional.empty();
-        }
-        StringBuilder value = new StringBuilder(first.get());
-        for (int i = 1; i < MAX_VALUES; i++) {
-            value.append(address.domainDefined("RFC822C" + i).orElse(""));
-        }
-        // 3.4: what was not made by this encoding may be passed through unaltered.
-        return Mailbox.parse(PrintableAscii.decode(value.toString()).orElse(value.toString()));
+        return RfcAttribute.write(mailbox, address) ? Optional.of(address.build()) : Optional.empty();
     }
 
     /** Forms from the most natural one to the one that leaves nothing to a table. */
