@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -21,6 +22,8 @@ import org.x400gate.persistence.queue.DurableQueue;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.store.QueueUnavailable;
+import org.x400gate.persistence.trace.LedgerEvent;
+import org.x400gate.persistence.trace.LedgerLine;
 
 /**
  * Looks at the clock for what waits in the queue, whether anybody tries it or not: originators hear, once, that it still
@@ -104,15 +107,23 @@ public final class Timekeeper extends AbstractBehavior<Timekeeper.Command> {
         }
     }
 
-    /** A fault of ours in one message harms that message alone. */
     private void tell(QueueEntry entry, Instant now) {
         EntryId id = entry.id();
+        unanswered.add(id);
+        keeper.tell(
+                new QueueKeeper.Write<>(notice(entry, now), getContext().getSelf(), result -> new Written(id, result)));
+    }
+
+    /** A fault of ours in one message is in its ledger, and harms that message alone: it would be in each look else. */
+    private Change.Notice notice(QueueEntry entry, Instant now) {
         try {
-            Change.Notice notice = ports.notice(entry, new StoredContent(queue, entry), now);
-            unanswered.add(id);
-            keeper.tell(new QueueKeeper.Write<>(notice, getContext().getSelf(), result -> new Written(id, result)));
+            return ports.notice(entry, new StoredContent(queue, entry), now);
         } catch (RuntimeException e) {
-            LOG.error("event=late-mail-failed msg={}", id, e);
+            LOG.error("event=late-mail-failed msg={}", entry.id(), e);
+            Map<String, String> why = Map.of(
+                    "untold", "an error of the gateway's own: " + e.getClass().getName());
+            return new Change.Notice(
+                    entry, List.of(), List.of(new LedgerLine(now, entry.id(), LedgerEvent.DELAYED, List.of(), why)));
         }
     }
 
