@@ -26,14 +26,20 @@ final class Flood implements AutoCloseable {
     private static final Duration SAMPLE_EVERY = Duration.ofSeconds(1);
 
     /**
-     * Counts can be compared again a second after a change; and cancelled timers leave Pekko's wheel only when their time
-     * has come, 2 s at most for an attempt's: the last ones to end, the slow and the silent, have few.
+     * Before a reading at rest. Counts can be compared again a second after a change; and cancelled timers leave Pekko's
+     * wheel only when their time has come, 2 s at most for an attempt's: the last ones to end, the slow and the silent, have
+     * few.
      */
     private static final Duration SETTLE = Duration.ofMillis(1_500);
 
     private static final double TELL_SECONDS = 5;
     private static final int READINGS_AT_REST = 5;
     private static final int POLL_MILLIS = 100;
+    /** Short, since nothing goes on between the end of a batch and its being seen. */
+    private static final int LOOK_MILLIS = 20;
+
+    private static final String ENDED = "x400gate_sessions_ended_total";
+    private static final String INCOMING = "class=\"x400-in\"";
 
     private final Course course;
     private final GatewayProcess gateway;
@@ -88,7 +94,7 @@ final class Flood implements AutoCloseable {
         boolean closed = await(PATIENCE, () -> live.seen().open() == 0);
         boolean through = await(PATIENCE, () -> messages.account().missing() == 0);
         // The last session's death reaches the gateway's counters a moment after its peer has heard of it.
-        Thread.sleep(SETTLE.toMillis());
+        await(PATIENCE, () -> hasCountedEnds(before));
         return new Outcome(
                 course,
                 live.size(),
@@ -100,6 +106,16 @@ final class Flood implements AutoCloseable {
                 before,
                 gateway.metrics(),
                 closed && through);
+    }
+
+    /** If it never has, the verdict says so. */
+    private boolean hasCountedEnds(Metrics before) {
+        try {
+            double counted = gateway.metrics().sum(ENDED, INCOMING) - before.sum(ENDED, INCOMING);
+            return counted >= live.seen().released();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void openLive() throws IOException, InterruptedException {
@@ -131,7 +147,7 @@ final class Flood implements AutoCloseable {
                 next = System.nanoTime() + SAMPLE_EVERY.toNanos();
                 sample();
             }
-            Thread.sleep(20);
+            Thread.sleep(LOOK_MILLIS);
         }
     }
 
@@ -194,7 +210,7 @@ final class Flood implements AutoCloseable {
 
     private boolean empty() {
         try {
-            return gateway.metrics().sum("x400gate_sessions_attempts", "class=\"x400-in\"") == 0
+            return gateway.metrics().sum("x400gate_sessions_attempts", INCOMING) == 0
                     && witnesses.read(crowd.ended()).admissions().atRest()
                     && witnesses.connections() <= live.size();
         } catch (IOException e) {
