@@ -3,6 +3,7 @@ package org.x400gate.gateway.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,11 +14,7 @@ import org.x400gate.gateway.smtp.FakeSmtpServer;
 import org.x400gate.protocol.oraddress.OrAddress;
 import org.x400gate.protocol.oraddress.OrName;
 import org.x400gate.protocol.p1.MtsApdu;
-import org.x400gate.protocol.p1.MtsIdentifier;
-import org.x400gate.protocol.p1.OriginatorReportRequest;
-import org.x400gate.protocol.p1.P1Samples;
 import org.x400gate.protocol.p1.PerRecipient;
-import org.x400gate.protocol.p1.TransferEnvelope;
 import org.xbill.DNS.Rcode;
 
 /** A whole gateway whose mail for the Internet goes where DNS says, with a resolver and mail servers on loopback. */
@@ -174,19 +171,11 @@ class MxIT extends ReportRig {
     }
 
     private static MtsApdu.Message ofOttoFor(String localId, String... mailboxes) {
-        MtsApdu.Message sample = ofOtto(localId, 1, OriginatorReportRequest.NON_DELIVERY_REPORT);
-        List<PerRecipient> to = new java.util.ArrayList<>();
+        List<PerRecipient> to = new ArrayList<>();
         for (String mailbox : mailboxes) {
             to.add(PerRecipient.of(
                     OrName.of(OrAddress.parse("/C=XX/ADMD= /PRMD=gate/DD.RFC-822=" + mailbox + "/")), to.size() + 1));
         }
-        TransferEnvelope envelope = TransferEnvelope.builder(
-                        new MtsIdentifier(P1Samples.DOMAIN, localId),
-                        OTTO,
-                        sample.envelope().contentType())
-                .trace(sample.envelope().trace().get(0))
-                .recipients(to)
-                .build();
-        return new MtsApdu.Message(envelope, sample.content());
+        return ofOtto(localId, to);
     }
 }

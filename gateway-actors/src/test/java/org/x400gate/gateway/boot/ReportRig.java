@@ -220,20 +220,22 @@ abstract class ReportRig {
 
     /** A message of Otto's; every recipient asks for {@code asked}. */
     static MtsApdu.Message ofOtto(String localId, int recipients, OriginatorReportRequest asked) {
-        Octets content = IpmSamples.ipm("letter", BodyPart.GeneralText.latin1("text\r\n"))
-                .node()
-                .encode();
-        MtsApdu.Message sample = P1Samples.message(localId, content);
         List<PerRecipient> to = new ArrayList<>();
         for (int i = 1; i <= recipients; i++) {
             to.add(PerRecipient.of(OrName.of(OrAddress.parse("/C=XX/ADMD= /PRMD=gate/O=inside/S=r" + i + "/")), i)
                     .withReports(MtaReportRequest.NON_DELIVERY_REPORT, asked));
         }
+        return ofOtto(localId, to);
+    }
+
+    static MtsApdu.Message ofOtto(String localId, List<PerRecipient> to) {
+        Octets content = IpmSamples.ipm("letter", BodyPart.GeneralText.latin1("text\r\n"))
+                .node()
+                .encode();
+        TransferEnvelope sample = P1Samples.message(localId, content).envelope();
         TransferEnvelope envelope = TransferEnvelope.builder(
-                        new MtsIdentifier(P1Samples.DOMAIN, localId),
-                        OTTO,
-                        sample.envelope().contentType())
-                .trace(sample.envelope().trace().get(0))
+                        new MtsIdentifier(P1Samples.DOMAIN, localId), OTTO, sample.contentType())
+                .trace(sample.trace().get(0))
                 .recipients(to)
                 .build();
         return new MtsApdu.Message(envelope, content);

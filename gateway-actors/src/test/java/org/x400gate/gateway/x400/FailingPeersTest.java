@@ -27,12 +27,8 @@ import org.x400gate.gateway.association.Association;
 import org.x400gate.gateway.association.MemoryPeer;
 import org.x400gate.gateway.association.PeerSettings;
 import org.x400gate.gateway.association.SessionSupervisor;
-import org.x400gate.gateway.conversion.ConversionSettings;
-import org.x400gate.gateway.conversion.Rendering;
 import org.x400gate.gateway.failure.FailurePolicy;
-import org.x400gate.gateway.net.Networks;
 import org.x400gate.gateway.queue.QueueKeeper;
-import org.x400gate.gateway.report.Reporters;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.queue.EntryKind;
@@ -43,14 +39,8 @@ import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.persistence.queue.RecipientOutcome;
 import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.store.EntryId;
-import org.x400gate.protocol.mime.MimeLimits;
-import org.x400gate.protocol.mixer.AddressMapping;
 import org.x400gate.protocol.octets.Octets;
-import org.x400gate.protocol.oraddress.OrAddress;
 import org.x400gate.protocol.p1.Edition;
-import org.x400gate.protocol.p1.GlobalDomainIdentifier;
-import org.x400gate.protocol.p1.P1Limits;
-import org.x400gate.protocol.stack.Selectors;
 
 /** A delivery and real associations: writes that fail, a peer that ends the association on one message each time. */
 @Timeout(300)
@@ -90,31 +80,10 @@ class FailingPeersTest {
     }
 
     private ActorRef<X400Delivery.Command> delivery() {
-        PeerSettings.Credential nobody = new PeerSettings.Credential("", Octets.EMPTY);
-        Selectors none = new Selectors(Optional.empty(), Optional.empty(), Optional.empty());
-        PeerSettings far = new PeerSettings(
-                "far",
-                new PeerSettings.Address("127.0.0.1", 102, none, none),
-                nobody,
-                nobody,
-                Networks.NONE,
-                new PeerSettings.Terms(1, 1, 1, Duration.ofSeconds(60)));
-        Rendering rendering = new Rendering(new ConversionSettings(
-                new AddressMapping(OrAddress.parse("/C=XX/ADMD= /PRMD=gate/"), "gate.example", List.of()),
-                GlobalDomainIdentifier.of("XX", " ", "gate"),
-                "gate",
-                "gate.example",
-                MimeLimits.STANDARD,
-                P1Limits.STANDARD,
-                1 << 20));
-        return kit.spawn(X400Delivery.create(new X400Delivery.Parts(
-                far,
-                Edition.OF_1988,
-                X400DeliverySettings.STANDARD,
-                FailurePolicy.X400,
-                () -> rendering,
-                Reporters::nowhere,
-                new X400Delivery.Ports(told.ref().narrow(), told.ref().narrow(), new PeersBoard(), clock))));
+        PeerSettings far = X400DeliveryRig.far(new PeerSettings.Terms(1, 1, 1, Duration.ofSeconds(60)));
+        X400Delivery.Ports ports =
+                new X400Delivery.Ports(told.ref().narrow(), told.ref().narrow(), new PeersBoard(), clock);
+        return kit.spawn(X400Delivery.create(X400DeliveryRig.parts(far, Edition.OF_1988, ports)));
     }
 
     private QueueKeeper.Work work(String text) {

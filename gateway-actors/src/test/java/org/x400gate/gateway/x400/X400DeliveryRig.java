@@ -63,20 +63,27 @@ abstract class X400DeliveryRig {
 
     @BeforeEach
     void start() {
-        PeerSettings.Credential nobody = new PeerSettings.Credential("", Octets.EMPTY);
-        Selectors none = new Selectors(Optional.empty(), Optional.empty(), Optional.empty());
-        peer = new PeerSettings(
-                "far",
-                new PeerSettings.Address("127.0.0.1", 102, none, none),
-                nobody,
-                nobody,
-                Networks.NONE,
-                new PeerSettings.Terms(63, 3, 2, Duration.ofSeconds(60)));
+        peer = far(new PeerSettings.Terms(63, 3, 2, Duration.ofSeconds(60)));
         delivery = spawn(peer, Edition.OF_1988);
         ready.tell(new QueueKeeper.WorkReady(HOP));
     }
 
     ActorRef<X400Delivery.Command> spawn(PeerSettings peer, Edition edition) {
+        X400Delivery.Ports ports =
+                new X400Delivery.Ports(keeper.ref(), supervisor.ref(), board, Clock.fixed(NOW, ZoneOffset.UTC));
+        ActorRef<X400Delivery.Command> spawned = kit.spawn(X400Delivery.create(parts(peer, edition, ports)));
+        ready = keeper.expectMessageClass(QueueKeeper.Serve.class).server();
+        return spawned;
+    }
+
+    static PeerSettings far(PeerSettings.Terms terms) {
+        PeerSettings.Credential nobody = new PeerSettings.Credential("", Octets.EMPTY);
+        Selectors none = new Selectors(Optional.empty(), Optional.empty(), Optional.empty());
+        PeerSettings.Address address = new PeerSettings.Address("127.0.0.1", 102, none, none);
+        return new PeerSettings("far", address, nobody, nobody, Networks.NONE, terms);
+    }
+
+    static X400Delivery.Parts parts(PeerSettings peer, Edition edition, X400Delivery.Ports ports) {
         Rendering rendering = new Rendering(new ConversionSettings(
                 new AddressMapping(OrAddress.parse("/C=XX/ADMD= /PRMD=gate/"), "gate.example", List.of()),
                 GlobalDomainIdentifier.of("XX", " ", "gate"),
@@ -85,16 +92,14 @@ abstract class X400DeliveryRig {
                 MimeLimits.STANDARD,
                 P1Limits.STANDARD,
                 1 << 20));
-        ActorRef<X400Delivery.Command> spawned = kit.spawn(X400Delivery.create(new X400Delivery.Parts(
+        return new X400Delivery.Parts(
                 peer,
                 edition,
                 X400DeliverySettings.STANDARD,
                 FailurePolicy.X400,
                 () -> rendering,
                 Reporters::nowhere,
-                new X400Delivery.Ports(keeper.ref(), supervisor.ref(), board, Clock.fixed(NOW, ZoneOffset.UTC)))));
-        ready = keeper.expectMessageClass(QueueKeeper.Serve.class).server();
-        return spawned;
+                ports);
     }
 
     @AfterEach
