@@ -27,13 +27,14 @@ import org.x400gate.protocol.stack.StackTimer;
 /**
  * One try of a peer to open an association with us; it ends when the peer has its session or its refusal.
  *
- * <p>AwaitConnection: TLS, where the listener speaks it, makes its handshake. AwaitCr, AwaitCn: the stack hears the peer out. Verify: the bind's name, password and address decide; what does not
- * hold is refused for good. AwaitSlot: the supervisor is asked once; Refused is passed on as busy. Accepting: the
- * supervisor starts the session, the bind is answered. HandOver: the wire changes its owner, then the session gets the
- * stack. From the bind on nothing is read, so that whatever comes early is the session's. Refusing: the refusal is sent,
- * our side closes, the wire lingers without us. Each wait has an end: the wire's handshake time-out, the stack's timers until the bind, the
- * supervisor's waiting time, the hand-over time-out. When the listener's places are short, all that comes before Verify
- * has one short time-out besides.
+ * <p>AwaitConnection: TLS, where the listener speaks it, makes its handshake. AwaitCr, AwaitCn: the stack hears the peer
+ * out. Verify: the bind's name, password and address decide; what does not hold is refused for good. AwaitSlot: the
+ * supervisor is asked once; Refused is passed on as busy. Accepting: the supervisor starts the session, the bind is
+ * answered. HandOver: the wire changes its owner, then the session gets the stack. From the bind on nothing is read, so
+ * that whatever comes early is the session's. Refusing: the refusal is sent, our side closes, the wire lingers without us.
+ * Each wait has an end: the wire's handshake time-out, the stack's timers until the bind, the supervisor's waiting time,
+ * the hand-over time-out. When the listener's places are short, all that comes before Verify has one short time-out
+ * besides.
  */
 public final class AcceptAttempt {
     private static final Logger LOG = LoggerFactory.getLogger(AcceptAttempt.class);

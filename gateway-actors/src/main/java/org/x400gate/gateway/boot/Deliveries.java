@@ -26,7 +26,8 @@ import org.x400gate.persistence.queue.NextHop;
 
 /**
  * The parent of all deliveries: one for each peer and each SMTP server in use, and one for all domains whose mail goes by
- * MX. A delivery whose settings have changed is drained, and its successor begins at once; both claim from the same queue, so nothing waits for the other's end.
+ * MX. A delivery whose settings have changed is drained, and its successor begins at once; both claim from the same queue,
+ * so nothing waits for the other's end.
  */
 final class Deliveries extends AbstractBehavior<Deliveries.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);

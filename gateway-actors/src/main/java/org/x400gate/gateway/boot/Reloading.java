@@ -18,8 +18,9 @@ import org.x400gate.gateway.admin.ReloadView;
 import org.x400gate.gateway.tls.TlsReload;
 
 /**
- * Reads the configuration again when it is told to or, if that is set, when its files have changed, and brings what may change into use as one version: all of it or, if
- * anything in the files is wrong, nothing. One reload after the other; each has its answer. Runs where blocking is allowed.
+ * Reads the configuration again when it is told to or, if that is set, when its files have changed, and brings what may
+ * change into use as one version: all of it or, if anything in the files is wrong, nothing. One reload after the other;
+ * each has its answer. Runs where blocking is allowed.
  */
 final class Reloading extends AbstractBehavior<Reloading.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(Reloading.class);

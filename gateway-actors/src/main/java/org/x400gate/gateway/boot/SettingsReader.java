@@ -289,8 +289,8 @@ final class SettingsReader {
     }
 
     /**
-     * One reader per named object, each with the defaults under {@code defaultsKey} behind it; no other keys than those. A name
-     * has at most {@code maxName} characters.
+     * One reader per named object, each with the defaults under {@code defaultsKey} behind it; no other keys than those. A
+     * name has at most {@code maxName} characters.
      */
     List<Named> named(String key, String defaultsKey, int maxName) {
         ConfigObject defaults;

@@ -92,8 +92,8 @@ record SmtpSecurity(SmtpServices services, Optional<TlsContexts> contexts, Optio
     }
 
     /**
-     * How whoever DNS names is spoken to: its certificate has to bear the name that stands there. Where no route leads there,
-     * nothing is made ready for it.
+     * How whoever DNS names is spoken to: its certificate has to bear the name that stands there. Where no route leads
+     * there, nothing is made ready for it.
      */
     SmtpClientTerms client(String hostname, MxKeys.Mx mx) {
         return client(hostname, contexts.isPresent() ? mx.tls() : StartTls.NEVER, host -> host, mx.port());

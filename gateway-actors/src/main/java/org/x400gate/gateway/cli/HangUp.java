@@ -3,9 +3,9 @@ package org.x400gate.gateway.cli;
 import java.lang.reflect.Proxy;
 
 /**
- * SIGHUP, which else ends a JVM. There is no other way to hear of a signal than a class of the JVM's own, which every JDK has
- * though none must; where it is missing, or signals are the JVM's own business (-Xrs), nothing is heard. Nor is it where whoever
- * started the JVM wants it ignored, as nohup does.
+ * SIGHUP, which else ends a JVM. There is no other way to hear of a signal than a class of the JVM's own, which every JDK
+ * has though none must; where it is missing, or signals are the JVM's own business (-Xrs), nothing is heard. Nor is it
+ * where whoever started the JVM wants it ignored, as nohup does.
  */
 final class HangUp {
     private HangUp() {}

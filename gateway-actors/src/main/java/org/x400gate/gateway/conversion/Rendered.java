@@ -79,8 +79,8 @@ public sealed interface Rendered {
     }
 
     /**
-     * A notification that tells of some recipients what a report can tell, and of others what goes on as the message that it is
-     * (RFC 2156 5.1.8.3): it has to be taken apart, since each goes its way as one transfer.
+     * A notification that tells of some recipients what a report can tell, and of others what goes on as the message that
+     * it is (RFC 2156 5.1.8.3): it has to be taken apart, since each goes its way as one transfer.
      */
     record Both(MtsApdu.Report report) implements Rendered {}
 

@@ -133,8 +133,8 @@ public final class Rendering {
     }
 
     /**
-     * Only what comes with the null reverse path for the originator of a message that is remembered. What of it has no report (a
-     * delay) goes on as the message it is, alone or beside the report on the others (5.1.8.3).
+     * Only what comes with the null reverse path for the originator of a message that is remembered. What of it has no
+     * report (a delay) goes on as the message it is, alone or beside the report on the others (5.1.8.3).
      */
     private Optional<Rendered> report(
             QueueEntry entry, NextHop hop, Octets mail, Edition edition, Function<String, Optional<byte[]>> subjects) {

@@ -40,8 +40,8 @@ public final class Subjects {
     }
 
     /**
-     * Of one that goes to others as {@code entry}, in place of recipients of {@code before}: what is kept of that is found no more,
-     * so that its other recipients are in this too.
+     * Of one that goes to others as {@code entry}, in place of recipients of {@code before}: what is kept of that is found
+     * no more, so that its other recipients are in this too.
      */
     public static Optional<LedgerLine.Kept> keptAlso(MtsApdu.Message redirected, QueueEntry entry, QueueEntry before) {
         return kept(redirected, bySmtp(Stream.concat(entry.recipients().stream(), before.recipients().stream())));

@@ -38,8 +38,9 @@ import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.p1.MtsApdu;
 
 /**
- * Makes one report on all recipients of an entry there is news of, save those in whose place somebody else gets it. It goes to the originator, whoever that is, and never
- * to the originator of a report: what fails of those is kept for an operator, with a line that says so.
+ * Makes one report on all recipients of an entry there is news of, save those in whose place somebody else gets it. It
+ * goes to the originator, whoever that is, and never to the originator of a report: what fails of those is kept for an
+ * operator, with a line that says so.
  *
  * <p>It reads content, and so may block; safe for many threads if its {@code random} is.
  */
@@ -111,8 +112,8 @@ public final class Reporter {
     public record Parts(Change.Accept report, Change.Accept rest) {}
 
     /**
-     * The report that can be made of a notification, and what is left of it as the message it is (RFC 2156 5.1.8.3), both for
-     * {@code hop}. Throws if it cannot be read now.
+     * The report that can be made of a notification, and what is left of it as the message it is (RFC 2156 5.1.8.3), both
+     * for {@code hop}. Throws if it cannot be read now.
      */
     public Parts takenApart(QueueEntry about, ContentRef content, NextHop hop, MtsApdu.Report report, Instant now)
             throws IOException {

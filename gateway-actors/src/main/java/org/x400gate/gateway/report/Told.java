@@ -15,7 +15,8 @@ import org.x400gate.persistence.trace.LedgerEvent;
  * What is told of one entry, and to whom it is not.
  *
  * @param verdicts by the numbers of the recipients there was news of
- * @param newEntries at most one report, and what goes to others in a recipient's place; to be written in the change that makes
+ * @param newEntries at most one report, and what goes to others in a recipient's place; to be written in the change that
+ * makes
  *     the news true
  */
 public record Told(Map<Integer, Verdict> verdicts, List<Change.Accept> newEntries) {

@@ -20,8 +20,8 @@ import org.x400gate.protocol.mixer.RfcToIpm;
 import org.x400gate.protocol.oraddress.OrAddress;
 
 /**
- * Finds the next hop of a recipient. A domain with an SMTP route goes there, to a server or by its MX; everything else is an O/R
- * address and goes to the peer with the longest matching prefix.
+ * Finds the next hop of a recipient. A domain with an SMTP route goes there, to a server or by its MX; everything else is
+ * an O/R address and goes to the peer with the longest matching prefix.
  */
 public final class RoutingTable {
     private final Map<String, SmtpRoute> byDomain = new HashMap<>();
@@ -92,8 +92,8 @@ public final class RoutingTable {
     }
 
     /**
-     * Wrapped under our own prefix it would come back from any peer that knows whose prefix that is, to be sent there again; a
-     * route for the prefix itself, or for what lies below it, is there because somebody wants it so.
+     * Wrapped under our own prefix it would come back from any peer that knows whose prefix that is, to be sent there
+     * again; a route for the prefix itself, or for what lies below it, is there because somebody wants it so.
      */
     private Route ofFound(Mailbox mailbox, Found<OrAddress> found) {
         Optional<X400Route> route = route(found.address());

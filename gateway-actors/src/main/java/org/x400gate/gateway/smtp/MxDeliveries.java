@@ -33,9 +33,10 @@ import org.x400gate.persistence.queue.NextHop;
  * The parent of deliveries by MX: one for each domain that has work that is due, so many at once.
  *
  * <p>Who waits is not remembered here but in the queue: the keeper is asked which hops have due work, those that have waited
- * longest first, and says when there is more. A list so got is worked off before the next one is asked for, so that each of it
- * has its turn. A delivery ends when there is nothing to do or nobody to be reached; one that is never out of work gives its
- * place up after its turn if others wait. A hop that could not be reached has no delivery before its pause is over.
+ * longest first, and says when there is more. A list so got is worked off before the next one is asked for, so that each
+ * of it has its turn. A delivery ends when there is nothing to do or nobody to be reached; one that is never out of work
+ * gives its place up after its turn if others wait. A hop that could not be reached has no delivery before its pause is
+ * over.
  */
 public final class MxDeliveries extends AbstractBehavior<MxDeliveries.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(MxDeliveries.class);

@@ -28,9 +28,9 @@ import org.x400gate.protocol.smtp.SmtpClientOptions.StartTls;
  * All mail for one next hop: claims work, keeps connections to its servers open for as long as there is some, gives each
  * connection one message at a time, settles each message once.
  *
- * <p>A server that lets nobody in is passed over for the next one. When none can be reached, what is in hand is deferred, and
- * nothing is claimed or dialled before the retry table allows it; the first connection that gets in makes all well again.
- * While they are out of reach, messages past their deadline are given up without another try.
+ * <p>A server that lets nobody in is passed over for the next one. When none can be reached, what is in hand is deferred,
+ * and nothing is claimed or dialled before the retry table allows it; the first connection that gets in makes all well
+ * again. While they are out of reach, messages past their deadline are given up without another try.
  *
  * <p>One that serves on demand ends instead of waiting, for work or for a server: whoever spawned it begins another.
  */

@@ -18,9 +18,9 @@ import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.net.Wire;
 
 /**
- * One try to connect to a server of a next hop: it has the servers found, asks for a session, dials one after another until a
- * connection stands (RFC 5321 5.1), and hands it over to an {@link SmtpConnection}. Its owner hears {@link Dialled} if that
- * comes to nothing.
+ * One try to connect to a server of a next hop: it has the servers found, asks for a session, dials one after another
+ * until a connection stands (RFC 5321 5.1), and hands it over to an {@link SmtpConnection}. Its owner hears {@link
+ * Dialled} if that comes to nothing.
  */
 final class SmtpDial {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpDial.class);

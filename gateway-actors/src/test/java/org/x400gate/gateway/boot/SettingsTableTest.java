@@ -54,7 +54,10 @@ class SettingsTableTest {
     private void row(String prefix, Map.Entry<String, ConfigValue> entry) {
         String key = prefix + entry.getKey();
         ConfigValue value = entry.getValue();
-        String meaning = String.join(" ", value.origin().comments()).strip().replace("|", "\\|");
+        String meaning = String.join(" ", value.origin().comments())
+                .replaceAll(" +", " ")
+                .strip()
+                .replace("|", "\\|");
         if (meaning.isEmpty()) {
             undocumented.add(key);
         }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A message line by line, a long line in pieces, so that no line is too long to be held. A bare CR or LF is a line end, as it
- * is where mail goes out.
+ * A message line by line, a long line in pieces, so that no line is too long to be held. A bare CR or LF is a line end, as
+ * it is where mail goes out.
  */
 final class MailLines {
     /** Longer than any line that structure is read from (RFC 2046 5.1.1) and than any that may be sent. */

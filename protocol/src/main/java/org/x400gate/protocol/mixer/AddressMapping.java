@@ -66,8 +66,9 @@ public final class AddressMapping {
     }
 
     /**
-     * {@code gatewayPrefix} is where mailboxes without an equivalence live, {@code gatewayDomain} the domain of O/R addresses
-     * without one. Throws IllegalArgumentException naming the entry that is wrong, or both of which one would do.
+     * {@code gatewayPrefix} is where mailboxes without an equivalence live, {@code gatewayDomain} the domain of O/R
+     * addresses without one. Throws IllegalArgumentException naming the entry that is wrong, or both of which one would
+     * do.
      */
     public AddressMapping(OrAddress gatewayPrefix, String gatewayDomain, AddressTables tables) {
         this.gatewayPrefix = gatewayPrefix;

@@ -21,9 +21,10 @@ import org.x400gate.protocol.smtp.SmtpServerState.Reads;
  * more, each answered by our user, then DATA if one of them was taken, the data, and our user's answer to the whole.
  * In place of DATA there may be BDAT, as often as the message has chunks, each answered, the last by our user's answer
  * (RFC 3030). RSET and EHLO drop a transaction. Between transactions there may be STARTTLS (RFC 3207), behind which the
- * client begins anew, and AUTH (RFC 4954), with lines of its own and our user's answer. NOOP, VRFY, HELP and QUIT are taken wherever a command is. While an answer of our user is
- * awaited, what the client sent ahead (RFC 2920) is held and read afterwards. A command out of order is refused and
- * counted; too many of those, time running out, or a shutdown end the connection with 421.
+ * client begins anew, and AUTH (RFC 4954), with lines of its own and our user's answer. NOOP, VRFY, HELP and QUIT are
+ * taken wherever a command is. While an answer of our user is awaited, what the client sent ahead (RFC 2920) is held and
+ * read afterwards. A command out of order is refused and counted; too many of those, time running out, or a shutdown end
+ * the connection with 421.
  */
 public record SmtpServerMachine(
         SmtpServerTerms terms,
