@@ -8,7 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLongArray;
-import org.x400gate.loadtest.flood.Kind.Fate;
+import org.x400gate.loadtest.peer.Attempt;
+import org.x400gate.loadtest.peer.EventLoop;
+import org.x400gate.loadtest.peer.Kind;
+import org.x400gate.loadtest.peer.Kind.Fate;
+import org.x400gate.loadtest.peer.Openings;
 
 /** Makes hostile attempts, so many at once, from many addresses of 127.0.0.0/8; knows how each ended. */
 final class Crowd {
@@ -57,7 +61,8 @@ final class Crowd {
         while (running < atOnce && next < end) {
             running++;
             long number = next++;
-            new Attempt(loop, number, openings, this::note).begin(sources.get((int) (number % sources.size())), target);
+            new Attempt(loop, Kind.of(number), Kind.turn(number), openings, this::note)
+                    .begin(sources.get((int) (number % sources.size())), target);
         }
         filling = false;
     }

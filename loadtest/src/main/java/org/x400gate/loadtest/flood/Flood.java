@@ -11,6 +11,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
+import org.x400gate.loadtest.peer.EventLoop;
+import org.x400gate.loadtest.peer.Messages;
+import org.x400gate.loadtest.peer.Openings;
+import org.x400gate.loadtest.peer.Sink;
+import org.x400gate.loadtest.target.GatewayConfiguration;
+import org.x400gate.loadtest.target.GatewayProcess;
+import org.x400gate.loadtest.target.Metrics;
 
 /**
  * One flood against one gateway: the live associations are opened and transfer; the crowd makes its attempts, batch by
@@ -61,7 +68,7 @@ final class Flood implements AutoCloseable {
         final List<RestPoint> restPoints = new ArrayList<>();
     }
 
-    Flood(Course course, FloodConfiguration.Known known, GatewayProcess gateway, int atOnce, PrintStream progress)
+    Flood(Course course, GatewayConfiguration.Known known, GatewayProcess gateway, int atOnce, PrintStream progress)
             throws IOException, InterruptedException {
         this.course = course;
         this.gateway = gateway;
@@ -69,9 +76,9 @@ final class Flood implements AutoCloseable {
         InetSocketAddress target = new InetSocketAddress(
                 InetAddress.getByAddress(new byte[] {127, 0, 0, 1}),
                 known.ports().x400());
-        sink = new Sink(neighbours, messages, known.ports().sink());
-        live = new Live(neighbours, known.live(), target, messages, course.transfer(), MESSAGE_KILOOCTETS);
-        crowd = new Crowd(attackers, target, new Openings(known.live()), atOnce);
+        sink = new Sink(neighbours, messages::arrived, known.ports().sink());
+        live = new Live(neighbours, known.incoming(), target, messages, course.transfer(), MESSAGE_KILOOCTETS);
+        crowd = new Crowd(attackers, target, new Openings(known.incoming()), atOnce);
         witnesses = new Witnesses(gateway, known.ports(), known.store(), live, sink);
         record = new Record();
     }

@@ -11,6 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.x400gate.loadtest.peer.Kind;
+import org.x400gate.loadtest.target.GatewayConfiguration;
+import org.x400gate.loadtest.target.GatewayProcess;
+import org.x400gate.loadtest.target.Ports;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -111,8 +115,8 @@ public final class FloodCommand implements Callable<Integer> {
         if (live < 1 || live > MAX_LIVE) {
             throw wrong("--live " + live + ": 1 to " + MAX_LIVE);
         }
-        if (atOnce < 1 || atOnce > FloodConfiguration.ATTEMPT_PLACES / 2) {
-            throw wrong("--at-once " + atOnce + ": 1 to " + FloodConfiguration.ATTEMPT_PLACES / 2);
+        if (atOnce < 1 || atOnce > FloodConfiguration.MOST_AT_ONCE) {
+            throw wrong("--at-once " + atOnce + ": 1 to " + FloodConfiguration.MOST_AT_ONCE);
         }
         if (gateway.isPresent() != config.isPresent()) {
             throw wrong("--gateway and --config go together: which process, and what it runs with");
@@ -143,13 +147,13 @@ public final class FloodCommand implements Callable<Integer> {
         if (config.isEmpty()) {
             Files.writeString(file, FloodConfiguration.text(live, Ports.free(), place));
         }
-        FloodConfiguration.Known known = FloodConfiguration.read(config.orElse(file));
+        GatewayConfiguration.Known known = FloodConfiguration.read(config.orElse(file));
         out.printf(
                 Locale.ROOT,
                 "Flood of %,d attempts, %d at once, beside %d live associations; %s%n",
                 course.attempts(),
                 atOnce,
-                known.live(),
+                known.incoming(),
                 place);
         GatewayProcess process = gateway.isPresent()
                 ? GatewayProcess.running(gateway.get(), known.ports().admin())

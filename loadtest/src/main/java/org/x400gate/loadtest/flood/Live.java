@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.x400gate.loadtest.flood.LivePeer.State;
+import org.x400gate.loadtest.peer.EventLoop;
+import org.x400gate.loadtest.peer.Messages;
 
 /** All live associations, and what their own ends know of them. */
 final class Live {

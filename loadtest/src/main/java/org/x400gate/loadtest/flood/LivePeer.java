@@ -5,6 +5,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import org.x400gate.loadtest.peer.EventLoop;
+import org.x400gate.loadtest.peer.Messages;
+import org.x400gate.loadtest.peer.Peers;
+import org.x400gate.loadtest.peer.StackOnWire;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.OsiStack;
 import org.x400gate.protocol.stack.StackAction;
@@ -45,7 +49,7 @@ final class LivePeer {
     private final Pace pace;
     private final Watcher watcher;
     private State state = State.CLOSED;
-    private StackOnLink end;
+    private StackOnWire end;
     private Optional<Messages.Outgoing> sending = Optional.empty();
     private Octets rest = Octets.EMPTY;
     private Optional<Runnable> waiting = Optional.empty();
@@ -73,16 +77,16 @@ final class LivePeer {
 
     /** Our end of its connection. */
     Optional<InetSocketAddress> local() {
-        return end == null ? Optional.empty() : Optional.of(end.link().local());
+        return end == null ? Optional.empty() : Optional.of(end.wire().local());
     }
 
     void open() {
         hurried = false;
         to(State.CALLING);
-        end = new StackOnLink(OsiStack.initiator(Peers.opening(Peers.live(number))), OsiStack::connect, this::act);
+        end = new StackOnWire(OsiStack.initiator(Peers.opening(Peers.live(number))), OsiStack::connect, this::act);
         try {
             InetSocketAddress any = new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
-            end.on(Link.dial(loop, any, gateway, 0, end));
+            end.on(loop.dial(any, gateway, 0, end));
         } catch (IOException e) {
             cut("not connected: " + e.getMessage());
         }

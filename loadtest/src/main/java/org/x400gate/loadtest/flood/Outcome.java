@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.x400gate.loadtest.flood.Kind.Fate;
 import org.x400gate.loadtest.flood.Verdict.Line;
+import org.x400gate.loadtest.peer.Kind;
+import org.x400gate.loadtest.peer.Kind.Fate;
+import org.x400gate.loadtest.peer.Messages;
+import org.x400gate.loadtest.target.Metrics;
 
 /**
  * All that was seen of a flood, and what follows from it.

@@ -10,6 +10,10 @@ import java.util.stream.Collectors;
 import org.x400gate.loadtest.flood.Reading.Admissions;
 import org.x400gate.loadtest.flood.Reading.Counts;
 import org.x400gate.loadtest.flood.Reading.Outgoing;
+import org.x400gate.loadtest.peer.Sink;
+import org.x400gate.loadtest.target.GatewayProcess;
+import org.x400gate.loadtest.target.Metrics;
+import org.x400gate.loadtest.target.Ports;
 
 /** Asks the gateway, the peers and the kernel, one after the other, and says what each said. */
 final class Witnesses {

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.x400gate.loadtest.target.GatewayConfiguration;
+import org.x400gate.loadtest.target.Ports;
 
 class FloodConfigurationTest {
     @TempDir
@@ -19,7 +21,7 @@ class FloodConfigurationTest {
         Path file = Files.writeString(directory.resolve("x400gate.conf"), FloodConfiguration.text(7, ports, directory));
 
         assertThat(FloodConfiguration.read(file))
-                .isEqualTo(new FloodConfiguration.Known(7, ports, directory.resolve("store")));
+                .isEqualTo(new GatewayConfiguration.Known(7, ports, directory.resolve("store")));
         // Seven associations: five of one peer, two of another.
         assertThat(Files.readString(file)).contains("\"live-1\" { host = \"127.0.0.1\", port = 4, sessions = 2,");
     }

@@ -14,8 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.x400gate.loadtest.flood.Kind.Fate;
 import org.x400gate.loadtest.flood.Verdict.State;
+import org.x400gate.loadtest.peer.Kind;
+import org.x400gate.loadtest.peer.Kind.Fate;
+import org.x400gate.loadtest.peer.Messages;
+import org.x400gate.loadtest.target.Metrics;
 
 /** Each thing that may not happen turns one line of the verdict. */
 class OutcomeTest {

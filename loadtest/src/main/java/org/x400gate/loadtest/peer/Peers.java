@@ -1,4 +1,4 @@
-package org.x400gate.loadtest.flood;
+package org.x400gate.loadtest.peer;
 
 import java.time.Instant;
 import java.util.List;
@@ -15,38 +15,46 @@ import org.x400gate.protocol.stack.Selectors;
 import org.x400gate.protocol.stack.StackLimits;
 
 /** The MTAs that the gateway under test knows, with what each binds with. */
-final class Peers {
+public final class Peers {
     /** Associations of one live peer at once. */
-    static final int PER_PEER = 5;
+    public static final int PER_PEER = 5;
 
     /** Peers that have no session and want one while there is no room. */
-    static final int EXTRA = 8;
+    public static final int EXTRA = 8;
 
-    static final String SINK = "sink";
-    static final String OURS = "flooded";
+    /** Peers in two-way alternate. */
+    public static final int TURNING = 4;
+
+    public static final String SINK = "sink";
+    public static final String OURS = "flooded";
     static final int CHECKPOINT_KILOOCTETS = 1;
     static final int WINDOW = 3;
 
     private Peers() {}
 
     /** The peer of the live association with this number, from 0. */
-    static String live(int association) {
+    public static String live(int association) {
         return "live-" + association / PER_PEER;
     }
 
-    static List<String> live(int from, int associations) {
+    public static List<String> live(int from, int associations) {
         return IntStream.range(from, associations)
                 .mapToObj(Peers::live)
                 .distinct()
                 .toList();
     }
 
-    static String extra(long number) {
+    public static String extra(long number) {
         return "extra-" + number % EXTRA;
     }
 
+    /** A peer that speaks two-way alternate. */
+    public static String turning(long number) {
+        return "turning-" + number % TURNING;
+    }
+
     /** What the gateway expects of it; loopback only, and of this run. */
-    static String password(String peer) {
+    public static String password(String peer) {
         return "secret-of-" + peer;
     }
 
@@ -63,8 +71,13 @@ final class Peers {
                 StackLimits.STANDARD);
     }
 
-    static OpenParameters opening(String peer) {
+    public static OpenParameters opening(String peer) {
         return opening(peer, password(peer), DialogueMode.MONOLOGUE);
+    }
+
+    /** In two-way alternate. */
+    public static OpenParameters openingWithTurns(String peer) {
+        return opening(peer, password(peer), DialogueMode.TWO_WAY_ALTERNATE);
     }
 
     /** In X.410 mode, where an application protocol is named. */

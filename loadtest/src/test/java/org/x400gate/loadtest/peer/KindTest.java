@@ -1,4 +1,4 @@
-package org.x400gate.loadtest.flood;
+package org.x400gate.loadtest.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

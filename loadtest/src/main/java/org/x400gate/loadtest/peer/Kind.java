@@ -1,11 +1,11 @@
-package org.x400gate.loadtest.flood;
+package org.x400gate.loadtest.peer;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** The kinds of attempts that never become a session, and how each has to end. */
-enum Kind {
+public enum Kind {
     TCP_ONLY("TCP connection and nothing more", 8, Fate.LEFT),
     HALF_CR("half a CR", 8, Fate.LEFT),
     WRONG_PASSWORD("CR, CN with a wrong password", 6, Fate.REFUSED_AUTHENTICATION),
@@ -22,7 +22,7 @@ enum Kind {
     SLOW_WRITER("writes its opening slowly, or too slowly", 1, Fate.REFUSED_AUTHENTICATION, Fate.HUNG_UP);
 
     /** How an attempt ended, as its client saw it. */
-    enum Fate {
+    public enum Fate {
         /** We went, as we meant to. */
         LEFT("left"),
         /** The gateway closed or reset the connection. */
@@ -45,7 +45,7 @@ enum Kind {
             this.words = words;
         }
 
-        String words() {
+        public String words() {
             return words;
         }
     }
@@ -63,12 +63,12 @@ enum Kind {
     }
 
     /** Of the attempt with this number: the shares are kept exactly, and no two runs differ. */
-    static Kind of(long number) {
+    public static Kind of(long number) {
         return CYCLE.get((int) (number % CYCLE.size()));
     }
 
     /** How many attempts of its kind came before this one. */
-    static long turn(long number) {
+    public static long turn(long number) {
         Kind kind = of(number);
         long inCycle = CYCLE.subList(0, (int) (number % CYCLE.size())).stream()
                 .filter(each -> each == kind)
@@ -76,16 +76,16 @@ enum Kind {
         return number / CYCLE.size() * kind.share + inCycle;
     }
 
-    String words() {
+    public String words() {
         return words;
     }
 
-    boolean mayEnd(Fate fate) {
+    public boolean mayEnd(Fate fate) {
         return due.contains(fate);
     }
 
     /** Whether its client has the name and password of a peer, so that nothing but a limit keeps it out. */
-    boolean valid() {
+    public boolean valid() {
         return this == PEER_FULL || this == NODE_FULL;
     }
 

@@ -1,4 +1,4 @@
-package org.x400gate.loadtest.flood;
+package org.x400gate.loadtest.peer;
 
 import java.io.IOException;
 import java.net.BindException;
@@ -11,14 +11,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.OsiStack;
 import org.x400gate.protocol.stack.ResponderParameters;
 import org.x400gate.protocol.stack.StackAction;
 import org.x400gate.protocol.stack.StackLimits;
 
-/** The peer behind which the recipients lie: takes every association and every message, and says what came. */
-final class Sink implements AutoCloseable {
+/** The peer behind which the recipients lie: takes every association and every message, and hands on what came. */
+public final class Sink implements AutoCloseable {
     /**
      * As it sees its associations at one moment.
      *
@@ -26,20 +27,20 @@ final class Sink implements AutoCloseable {
      * @param nanos when that was last, by the JVM's own clock
      * @param connections the gateway's ends of those that are open
      */
-    record Seen(long version, long nanos, Set<InetSocketAddress> connections) {
-        Seen {
+    public record Seen(long version, long nanos, Set<InetSocketAddress> connections) {
+        public Seen {
             connections = Set.copyOf(connections);
         }
     }
 
     private final EventLoop loop;
-    private final Messages messages;
+    private final Consumer<Octets> messages;
     private final ServerSocketChannel listening;
     private final Set<InetSocketAddress> open = new HashSet<>();
     private long version;
     private volatile Seen seen = new Seen(0, System.nanoTime(), Set.of());
 
-    Sink(EventLoop loop, Messages messages, int port) throws IOException, InterruptedException {
+    public Sink(EventLoop loop, Consumer<Octets> messages, int port) throws IOException, InterruptedException {
         this.loop = loop;
         this.messages = messages;
         listening = ServerSocketChannel.open();
@@ -63,7 +64,7 @@ final class Sink implements AutoCloseable {
         return listening.socket().getLocalPort();
     }
 
-    Seen seen() {
+    public Seen seen() {
         loop.requireAlive();
         return seen;
     }
@@ -87,13 +88,13 @@ final class Sink implements AutoCloseable {
 
     private final class Association {
         private final InetSocketAddress from;
-        private final StackOnLink end;
+        private final StackOnWire end;
         private final List<Octets> parts = new ArrayList<>();
 
         Association(SocketChannel channel) throws IOException {
             from = (InetSocketAddress) channel.getRemoteAddress();
             ResponderParameters parameters = new ResponderParameters(Set.of(), 63, 7, StackLimits.STANDARD);
-            end = new StackOnLink(OsiStack.responder(parameters), OsiStack::awaitConnect, this::act);
+            end = new StackOnWire(OsiStack.responder(parameters), OsiStack::awaitConnect, this::act);
             end.on(Link.accepted(loop, channel, end));
             end.connected();
         }
@@ -110,7 +111,7 @@ final class Sink implements AutoCloseable {
             } else if (action instanceof StackAction.CheckpointReached reached) {
                 end.request(stack -> stack.confirmCheckpoint(reached.serial()));
             } else if (action instanceof StackAction.TransferEnded) {
-                messages.arrived(Octets.concat(parts));
+                messages.accept(Octets.concat(parts));
                 parts.clear();
                 end.request(OsiStack::acceptTransfer);
             } else if (action instanceof StackAction.Released || action instanceof StackAction.Aborted) {

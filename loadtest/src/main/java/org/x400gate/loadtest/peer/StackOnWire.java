@@ -1,4 +1,4 @@
-package org.x400gate.loadtest.flood;
+package org.x400gate.loadtest.peer;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -11,33 +11,34 @@ import org.x400gate.protocol.stack.OsiStack;
 import org.x400gate.protocol.stack.StackAction;
 
 /**
- * A stack of a peer of ours and the link it runs on. Its timers are not run: what the gateway fails to do, the flood's
- * own patience notices. What the stack's user has to know comes to him one by one, also from within his own request.
+ * A stack of a peer of ours and the wire it runs on. Its timers are not run: what the gateway fails to do, its user's
+ * patience notices. What the stack's user has to know comes to him one by one, also from within his own request.
  */
-final class StackOnLink implements Link.Owner {
+public final class StackOnWire implements Wire.Owner {
     private final Consumer<StackAction> user;
     private final Deque<StackAction> toDo = new ArrayDeque<>();
     private final Function<OsiStack, OsiStack.Step> first;
     private OsiStack stack;
-    private Link link;
+    private Wire wire;
     private boolean acting;
 
-    StackOnLink(OsiStack stack, Function<OsiStack, OsiStack.Step> first, Consumer<StackAction> user) {
+    public StackOnWire(OsiStack stack, Function<OsiStack, OsiStack.Step> first, Consumer<StackAction> user) {
         this.stack = stack;
         this.first = first;
         this.user = user;
     }
 
-    void on(Link runsOn) {
-        link = runsOn;
+    public void on(Wire runsOn) {
+        wire = runsOn;
     }
 
-    Link link() {
-        return link;
+    /** Once there is one. */
+    public Wire wire() {
+        return wire;
     }
 
     /** A request of the user. */
-    void request(Function<OsiStack, OsiStack.Step> request) {
+    public void request(Function<OsiStack, OsiStack.Step> request) {
         take(request.apply(stack));
     }
 
@@ -54,7 +55,7 @@ final class StackOnLink implements Link.Owner {
     @Override
     public void finished() {
         take(stack.onWireClosed(EndCause.TCP_CLOSED));
-        link.close();
+        wire.close();
     }
 
     @Override
@@ -71,9 +72,9 @@ final class StackOnLink implements Link.Owner {
         acting = true;
         for (StackAction action = toDo.poll(); action != null; action = toDo.poll()) {
             if (action instanceof StackAction.Send send) {
-                link.write(send.octets());
+                wire.write(send.octets());
             } else if (action instanceof StackAction.HangUp) {
-                link.close();
+                wire.close();
             } else if (!(action instanceof StackAction.StartTimer) && !(action instanceof StackAction.CancelTimer)) {
                 user.accept(action);
             }

@@ -1,4 +1,4 @@
-package org.x400gate.loadtest.flood;
+package org.x400gate.loadtest.peer;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.x400gate.protocol.stack.DialogueMode;
 
 /** What each kind of attempt opens with. */
-final class Openings {
+public final class Openings {
     private static final int NOBODYS_PROTOCOL = 4_711;
 
     private final Opening wrongPassword;
@@ -16,7 +16,7 @@ final class Openings {
     private final List<Opening> full;
     private final List<Opening> extra;
 
-    Openings(int live) {
+    public Openings(int live) {
         String peer = Peers.extra(0);
         wrongPassword = new Opening(Peers.opening(peer, "guess", DialogueMode.MONOLOGUE));
         unknownMta = new Opening(Peers.opening("nobody", Peers.password(peer), DialogueMode.MONOLOGUE));

@@ -1,6 +1,7 @@
-package org.x400gate.loadtest.flood;
+package org.x400gate.loadtest.peer;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -13,14 +14,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** One thread for many connections: readiness, timers and what other threads want done. All else here runs on it. */
-final class EventLoop implements AutoCloseable {
+public final class EventLoop implements Loop, AutoCloseable {
     /** What is called when its channel is ready; a fault of it ends the loop, it is ours. */
     interface Handler {
         void ready(SelectionKey key);
     }
 
-    /** Something to be done later, unless it is cancelled. */
-    static final class Timer implements Comparable<Timer> {
+    /** In the order of their times. */
+    public static final class Timer implements Loop.Timer, Comparable<Timer> {
         private final long at;
         private Runnable task;
 
@@ -29,7 +30,8 @@ final class EventLoop implements AutoCloseable {
             this.task = task;
         }
 
-        void cancel() {
+        @Override
+        public void cancel() {
             task = () -> {};
         }
 
@@ -47,7 +49,7 @@ final class EventLoop implements AutoCloseable {
     private volatile boolean closed;
     private volatile Throwable fault;
 
-    EventLoop(String name) throws IOException {
+    public EventLoop(String name) throws IOException {
         selector = Selector.open();
         thread = new Thread(this::run, name);
         thread.setDaemon(true);
@@ -55,14 +57,14 @@ final class EventLoop implements AutoCloseable {
     }
 
     /** From any thread. */
-    void execute(Runnable task) {
+    public void execute(Runnable task) {
         requireAlive();
         handedIn.add(task);
         selector.wakeup();
     }
 
     /** From any other thread: does it and waits for it. */
-    void call(Runnable task) throws InterruptedException {
+    public void call(Runnable task) throws InterruptedException {
         FutureTask<Void> whole = new FutureTask<>(task, null);
         execute(whole);
         try {
@@ -72,10 +74,17 @@ final class EventLoop implements AutoCloseable {
         }
     }
 
-    Timer after(Duration delay, Runnable task) {
+    @Override
+    public Timer after(Duration delay, Runnable task) {
         Timer timer = new Timer(System.nanoTime() + delay.toNanos(), task);
         timers.add(timer);
         return timer;
+    }
+
+    @Override
+    public Wire dial(InetSocketAddress from, InetSocketAddress to, int receiveBuffer, Wire.Owner owner)
+            throws IOException {
+        return Link.dial(this, from, to, receiveBuffer, owner);
     }
 
     SelectionKey register(SelectableChannel channel, int interest, Handler handler) throws IOException {
@@ -87,7 +96,7 @@ final class EventLoop implements AutoCloseable {
         return buffer.clear().limit(Math.min(atMost, buffer.capacity()));
     }
 
-    void requireAlive() {
+    public void requireAlive() {
         if (fault != null) {
             throw new IllegalStateException("the client's loop " + thread.getName() + " has failed", fault);
         }

@@ -1,4 +1,4 @@
-package org.x400gate.loadtest.flood;
+package org.x400gate.loadtest.peer;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -10,21 +10,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.x400gate.protocol.octets.Octets;
 
-/** One TCP connection of ours on an event loop. Its owner hears of one end: finished, broken, or nothing if it closed it itself. */
-final class Link implements EventLoop.Handler {
-    /** What the owner hears, on the loop. */
-    interface Owner {
-        void connected();
-
-        void received(Octets octets);
-
-        /** The other side has closed its direction. */
-        void finished();
-
-        /** No connection came to be, or it broke; the link is closed. */
-        void broken(IOException why);
-    }
-
+/** A wire on a loop of our own. */
+final class Link implements Wire, EventLoop.Handler {
     private final SocketChannel channel;
     private final Owner owner;
     private final Deque<ByteBuffer> unsent = new ArrayDeque<>();
@@ -41,7 +28,6 @@ final class Link implements EventLoop.Handler {
         this.owner = owner;
     }
 
-    /** Connects; {@code receiveBuffer} 0 leaves the kernel's choice. The owner hears of nothing before this returns. */
     static Link dial(EventLoop loop, InetSocketAddress from, InetSocketAddress to, int receiveBuffer, Owner owner)
             throws IOException {
         SocketChannel channel = SocketChannel.open();
@@ -80,12 +66,13 @@ final class Link implements EventLoop.Handler {
         return link;
     }
 
-    /** Ours, by which the kernel's table knows this connection. */
-    InetSocketAddress local() {
+    @Override
+    public InetSocketAddress local() {
         return local;
     }
 
-    boolean closed() {
+    @Override
+    public boolean closed() {
         return closed;
     }
 
@@ -119,8 +106,8 @@ final class Link implements EventLoop.Handler {
         }
     }
 
-    /** As much as the kernel takes goes at once, the rest when it takes more. */
-    void write(Octets octets) {
+    @Override
+    public void write(Octets octets) {
         if (closed || octets.isEmpty()) {
             return;
         }
@@ -152,25 +139,26 @@ final class Link implements EventLoop.Handler {
         }
     }
 
-    void pause() {
+    @Override
+    public void pause() {
         reading = false;
         interest();
     }
 
-    /** Reads again, so many octets at once. */
-    void resume(int atOnce) {
+    @Override
+    public void resume(int atOnce) {
         mostAtOnce = atOnce;
         reading = true;
         interest();
     }
 
-    /** By FIN. */
-    void close() {
+    @Override
+    public void close() {
         end(false);
     }
 
-    /** By RST. */
-    void reset() {
+    @Override
+    public void reset() {
         end(true);
     }
 

@@ -1,11 +1,11 @@
-package org.x400gate.loadtest.flood;
+package org.x400gate.loadtest.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import org.x400gate.loadtest.flood.Kind.Fate;
+import org.x400gate.loadtest.peer.Kind.Fate;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.p1.MtaBindError;
 import org.x400gate.protocol.stack.OsiStack;

@@ -1,4 +1,4 @@
-package org.x400gate.loadtest.flood;
+package org.x400gate.loadtest.target;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -7,10 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One answer of a gateway's metrics page, in Prometheus's text format. */
-record Metrics(Map<String, Double> values) {
+public record Metrics(Map<String, Double> values) {
     private static final Pattern LINE = Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*(?:\\{[^}]*})?) (\\S+)");
 
-    static Metrics parse(String text) {
+    public static Metrics parse(String text) {
         Map<String, Double> values = new HashMap<>();
         for (String line : text.split("\n")) {
             Matcher matcher = LINE.matcher(line);
@@ -22,7 +22,7 @@ record Metrics(Map<String, Double> values) {
     }
 
     /** The sum over all series with this name and these labels, written as {@code class="x400-in"}; 0 if there is none. */
-    double sum(String name, String... labels) {
+    public double sum(String name, String... labels) {
         return values.entrySet().stream()
                 .filter(entry -> is(entry.getKey(), name, labels))
                 .mapToDouble(Map.Entry::getValue)
@@ -30,7 +30,7 @@ record Metrics(Map<String, Double> values) {
     }
 
     /** What is there under this name and label at all: a figure that is missing is not 0. */
-    double require(String name, String... labels) {
+    public double require(String name, String... labels) {
         if (values.keySet().stream().noneMatch(key -> is(key, name, labels))) {
             throw new IllegalStateException("the gateway's metrics have no " + name + String.join(",", labels)
                     + ": is it older than this flood?");
@@ -39,7 +39,7 @@ record Metrics(Map<String, Double> values) {
     }
 
     /** By the value of one label, of those series that have the others. */
-    Map<String, Long> by(String label, String name, String... labels) {
+    public Map<String, Long> by(String label, String name, String... labels) {
         Map<String, Long> found = new TreeMap<>();
         Pattern wanted = Pattern.compile("[{,]" + label + "=\"([^\"]*)\"");
         values.forEach((key, value) -> {

@@ -1,4 +1,4 @@
-package org.x400gate.loadtest.flood;
+package org.x400gate.loadtest.peer;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,15 +28,15 @@ import org.x400gate.protocol.p1.MtsApdu;
 import org.x400gate.protocol.p1.P1Limits;
 
 /** The messages of the live transfers: made, sent, confirmed by the gateway, and come out at the other end, each once and unchanged. */
-final class Messages {
+public final class Messages {
     /** The prefix of the recipients, behind which the sink lies. */
-    static final String FAR = "/C=XX/ADMD= /PRMD=far/";
+    public static final String FAR = "/C=XX/ADMD= /PRMD=far/";
 
     private static final String NEAR = "/C=XX/ADMD= /PRMD=near/";
     private static final int LINE = 64;
 
     /** One to be sent. */
-    record Outgoing(String id, Octets apdu) {}
+    public record Outgoing(String id, Octets apdu) {}
 
     /**
      * What became of them.
@@ -47,7 +47,7 @@ final class Messages {
      * @param changed come out with another content
      * @param unknown come out, and never sent
      */
-    record Account(
+    public record Account(
             long begun,
             long confirmed,
             long arrived,
@@ -57,7 +57,7 @@ final class Messages {
             long repeated,
             long changed,
             long unknown) {
-        boolean clean() {
+        public boolean clean() {
             return begun == confirmed && refused + missing + repeated + changed + unknown == 0;
         }
     }
@@ -85,11 +85,11 @@ final class Messages {
     private final Map<String, Fate> fates = new HashMap<>();
     private long unknown;
 
-    Messages(int contentOctets) {
+    public Messages(int contentOctets) {
         this.contentOctets = contentOctets;
     }
 
-    synchronized Outgoing next() {
+    public synchronized Outgoing next() {
         String id = run + "." + (fates.size() + 1);
         Mapping<X400Message> mapping = RfcToIpm.map(
                 new SmtpEnvelope(
@@ -126,17 +126,20 @@ final class Messages {
         return text.toString();
     }
 
-    /** The gateway has said that it has it. */
-    synchronized void confirmed(String id) {
+    /** The gateway has said that it has it, which it does once. */
+    public synchronized void confirmed(String id) {
+        if (fates.get(id).confirmed) {
+            throw new IllegalStateException(id + " was confirmed before");
+        }
         fates.get(id).confirmed = true;
     }
 
-    synchronized void refused(String id) {
+    public synchronized void refused(String id) {
         fates.get(id).refused = true;
     }
 
     /** It has come out at the other end. */
-    synchronized void arrived(Octets apdu) {
+    public synchronized void arrived(Octets apdu) {
         if (!(MtsApdu.decode(apdu, P1Limits.STANDARD) instanceof MtsApdu.Message message)
                 || !fates.containsKey(message.identifier().toString())) {
             unknown++;
@@ -147,7 +150,7 @@ final class Messages {
         fate.changed |= !fate.digest.equals(digest(message.content()));
     }
 
-    synchronized Account account() {
+    public synchronized Account account() {
         return new Account(
                 fates.size(),
                 count(fate -> fate.confirmed),

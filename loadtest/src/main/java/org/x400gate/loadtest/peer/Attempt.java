@@ -1,11 +1,11 @@
-package org.x400gate.loadtest.flood;
+package org.x400gate.loadtest.peer;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Random;
 import java.util.function.BiConsumer;
-import org.x400gate.loadtest.flood.Kind.Fate;
+import org.x400gate.loadtest.peer.Kind.Fate;
 import org.x400gate.protocol.octets.Octets;
 
 /**
@@ -14,8 +14,8 @@ import org.x400gate.protocol.octets.Octets;
  * <p>Those that open wait for the CC before they send their CN, as a real caller does; the slow reader alone does not
  * look. Those that wait for the gateway's end wait until it comes, or until {@link #PATIENCE} is over.
  */
-final class Attempt implements Link.Owner {
-    /** Far above each time-out in {@link FloodConfiguration}, and above what a busy machine may add. */
+public final class Attempt implements Wire.Owner {
+    /** Far above each time-out that a gateway under load is given, and above what a busy machine may add. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final int MIN_GARBAGE = 8;
@@ -26,30 +26,31 @@ final class Attempt implements Link.Owner {
 
     private static final int SIP = 16;
 
-    private final EventLoop loop;
+    private final Loop loop;
     private final Kind kind;
     private final Opening opening;
     private final long turn;
     private final BiConsumer<Kind, Fate> fates;
     private Octets received = Octets.EMPTY;
-    private Link link;
-    private EventLoop.Timer guard;
+    private Wire wire;
+    private Loop.Timer guard;
     private boolean connected;
     private boolean confirmed;
     private boolean over;
 
-    Attempt(EventLoop loop, long number, Openings openings, BiConsumer<Kind, Fate> fates) {
+    /** {@code turn}: how many of its kind were before it, {@link Kind#turn}. */
+    public Attempt(Loop loop, Kind kind, long turn, Openings openings, BiConsumer<Kind, Fate> fates) {
         this.loop = loop;
-        this.kind = Kind.of(number);
-        this.turn = Kind.turn(number);
+        this.kind = kind;
+        this.turn = turn;
         this.opening = openings.of(kind, turn);
         this.fates = fates;
     }
 
-    void begin(InetSocketAddress from, InetSocketAddress to) {
+    public void begin(InetSocketAddress from, InetSocketAddress to) {
         guard = loop.after(PATIENCE, () -> end(Fate.STUCK));
         try {
-            link = Link.dial(loop, from, to, kind == Kind.SLOW_READER ? SMALL_BUFFER : 0, this);
+            wire = loop.dial(from, to, kind == Kind.SLOW_READER ? SMALL_BUFFER : 0, this);
         } catch (IOException e) {
             end(Fate.NOT_CONNECTED);
         }
@@ -61,18 +62,18 @@ final class Attempt implements Link.Owner {
         switch (kind) {
             case TCP_ONLY -> leave(false);
             case HALF_CR -> {
-                link.write(opening.connectRequest()
+                wire.write(opening.connectRequest()
                         .slice(0, opening.connectRequest().length() / 2));
                 leave(false);
             }
             case RESET -> {
-                link.write(opening.connectRequest()
+                wire.write(opening.connectRequest()
                         .slice(0, Math.min(offset(), opening.connectRequest().length())));
                 if (offset() <= opening.connectRequest().length()) {
                     leave(true);
                 }
             }
-            case GARBAGE -> link.write(garbage());
+            case GARBAGE -> wire.write(garbage());
             case SILENT -> {
                 return;
             }
@@ -80,7 +81,7 @@ final class Attempt implements Link.Owner {
             case SLOW_WRITER ->
                 writeSlowly(opening.connectRequest(), opening.connectRequest().length());
             case WRONG_PASSWORD, UNKNOWN_MTA, WRONG_MODE, UNKNOWN_PROTOCOL, PEER_FULL, NODE_FULL, SILENT_AFTER_CC ->
-                link.write(opening.connectRequest());
+                wire.write(opening.connectRequest());
         }
     }
 
@@ -98,19 +99,19 @@ final class Attempt implements Link.Owner {
 
     /** Every second one so late that the gateway's patience with who does not close is over. */
     private void readSlowly() {
-        link.pause();
-        link.write(opening.connectRequest());
-        loop.after(Duration.ofMillis(150), () -> link.write(opening.connect()));
-        loop.after(Duration.ofMillis(turn % 2 == 0 ? 450 : 2_000), () -> link.resume(SIP));
+        wire.pause();
+        wire.write(opening.connectRequest());
+        loop.after(Duration.ofMillis(150), () -> wire.write(opening.connect()));
+        loop.after(Duration.ofMillis(turn % 2 == 0 ? 450 : 2_000), () -> wire.resume(SIP));
     }
 
     /** Every second one so slowly that the CR is not whole in time. */
     private void writeSlowly(Octets rest, int pieces) {
-        if (over || link.closed()) {
+        if (over || wire.closed()) {
             return;
         }
         int next = Math.min(rest.length(), Math.max(1, rest.length() / pieces));
-        link.write(rest.slice(0, next));
+        wire.write(rest.slice(0, next));
         if (next < rest.length()) {
             loop.after(
                     Duration.ofMillis(turn % 2 == 0 ? 15 : 300),
@@ -137,10 +138,10 @@ final class Attempt implements Link.Owner {
     private void onConfirmed() {
         switch (kind) {
             case WRONG_PASSWORD, UNKNOWN_MTA, WRONG_MODE, UNKNOWN_PROTOCOL, PEER_FULL, NODE_FULL ->
-                link.write(opening.connect());
+                wire.write(opening.connect());
             case SLOW_WRITER -> writeSlowly(opening.connect(), CN_PIECES);
             case RESET -> {
-                link.write(opening.connect()
+                wire.write(opening.connect()
                         .slice(0, offset() - opening.connectRequest().length()));
                 leave(true);
             }
@@ -184,7 +185,7 @@ final class Attempt implements Link.Owner {
             return;
         }
         if (reset) {
-            link.reset();
+            wire.reset();
         }
         end(Fate.LEFT);
     }
@@ -195,8 +196,8 @@ final class Attempt implements Link.Owner {
         }
         over = true;
         guard.cancel();
-        if (link != null) {
-            link.close();
+        if (wire != null) {
+            wire.close();
         }
         fates.accept(kind, fate);
     }

@@ -1,4 +1,4 @@
-package org.x400gate.loadtest.flood;
+package org.x400gate.loadtest.target;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Ports on loopback: the gateway's three, and the sink's. */
-record Ports(int x400, int admin, int smtp, int sink) {
+public record Ports(int x400, int admin, int smtp, int sink) {
     /** Four that are free now. */
-    static Ports free() throws IOException {
+    public static Ports free() throws IOException {
         List<ServerSocket> sockets = new ArrayList<>();
         try {
             for (int i = 0; i < 4; i++) {

@@ -1,4 +1,4 @@
-package org.x400gate.loadtest.flood;
+package org.x400gate.loadtest.target;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The gateway that is flooded, in a JVM of its own: started by us, or found running. */
-final class GatewayProcess {
+public final class GatewayProcess {
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(120);
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(90);
     private static final int POLL_MILLIS = 100;
@@ -32,7 +32,7 @@ final class GatewayProcess {
     }
 
     /** As an operator starts it: by the launcher in {@code home}. */
-    static GatewayProcess start(Path home, Path config, int admin, Path output)
+    public static GatewayProcess start(Path home, Path config, int admin, Path output)
             throws IOException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(home.resolve("x400gate").toString(), "run", "--config", config.toString());
@@ -47,7 +47,7 @@ final class GatewayProcess {
     }
 
     /** One that somebody else has started, and will end. */
-    static GatewayProcess running(long pid, int admin) throws IOException {
+    public static GatewayProcess running(long pid, int admin) throws IOException {
         ProcessHandle handle =
                 ProcessHandle.of(pid).orElseThrow(() -> new IOException("there is no process " + pid + " (--gateway)"));
         GatewayProcess gateway = new GatewayProcess(handle, Optional.empty(), admin);
@@ -77,19 +77,19 @@ final class GatewayProcess {
         }
     }
 
-    long pid() {
+    public long pid() {
         return handle.pid();
     }
 
     /** @throws IllegalStateException if it has ended, which no flood may bring about */
-    void requireAlive() {
+    public void requireAlive() {
         if (!handle.isAlive()) {
             throw new IllegalStateException("the gateway (process " + pid() + ") has ended");
         }
     }
 
     /** A connection for each question: one kept open would come and go at the gateway as it pleases. */
-    String get(String page) throws IOException {
+    public String get(String page) throws IOException {
         HttpURLConnection http = (HttpURLConnection)
                 URI.create("http://127.0.0.1:" + admin + page).toURL().openConnection();
         http.setConnectTimeout(HTTP_MILLIS);
@@ -102,12 +102,12 @@ final class GatewayProcess {
         }
     }
 
-    Metrics metrics() throws IOException {
+    public Metrics metrics() throws IOException {
         return Metrics.parse(get("/metrics"));
     }
 
     /** Collects twice: what the first one finds to be cleaned up is gone after the second. */
-    void collect() throws IOException, InterruptedException {
+    public void collect() throws IOException, InterruptedException {
         for (int i = 0; i < 2; i++) {
             Process jcmd = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "jcmd")
@@ -127,7 +127,7 @@ final class GatewayProcess {
     }
 
     /** Drains one that we started; its exit code, or nothing if it had to be killed or is not ours to end. */
-    Optional<Integer> stop() throws InterruptedException {
+    public Optional<Integer> stop() throws InterruptedException {
         if (child.isEmpty()) {
             return Optional.empty();
         }

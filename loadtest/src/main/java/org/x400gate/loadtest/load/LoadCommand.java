@@ -1,0 +1,222 @@
+package org.x400gate.loadtest.load;
+
+import io.gatling.javaapi.core.Simulation;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.x400gate.loadtest.peer.EventLoop;
+import org.x400gate.loadtest.peer.Messages;
+import org.x400gate.loadtest.peer.Sink;
+import org.x400gate.loadtest.target.GatewayConfiguration.Known;
+import org.x400gate.loadtest.target.GatewayProcess;
+import org.x400gate.loadtest.target.Ports;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code x400gate load}: simulations of Gatling against a gateway. */
+@Command(
+        name = "x400gate load",
+        mixinStandardHelpOptions = true,
+        description =
+                "Runs load tests against a gateway of its own, or one that runs: each with a report of Gatling's. Everything"
+                        + " stays on loopback.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:each assertion holds",
+            "1:one does not",
+            "2:wrong command line",
+            "65:the gateway could not start, or failed"
+        })
+public final class LoadCommand implements Callable<Integer> {
+    private static final int NOT_STARTED = 65;
+    private static final int MIN_LIMIT = 10;
+    private static final int MAX_LIMIT = 400;
+    private static final int MAX_SECONDS = 86_400;
+    private static final int MAX_MESSAGES = 10_000;
+    private static final int MESSAGE_OCTETS = 16 * 1024;
+
+    @Parameters(
+            paramLabel = "SIMULATION",
+            arity = "1..*",
+            description = "One or several of ${COMPLETION-CANDIDATES}, in this order.")
+    private List<SimulationName> simulations = new ArrayList<>();
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "60",
+            description = "For so long users come, in each simulation (default 60).")
+    private int seconds;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "Incoming sessions that the gateway has places for (default 50).")
+    private int limit;
+
+    @Option(
+            names = "--messages",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Messages on each association (default 5).")
+    private int messages;
+
+    @Option(
+            names = "--directory",
+            paramLabel = "DIR",
+            description = "Where configuration, log and reports go; .x400gate/load-<time> otherwise.")
+    private Optional<Path> directory = Optional.empty();
+
+    @Option(names = "--prepare", description = "Only writes the configuration for a gateway that somebody else starts.")
+    private boolean prepare;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "With --gateway: the configuration that it runs with, written by --prepare.")
+    private Optional<Path> config = Optional.empty();
+
+    @Option(
+            names = "--gateway",
+            paramLabel = "PID",
+            description = "Uses this running gateway instead of one of its own.")
+    private Optional<Long> gateway = Optional.empty();
+
+    @Spec
+    private CommandSpec spec;
+
+    private final AtomicReference<Messages> sent = new AtomicReference<>(new Messages(MESSAGE_OCTETS));
+
+    private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
+    /** The simulations, by the names an operator gives. */
+    enum SimulationName {
+        steady(SteadySimulation.class);
+
+        private final Class<? extends Simulation> code;
+
+        SimulationName(Class<? extends Simulation> code) {
+            this.code = code;
+        }
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new LoadCommand()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        check();
+        try {
+            Path place = directory
+                    .orElse(Path.of(
+                            ".x400gate",
+                            "load-" + LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"))))
+                    .toAbsolutePath()
+                    .normalize();
+            Files.createDirectories(place);
+            return prepare ? prepare(place) : run(place);
+        } catch (IOException | IllegalStateException e) {
+            System.err.println("load: " + e.getMessage() + (e.getCause() == null ? "" : " (" + e.getCause() + ")"));
+            return NOT_STARTED;
+        }
+    }
+
+    private void check() {
+        within("--seconds", seconds, 1, MAX_SECONDS);
+        within("--limit", limit, MIN_LIMIT, MAX_LIMIT);
+        within("--messages", messages, 1, MAX_MESSAGES);
+        if (gateway.isPresent() != config.isPresent()) {
+            throw wrong("--gateway and --config go together: which process, and what it runs with");
+        }
+    }
+
+    private void within(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw wrong(option + " " + value + ": " + least + " to " + most);
+        }
+    }
+
+    private ParameterException wrong(String text) {
+        return new ParameterException(spec.commandLine(), text);
+    }
+
+    private int prepare(Path place) throws IOException {
+        Path file = place.resolve("x400gate.conf");
+        Files.writeString(file, LoadConfiguration.text(limit, Ports.free(), place));
+        out.println("Written: " + file);
+        out.println("  ./x400gate run --config " + file);
+        out.println("  ./x400gate load SIMULATION --config " + file + " --gateway PID");
+        return 0;
+    }
+
+    private int run(Path place) throws IOException, InterruptedException {
+        Path file = place.resolve("x400gate.conf");
+        if (config.isEmpty()) {
+            Files.writeString(file, LoadConfiguration.text(limit, Ports.free(), place));
+        }
+        Known known = LoadConfiguration.read(config.orElse(file));
+        GatewayProcess process = gateway.isPresent()
+                ? GatewayProcess.running(gateway.get(), known.ports().admin())
+                : GatewayProcess.start(
+                        Path.of(System.getProperty("x400gate.home", ".")),
+                        file,
+                        known.ports().admin(),
+                        place.resolve("gateway.out"));
+        Map<SimulationName, Boolean> outcomes = new LinkedHashMap<>();
+        EventLoop loop = new EventLoop("sink");
+        // One for all: the gateway keeps its association outwards from one simulation to the next.
+        Sink sink = new Sink(loop, octets -> sent.get().arrived(octets), known.ports().sink());
+        try {
+            for (SimulationName simulation : simulations) {
+                outcomes.put(simulation, simulate(simulation, known, process, place));
+            }
+        } finally {
+            sink.close();
+            loop.close();
+            process.stop()
+                    .filter(code -> code != 0)
+                    .ifPresent(code -> out.println("the gateway ended with exit code " + code));
+        }
+        outcomes.forEach(
+                (simulation, good) -> out.printf(Locale.ROOT, "%-10s %s%n", simulation, good ? "passed" : "FAILED"));
+        return outcomes.containsValue(false) ? 1 : 0;
+    }
+
+    private boolean simulate(SimulationName simulation, Known known, GatewayProcess process, Path place)
+            throws IOException {
+        Path reports = Files.createDirectories(place.resolve(simulation.name()));
+        sent.set(new Messages(MESSAGE_OCTETS));
+        new Bench(process, known.ports(), known.incoming(), Duration.ofSeconds(seconds), messages, sent.get()).use();
+        boolean good = Gatlings.run(simulation.code, reports) == 0;
+        out.println("Report: " + newest(reports).resolve("index.html"));
+        return good;
+    }
+
+    private static Path newest(Path reports) throws IOException {
+        try (Stream<Path> all = Files.list(reports)) {
+            return all.filter(Files::isDirectory).max(Comparator.naturalOrder()).orElse(reports);
+        }
+    }
+}
