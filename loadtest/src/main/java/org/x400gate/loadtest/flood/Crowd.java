@@ -1,10 +1,6 @@
 package org.x400gate.loadtest.flood;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -13,17 +9,14 @@ import org.x400gate.loadtest.peer.EventLoop;
 import org.x400gate.loadtest.peer.Kind;
 import org.x400gate.loadtest.peer.Kind.Fate;
 import org.x400gate.loadtest.peer.Openings;
+import org.x400gate.loadtest.peer.Sources;
 
 /** Makes hostile attempts, so many at once, from many addresses of 127.0.0.0/8; knows how each ended. */
 final class Crowd {
-    /** Each has 28,000 ports; who closes first keeps one for a minute (TIME_WAIT). */
-    private static final int ADDRESSES = 4_096;
-
     private final EventLoop loop;
     private final InetSocketAddress target;
     private final Openings openings;
     private final int atOnce;
-    private final List<InetSocketAddress> sources = new ArrayList<>();
     private final AtomicLongArray ends = new AtomicLongArray(Kind.values().length * Fate.values().length);
     private long next;
     private long end;
@@ -31,15 +24,11 @@ final class Crowd {
     private boolean filling;
     private volatile long ended;
 
-    Crowd(EventLoop loop, InetSocketAddress target, Openings openings, int atOnce) throws UnknownHostException {
+    Crowd(EventLoop loop, InetSocketAddress target, Openings openings, int atOnce) {
         this.loop = loop;
         this.target = target;
         this.openings = openings;
         this.atOnce = atOnce;
-        for (int i = 0; i < ADDRESSES; i++) {
-            byte[] address = {127, (byte) (1 + i % 16), (byte) (i / 16 % 16), (byte) (1 + i / 256)};
-            sources.add(new InetSocketAddress(InetAddress.getByAddress(address), 0));
-        }
     }
 
     /** So many more; {@link #ended} tells how far it has come. */
@@ -62,7 +51,7 @@ final class Crowd {
             running++;
             long number = next++;
             new Attempt(loop, Kind.of(number), Kind.turn(number), openings, this::note)
-                    .begin(sources.get((int) (number % sources.size())), target);
+                    .begin(Sources.of(number), target);
         }
         filling = false;
     }

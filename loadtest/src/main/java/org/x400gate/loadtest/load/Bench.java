@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.x400gate.loadtest.peer.Messages;
 import org.x400gate.loadtest.target.GatewayProcess;
@@ -17,7 +16,15 @@ import org.x400gate.loadtest.target.Ports;
  * @param limit incoming sessions that the gateway has places for
  * @param messages what is sent in this simulation
  */
-record Bench(GatewayProcess gateway, Ports ports, int limit, Duration time, int perAssociation, Messages messages) {
+record Bench(
+        GatewayProcess gateway,
+        Ports ports,
+        int limit,
+        Duration time,
+        int perAssociation,
+        Messages messages,
+        Outage outage,
+        Run run) {
     /** Beyond all time-outs of the gateway's, and what a busy machine may add. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -40,10 +47,10 @@ record Bench(GatewayProcess gateway, Ports ports, int limit, Duration time, int 
     }
 
     X400Protocol protocol() {
-        return protocol(ports.x400());
+        return protocol(loopback(ports.x400()));
     }
 
-    X400Protocol protocol(int port) {
-        return new X400Protocol(loopback(port), messages, PATIENCE, new AtomicInteger());
+    X400Protocol protocol(InetSocketAddress called) {
+        return new X400Protocol(called, messages, PATIENCE, run);
     }
 }

@@ -9,7 +9,9 @@ import java.util.function.Function;
 import org.x400gate.loadtest.load.Answer.Result;
 import org.x400gate.loadtest.peer.Loop;
 import org.x400gate.loadtest.peer.Messages;
+import org.x400gate.loadtest.peer.Peers;
 import org.x400gate.loadtest.peer.StackOnWire;
+import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.EndCause;
 import org.x400gate.protocol.stack.OpenParameters;
@@ -49,10 +51,15 @@ final class Caller {
     }
 
     void bind(OpenParameters opening, Consumer<Answer> then) {
+        bind(opening, ANY_PORT, then);
+    }
+
+    /** From an address of the caller's own. */
+    void bind(OpenParameters opening, InetSocketAddress from, Consumer<Answer> then) {
         await(then);
         end = new StackOnWire(OsiStack.initiator(opening), this::connect, this::act);
         try {
-            end.on(loop.dial(ANY_PORT, gateway, 0, end));
+            end.on(loop.dial(from, gateway, 0, end));
         } catch (IOException e) {
             end(new Answer(Result.UNREACHED, e.getMessage()));
         }
@@ -122,7 +129,8 @@ final class Caller {
             open = true;
             answer(Answer.DONE);
         } else if (action instanceof StackAction.OpenRefused refused) {
-            end(new Answer(ofOpen(refused.cause()), text(refused.cause(), refused.detail())));
+            EndCause cause = cause(refused);
+            end(new Answer(ofOpen(cause), text(cause, refused.detail())));
         } else if (action instanceof StackAction.WantSegment want) {
             Octets part = rest.slice(0, want.octets());
             rest = rest.from(want.octets());
@@ -140,6 +148,17 @@ final class Caller {
             end(Answer.DONE);
         } else if (action instanceof StackAction.Aborted aborted) {
             end(new Answer(Result.ABORTED, text(aborted.cause(), aborted.detail())));
+        }
+    }
+
+    /** The MTA's own word, if there is one. */
+    private static EndCause cause(StackAction.OpenRefused refused) {
+        try {
+            return refused.bindError()
+                    .map(error -> EndCause.ofBindError(Peers.bindError(error)))
+                    .orElse(refused.cause());
+        } catch (MalformedInput e) {
+            return refused.cause();
         }
     }
 

@@ -19,8 +19,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.x400gate.loadtest.load.Opens.Pair;
 import org.x400gate.loadtest.peer.EventLoop;
 import org.x400gate.loadtest.peer.Messages;
+import org.x400gate.loadtest.peer.Relay;
 import org.x400gate.loadtest.peer.Sink;
 import org.x400gate.loadtest.target.GatewayConfiguration.Known;
 import org.x400gate.loadtest.target.GatewayProcess;
@@ -38,8 +40,8 @@ import picocli.CommandLine.Spec;
         name = "x400gate load",
         mixinStandardHelpOptions = true,
         description =
-                "Runs load tests against a gateway of its own, or one that runs: each with a report of Gatling's. Everything"
-                        + " stays on loopback.",
+                "Runs load tests against a gateway of its own, or one that runs: each with a report of Gatling's; or measures"
+                        + " opens a second beside a bare echo's. Everything stays on loopback.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:each assertion holds",
@@ -53,6 +55,8 @@ public final class LoadCommand implements Callable<Integer> {
     private static final int MAX_LIMIT = 400;
     private static final int MAX_SECONDS = 86_400;
     private static final int MAX_MESSAGES = 10_000;
+    private static final int MAX_PAIRS = 1_000;
+    private static final Duration LEG = Duration.ofSeconds(3);
     private static final int MESSAGE_OCTETS = 16 * 1024;
 
     @Parameters(
@@ -83,10 +87,34 @@ public final class LoadCommand implements Callable<Integer> {
     private int messages;
 
     @Option(
+            names = "--pairs",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "In opens: figures of the echo and of the gateway, in turns (default 5).")
+    private int pairCount;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "10",
+            description =
+                    "In opens: seconds of each that are not counted, while both compile what runs often (default 10).")
+    private int warmUp;
+
+    @Option(
             names = "--directory",
             paramLabel = "DIR",
             description = "Where configuration, log and reports go; .x400gate/load-<time> otherwise.")
     private Optional<Path> directory = Optional.empty();
+
+    @Option(
+            names = "--outage",
+            paramLabel = "WHAT",
+            defaultValue = "path",
+            description =
+                    "What goes away in reconnect: ${COMPLETION-CANDIDATES} (default path: its connections break and nobody"
+                            + " listens; gateway: its process is killed and started again).")
+    private OutageName outage;
 
     @Option(names = "--prepare", description = "Only writes the configuration for a gateway that somebody else starts.")
     private boolean prepare;
@@ -112,13 +140,28 @@ public final class LoadCommand implements Callable<Integer> {
 
     /** The simulations, by the names an operator gives. */
     enum SimulationName {
-        steady(SteadySimulation.class);
+        steady(SteadySimulation.class),
+        storm(StormSimulation.class),
+        hostile(HostileSimulation.class),
+        reconnect(ReconnectSimulation.class),
+        /** Not one of Gatling's: it measures alone. */
+        opens();
 
-        private final Class<? extends Simulation> code;
+        private final Optional<Class<? extends Simulation>> code;
 
         SimulationName(Class<? extends Simulation> code) {
-            this.code = code;
+            this.code = Optional.of(code);
         }
+
+        SimulationName() {
+            this.code = Optional.empty();
+        }
+    }
+
+    /** What may go away. */
+    enum OutageName {
+        path,
+        gateway
     }
 
     public static void main(String[] arguments) {
@@ -147,8 +190,13 @@ public final class LoadCommand implements Callable<Integer> {
         within("--seconds", seconds, 1, MAX_SECONDS);
         within("--limit", limit, MIN_LIMIT, MAX_LIMIT);
         within("--messages", messages, 1, MAX_MESSAGES);
+        within("--warm-up", warmUp, 1, MAX_SECONDS);
+        within("--pairs", pairCount, 1, MAX_PAIRS);
         if (gateway.isPresent() != config.isPresent()) {
             throw wrong("--gateway and --config go together: which process, and what it runs with");
+        }
+        if (gateway.isPresent() && outage == OutageName.gateway) {
+            throw wrong("--outage gateway: the process of --gateway is not ours to kill");
         }
     }
 
@@ -160,6 +208,10 @@ public final class LoadCommand implements Callable<Integer> {
 
     private ParameterException wrong(String text) {
         return new ParameterException(spec.commandLine(), text);
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("x400gate.home", "."));
     }
 
     private int prepare(Path place) throws IOException {
@@ -179,22 +231,26 @@ public final class LoadCommand implements Callable<Integer> {
         Known known = LoadConfiguration.read(config.orElse(file));
         GatewayProcess process = gateway.isPresent()
                 ? GatewayProcess.running(gateway.get(), known.ports().admin())
-                : GatewayProcess.start(
-                        Path.of(System.getProperty("x400gate.home", ".")),
-                        file,
-                        known.ports().admin(),
-                        place.resolve("gateway.out"));
+                : GatewayProcess.start(home(), file, known.ports().admin(), place.resolve("gateway.out"));
         Map<SimulationName, Boolean> outcomes = new LinkedHashMap<>();
-        EventLoop loop = new EventLoop("sink");
-        // One for all: the gateway keeps its association outwards from one simulation to the next.
-        Sink sink = new Sink(loop, octets -> sent.get().arrived(octets), known.ports().sink());
-        try {
+        try (EventLoop loop = new EventLoop("sink");
+                Relay relay = new Relay(loop, Bench.loopback(known.ports().x400()))) {
+            // One for all: the gateway keeps its association outwards from one simulation to the next.
+            Sink sink = new Sink(
+                    loop, octets -> sent.get().arrived(octets), known.ports().sink());
+            Outage away = switch (outage) {
+                case path -> new Outage.OfPath(relay);
+                case gateway ->
+                    new Outage.OfGateway(process, Bench.loopback(known.ports().x400()));
+            };
             for (SimulationName simulation : simulations) {
-                outcomes.put(simulation, simulate(simulation, known, process, place));
+                boolean good = simulation.code.isPresent()
+                        ? simulate(simulation.code.get(), simulation.name(), known, process, away, place)
+                        : opens(known);
+                outcomes.put(simulation, good);
             }
-        } finally {
             sink.close();
-            loop.close();
+        } finally {
             process.stop()
                     .filter(code -> code != 0)
                     .ifPresent(code -> out.println("the gateway ended with exit code " + code));
@@ -204,12 +260,50 @@ public final class LoadCommand implements Callable<Integer> {
         return outcomes.containsValue(false) ? 1 : 0;
     }
 
-    private boolean simulate(SimulationName simulation, Known known, GatewayProcess process, Path place)
+    private boolean opens(Known known) throws IOException, InterruptedException {
+        List<Pair> pairs = new ArrayList<>();
+        try (EventLoop loop = new EventLoop("callers");
+                EchoProcess echo = EchoProcess.start(home())) {
+            Opens opens = new Opens(loop);
+            Opens.Open bare = Opens.echo(echo.at());
+            Opens.Open gate = Opens.gateway(Bench.loopback(known.ports().x400()));
+            out.printf(
+                    Locale.ROOT,
+                    "%d callers, %d s for each figure. An open: connect, CR, CN with the bind, release; an echo: connect, 64"
+                            + " octets there and back.%n",
+                    Opens.CALLERS,
+                    LEG.toSeconds());
+            out.printf(Locale.ROOT, "%-10s %10s %10s %8s%n", "pair", "echoes/s", "opens/s", "ratio");
+            out.println(Opens.line("warm-up", opens.pair(bare, gate, Duration.ofSeconds(warmUp))));
+            for (int number = 1; number <= pairCount; number++) {
+                pairs.add(opens.pair(bare, gate, LEG));
+                out.println(Opens.line(String.valueOf(number), pairs.get(number - 1)));
+            }
+        }
+        out.println(Opens.medians(pairs));
+        pairs.stream().filter(pair -> !pair.whole()).findFirst().ifPresent(pair -> out.println("went wrong: " + pair));
+        return pairs.stream().allMatch(Pair::whole);
+    }
+
+    private boolean simulate(
+            Class<? extends Simulation> code, String name, Known known, GatewayProcess process, Outage away, Path place)
             throws IOException {
-        Path reports = Files.createDirectories(place.resolve(simulation.name()));
+        Path reports = Files.createDirectories(place.resolve(name));
         sent.set(new Messages(MESSAGE_OCTETS));
-        new Bench(process, known.ports(), known.incoming(), Duration.ofSeconds(seconds), messages, sent.get()).use();
-        boolean good = Gatlings.run(simulation.code, reports) == 0;
+        Run run = new Run();
+        new Bench(
+                        process,
+                        known.ports(),
+                        known.incoming(),
+                        Duration.ofSeconds(seconds),
+                        messages,
+                        sent.get(),
+                        away,
+                        run)
+                .use();
+        boolean good = Gatlings.run(code, reports) == 0;
+        out.println();
+        out.print(run.text());
         out.println("Report: " + newest(reports).resolve("index.html"));
         return good;
     }

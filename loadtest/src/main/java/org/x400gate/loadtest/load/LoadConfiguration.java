@@ -14,7 +14,7 @@ import org.x400gate.loadtest.target.Ports;
 /** What a load test wants of a gateway: peers enough to fill its places twice, and patience for a busy machine. */
 final class LoadConfiguration {
     private static final String TOOL = "load";
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private LoadConfiguration() {}
 

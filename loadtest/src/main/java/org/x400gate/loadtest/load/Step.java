@@ -26,6 +26,7 @@ final class Step implements ActionBuilder {
 
         /** Into Gatling's statistics; {@code why} is shown with what failed. */
         void log(Session session, String request, long began, boolean good, String why) {
+            protocol.run().took(good ? request : request + " FAILED", now() - began);
             core.statsEngine()
                     .logResponse(
                             session.scenario(),

@@ -9,7 +9,6 @@ import io.gatling.core.session.Session;
 import io.gatling.javaapi.core.ProtocolBuilder;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.x400gate.loadtest.peer.Messages;
 import scala.Function1;
 import scala.runtime.BoxedUnit;
@@ -20,9 +19,9 @@ import scala.runtime.BoxedUnit;
  * @param gateway who is called
  * @param messages what is transferred, and what became of it
  * @param patience after which a request that is not answered has failed
- * @param users how many there are now
+ * @param run which is told of users and of requests
  */
-record X400Protocol(InetSocketAddress gateway, Messages messages, Duration patience, AtomicInteger users)
+record X400Protocol(InetSocketAddress gateway, Messages messages, Duration patience, Run run)
         implements Protocol, ProtocolBuilder {
     static final ProtocolKey<X400Protocol, Components> KEY = new Key();
 
@@ -36,7 +35,7 @@ record X400Protocol(InetSocketAddress gateway, Messages messages, Duration patie
         @Override
         public Function1<Session, Session> onStart() {
             return session -> {
-                protocol.users.incrementAndGet();
+                protocol.run.came();
                 return session;
             };
         }
@@ -45,7 +44,7 @@ record X400Protocol(InetSocketAddress gateway, Messages messages, Duration patie
         public Function1<Session, BoxedUnit> onExit() {
             return session -> {
                 X400.caller(session).ifPresent(Caller::hangUp);
-                protocol.users.decrementAndGet();
+                protocol.run.went();
                 return BoxedUnit.UNIT;
             };
         }

@@ -98,7 +98,7 @@ public final class Peers {
     }
 
     /** How a peer answers when the gateway calls it. */
-    static Octets bindResult(String peer) {
+    public static Octets bindResult(String peer) {
         return bind(peer, password(peer)).result().encode();
     }
 
@@ -107,7 +107,7 @@ public final class Peers {
     }
 
     /** The number of a bind error, however it is tagged. */
-    static int bindError(Octets error) {
+    public static int bindError(Octets error) {
         return MtaBindError.decode(Ber.decode(error, new BerLimits(1024, 8, 64)))
                 .code();
     }

@@ -21,14 +21,19 @@ public final class GatewayProcess {
     /** A heap that is all there from the start: resident memory then tells of what lies outside it. */
     private static final String JVM = "-Xms448m -Xmx448m -XX:+AlwaysPreTouch";
 
-    private final ProcessHandle handle;
-    private final Optional<Process> child;
-    private final int admin;
+    /** How one of ours is started, and what it says meanwhile. */
+    private record Start(ProcessBuilder builder, Path output) {}
 
-    private GatewayProcess(ProcessHandle handle, Optional<Process> child, int admin) {
+    private final int admin;
+    private final Optional<Start> start;
+    private volatile ProcessHandle handle;
+    private Optional<Process> child;
+
+    private GatewayProcess(ProcessHandle handle, int admin, Optional<Start> start, Optional<Process> child) {
         this.handle = handle;
-        this.child = child;
         this.admin = admin;
+        this.start = start;
+        this.child = child;
     }
 
     /** As an operator starts it: by the launcher in {@code home}. */
@@ -41,7 +46,8 @@ public final class GatewayProcess {
         builder.environment().merge("X400GATE_JAVA_OPTS", JVM, (given, ours) -> ours + " " + given);
         Process process = builder.start();
         process.getOutputStream().close();
-        GatewayProcess gateway = new GatewayProcess(process.toHandle(), Optional.of(process), admin);
+        GatewayProcess gateway = new GatewayProcess(
+                process.toHandle(), admin, Optional.of(new Start(builder, output)), Optional.of(process));
         gateway.awaitReady(output);
         return gateway;
     }
@@ -50,7 +56,7 @@ public final class GatewayProcess {
     public static GatewayProcess running(long pid, int admin) throws IOException {
         ProcessHandle handle =
                 ProcessHandle.of(pid).orElseThrow(() -> new IOException("there is no process " + pid + " (--gateway)"));
-        GatewayProcess gateway = new GatewayProcess(handle, Optional.empty(), admin);
+        GatewayProcess gateway = new GatewayProcess(handle, admin, Optional.empty(), Optional.empty());
         try {
             gateway.get("/ready");
         } catch (IOException e) {
@@ -124,6 +130,23 @@ public final class GatewayProcess {
                         + String.join(" | ", List.of(said.strip().split("\n"))));
             }
         }
+    }
+
+    /** Ends one that we started as a power cut does. */
+    public void kill() throws InterruptedException {
+        Process process = child.orElseThrow();
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** After {@link #kill}, in the same way as at first; returns when it is ready. */
+    public void startAgain() throws IOException, InterruptedException {
+        Start way = start.orElseThrow();
+        Process process = way.builder.start();
+        process.getOutputStream().close();
+        handle = process.toHandle();
+        child = Optional.of(process);
+        awaitReady(way.output);
     }
 
     /** Drains one that we started; its exit code, or nothing if it had to be killed or is not ours to end. */
