@@ -44,12 +44,18 @@ public interface DurableQueue extends AutoCloseable {
     /** The same of items that nobody holds, due or not: for a hop that is no longer served. */
     List<WorkItem> claimAny(NextHop hop, int max, Instant now, Duration lease);
 
+    /** The next hops with work of entries whose deadline was then or before; cost by the number of hops. */
+    List<NextHop> overdue(Instant deadline);
+
+    /** At most {@code max} items of such work that nobody holds, due or not, the longest overdue first; leased. */
+    List<WorkItem> claimOverdue(NextHop hop, Instant deadline, int max, Instant now, Duration lease);
+
     /** Gives claimed items back unharmed: no try was made. Those whose lease has passed to another are left alone. */
     void release(List<WorkItem> items);
 
     Optional<QueueEntry> entry(EntryId id);
 
-    /** The work of an entry's pending recipients; empty if there is none. Cost by what is queued for the same hops. */
+    /** The work of an entry's pending recipients; empty if there is none. */
     List<WorkItem> work(EntryId id);
 
     /** At most {@code max} items of the hop due after that time, whether under way or not; soonest first by priority. */

@@ -78,6 +78,23 @@ final class Lane {
         return claimed;
     }
 
+    /** That very item, due or not; empty if somebody has it. */
+    Optional<WorkItem> claimOne(WorkItem wanted, Instant now, Instant until, long fence) {
+        lapse(now);
+        Spot spot = Spot.of(wanted);
+        Optional<Lease> known = Optional.ofNullable(leases.get(spot));
+        if (known.filter(Lease::holds).isPresent()) {
+            return Optional.empty();
+        }
+        WorkItem item = wanted.leased(fence);
+        window.remove(spot);
+        leases.put(spot, new Lease(item, until, false, false));
+        if (until.isBefore(earliestEnd)) {
+            earliestEnd = until;
+        }
+        return Optional.of(item);
+    }
+
     void release(WorkItem item) {
         Spot spot = Spot.of(item);
         if (ours(item) && !leases.get(spot).settling()) {

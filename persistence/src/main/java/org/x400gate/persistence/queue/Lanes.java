@@ -23,12 +23,14 @@ final class Lanes {
 
     private final Store store;
     private final Map<NextHop, EnumMap<Priority, Lane>> lanes = new HashMap<>();
+    private final Deadlines deadlines;
     private final int maxWindow;
     private long lastFence;
 
     /** {@code firstFence} is larger than any fence an earlier opening may have given. */
     Lanes(Store store, long firstFence, int maxWindow) {
         this.store = store;
+        this.deadlines = new Deadlines(store);
         this.maxWindow = maxWindow;
         this.lastFence = firstFence;
         try (Store.Walk rows = store.walk(Table.LANES, new byte[0], END)) {
@@ -58,6 +60,30 @@ final class Lanes {
             }
         }
         return claimed;
+    }
+
+    /** The work of the hop whose time was over then, whatever is due, as far as nobody has it. */
+    synchronized List<WorkItem> claimOverdue(NextHop hop, Instant deadline, int max, Instant now, Duration lease) {
+        List<WorkItem> claimed = new ArrayList<>();
+        deadlines.walk(hop, deadline, item -> {
+            find(LaneKey.of(item))
+                    .flatMap(lane -> lane.claimOne(item, now, now.plus(lease), ++lastFence))
+                    .ifPresent(claimed::add);
+            return claimed.size() < max;
+        });
+        return claimed;
+    }
+
+    /** The hops that have such work. */
+    synchronized List<NextHop> overdue(Instant deadline) {
+        return lanes.keySet().stream()
+                .filter(hop -> deadlines.overdue(hop, deadline))
+                .sorted()
+                .toList();
+    }
+
+    synchronized long deadlineRowsRead() {
+        return deadlines.rowsRead();
     }
 
     synchronized void release(List<WorkItem> items) {
@@ -102,7 +128,8 @@ final class Lanes {
     }
 
     /** That batch is on disk. */
-    synchronized void apply(Map<LaneKey, LaneChange> changes) {
+    synchronized void apply(Map<LaneKey, LaneChange> changes, Map<NextHop, Long> earliestDeadlines) {
+        deadlines.written(earliestDeadlines);
         changes.forEach((key, change) -> {
             Lane lane = find(key).orElseGet(() -> put(key, Lane.empty(key, maxWindow)));
             lane.apply(change);

@@ -52,8 +52,10 @@ final class OperatorActs {
             return obstacle.orElse(new ChangeResult.Refused("nothing waits to be tried"));
         }
         for (WorkItem item : moved) {
-            writing.removeWork(item);
-            writing.putWork(item.dueAt(hurry.due()));
+            QueueEntry entry = writing.find(item.entry())
+                    .orElseThrow(() -> new IllegalStateException("work of " + item.entry() + ", which is not there"));
+            writing.removeWork(entry, item);
+            writing.putWork(entry, item.dueAt(hurry.due()));
         }
         Set<EntryId> entries = moved.stream().map(WorkItem::entry).collect(Collectors.toSet());
         hurry.ledger().stream().filter(line -> entries.contains(line.entry())).forEach(writing::putLine);
@@ -68,7 +70,7 @@ final class OperatorActs {
             return obstacle.get();
         }
         writing.replace(hold.seen(), Rules.held(hold.seen()));
-        hold.work().forEach(writing::removeWork);
+        hold.work().forEach(item -> writing.removeWork(hold.seen(), item));
         hold.ledger().forEach(writing::putLine);
         return new ChangeResult.Applied();
     }
@@ -85,8 +87,11 @@ final class OperatorActs {
         }
         QueueEntry after = Rules.triedAgain(again);
         writing.replace(again.seen(), after);
-        there.forEach(writing::removeWork);
-        hops.forEach(hop -> writing.putWork(WorkItem.of(after, hop, again.due())));
+        there.forEach(item -> writing.removeWork(again.seen(), item));
+        hops.forEach(hop -> writing.putWork(after, WorkItem.of(after, hop, again.due())));
+        again.work().stream()
+                .filter(item -> !hops.contains(item.hop()))
+                .forEach(item -> writing.moveDeadline(again.seen(), after, item));
         again.ledger().forEach(writing::putLine);
         return new ChangeResult.Applied();
     }
@@ -105,7 +110,7 @@ final class OperatorActs {
         }
         writing.add(draft);
         writing.remove(delete.seen());
-        delete.work().forEach(writing::removeWork);
+        delete.work().forEach(item -> writing.removeWork(delete.seen(), item));
         delete.newEntries().forEach(writing::put);
         delete.ledger().forEach(writing::putLine);
         return new ChangeResult.Applied();

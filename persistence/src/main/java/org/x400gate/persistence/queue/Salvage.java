@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 import org.x400gate.persistence.content.ChunkedContent;
 import org.x400gate.persistence.queue.SalvageReport.Finding;
 import org.x400gate.persistence.store.Batch;
@@ -45,7 +47,7 @@ final class Salvage {
     private static final byte[] MARK = {};
     private static final byte[] END = new byte[EntryId.OCTETS + 1];
 
-    private static final byte[] NOTICES_END = {-1};
+    private static final byte[] ANY_END = {-1};
 
     static {
         Arrays.fill(END, (byte) 0xFF);
@@ -82,7 +84,7 @@ final class Salvage {
             repaired.add(new Finding(item.entry(), "work at " + item.hop() + " for no recipient is removed"));
         }
         readHeld();
-        readNotices();
+        readTimes();
         if (!damaged.damages().isEmpty() || damaged.missing().isPresent()) {
             nameContentWithoutEntry();
         }
@@ -176,8 +178,8 @@ final class Salvage {
                 .filter(recipient -> recipient.state() == RecipientState.PENDING)
                 .forEach(recipient -> pending.add(recipient.hop()));
         for (NextHop hop : pending) {
-            if (!work.keep(entry, hop)) {
-                work.make(batch, WorkItem.of(entry, hop, now));
+            if (!work.keep(store, batch, entry, hop)) {
+                work.make(batch, entry, WorkItem.of(entry, hop, now));
                 repaired.add(new Finding(entry.id(), "its work at " + hop + " is made anew, due now"));
             }
         }
@@ -223,17 +225,26 @@ final class Salvage {
         }
     }
 
-    /** Likewise a row of a notice. */
-    private void readNotices() {
-        try (Store.Walk rows = store.walk(Table.NOTICES, new byte[0], NOTICES_END)) {
+    /** Likewise a row of a notice, or of a deadline. */
+    private void readTimes() {
+        remove(Table.NOTICES, NoticeRows::entry, NoticeRows::isOf);
+        remove(Table.DEADLINES, DeadlineRows::entry, (row, entry) -> {
+            NextHop hop = DeadlineRows.hop(row);
+            return !entry.pendingAt(hop).isEmpty() && Arrays.equals(row, DeadlineRows.key(entry, hop));
+        });
+    }
+
+    private void remove(Table table, Function<byte[], EntryId> entryOf, BiPredicate<byte[], QueueEntry> right) {
+        try (Store.Walk rows = store.walk(table, new byte[0], ANY_END)) {
             while (rows.next()) {
                 byte[] row = rows.key();
-                boolean right = store.get(Table.ENTRIES, NoticeRows.entry(row).octets())
-                        .flatMap(octets -> readable(NoticeRows.entry(row), octets))
-                        .filter(entry -> NoticeRows.isOf(row, entry))
+                EntryId id = entryOf.apply(row);
+                boolean kept = store.get(Table.ENTRIES, id.octets())
+                        .flatMap(octets -> readable(id, octets))
+                        .filter(entry -> right.test(row, entry))
                         .isPresent();
-                if (!right) {
-                    batch.delete(Table.NOTICES, row);
+                if (!kept) {
+                    batch.delete(table, row);
                 }
             }
         }

@@ -1,5 +1,6 @@
 package org.x400gate.persistence.queue;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,13 +49,23 @@ final class SalvagedWork {
     }
 
     /** Keeps the item that stands for these recipients; false if there is none. */
-    boolean keep(QueueEntry entry, NextHop hop) {
+    boolean keep(Store store, Batch batch, QueueEntry entry, NextHop hop) {
         Optional<WorkItem> item = Optional.ofNullable(found.remove(new Place(entry.id(), hop)));
-        item.ifPresent(this::count);
+        item.ifPresent(kept -> {
+            byte[] key = DeadlineRows.key(entry, hop);
+            byte[] row = DeadlineRows.row(kept);
+            if (!store.get(Table.DEADLINES, key)
+                    .filter(there -> Arrays.equals(there, row))
+                    .isPresent()) {
+                batch.put(Table.DEADLINES, key, row);
+            }
+            count(kept);
+        });
         return item.isPresent();
     }
 
-    void make(Batch batch, WorkItem item) {
+    void make(Batch batch, QueueEntry entry, WorkItem item) {
+        batch.put(Table.DEADLINES, DeadlineRows.key(entry, item.hop()), DeadlineRows.row(item));
         StoredWork row = new StoredWork();
         row.attempt = item.attempt();
         batch.put(Table.WORK, LaneKey.of(item).workKey(Spot.of(item)), Shapes.write(row));

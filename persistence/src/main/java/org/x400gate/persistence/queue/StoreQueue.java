@@ -42,6 +42,9 @@ final class StoreQueue implements DurableQueue {
 
     StoreQueue(Store store, Instant now, int maxWindow) {
         this.store = store;
+        if (Totals.lackDeadlines(store)) {
+            Deadlines.make(store);
+        }
         this.content = new ChunkedContent(store);
         this.ledger = new KeptLedger(store);
         this.lanes = new Lanes(store, now.toEpochMilli() << FENCE_SHIFT, maxWindow);
@@ -80,6 +83,16 @@ final class StoreQueue implements DurableQueue {
     @Override
     public List<WorkItem> claimAny(NextHop hop, int max, Instant now, Duration lease) {
         return store.failure().isPresent() ? List.of() : lanes.claimAny(hop, max, now, now.plus(AT_ANY_TIME), lease);
+    }
+
+    @Override
+    public List<NextHop> overdue(Instant deadline) {
+        return lanes.overdue(deadline);
+    }
+
+    @Override
+    public List<WorkItem> claimOverdue(NextHop hop, Instant deadline, int max, Instant now, Duration lease) {
+        return store.failure().isPresent() ? List.of() : lanes.claimOverdue(hop, deadline, max, now, lease);
     }
 
     @Override
@@ -162,6 +175,11 @@ final class StoreQueue implements DurableQueue {
         } finally {
             writing.unlock();
         }
+    }
+
+    /** Rows of deadlines looked at since the queue was opened. */
+    long deadlineRowsRead() {
+        return lanes.deadlineRowsRead();
     }
 
     /** Rows of notices looked at since the queue was opened. */

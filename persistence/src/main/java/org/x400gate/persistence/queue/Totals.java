@@ -18,6 +18,13 @@ record Totals(long entries, long contentOctets, long held, long workItems, long 
                 .orElse(new Totals(0, 0, 0, 0, 0));
     }
 
+    /** Whether the store has work without the rows of its deadlines. */
+    static boolean lackDeadlines(Store store) {
+        return store.get(Table.META, KEY)
+                .filter(octets -> !Shapes.read(octets, StoredTotals.class).deadlines)
+                .isPresent();
+    }
+
     void write(Batch batch) {
         StoredTotals row = new StoredTotals();
         row.entries = entries;
@@ -25,6 +32,7 @@ record Totals(long entries, long contentOctets, long held, long workItems, long 
         row.held = held;
         row.workItems = workItems;
         row.writes = writes;
+        row.deadlines = true;
         batch.put(Table.META, KEY, Shapes.write(row));
     }
 

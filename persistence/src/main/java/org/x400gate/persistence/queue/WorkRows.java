@@ -14,7 +14,7 @@ import org.x400gate.persistence.store.Table;
 import org.x400gate.persistence.stored.Shapes;
 import org.x400gate.persistence.stored.StoredWork;
 
-/** Looks for work on disk, for an operator; cost by what is queued for the hops looked at, no lock is held meanwhile. */
+/** Looks for work on disk, for an operator; no lock is held meanwhile. */
 final class WorkRows {
     private final Store store;
 
@@ -30,21 +30,15 @@ final class WorkRows {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         List<WorkItem> found = new ArrayList<>();
         for (NextHop hop : hops) {
-            first(new LaneKey(hop, entry.priority()), entry.id()).ifPresent(found::add);
+            store.get(Table.DEADLINES, DeadlineRows.key(entry, hop))
+                    .flatMap(row -> DeadlineRows.item(store, hop, entry.id(), row))
+                    .ifPresent(found::add);
         }
         return found;
     }
 
-    private Optional<WorkItem> first(LaneKey lane, EntryId entry) {
-        try (Store.Walk rows = store.walk(Table.WORK, lane.octets(), lane.end())) {
-            while (rows.next()) {
-                Spot spot = lane.spot(rows.key());
-                if (spot.entry().equals(entry)) {
-                    return Optional.of(item(lane, spot, rows.value()));
-                }
-            }
-        }
-        return Optional.empty();
+    static Optional<WorkItem> at(Store store, LaneKey lane, Spot spot) {
+        return store.get(Table.WORK, lane.workKey(spot)).map(row -> item(lane, spot, row));
     }
 
     /** At most {@code max} items of the hop that are due after that time, the most urgent and soonest first. */

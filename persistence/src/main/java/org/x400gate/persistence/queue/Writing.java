@@ -29,6 +29,7 @@ final class Writing {
     private final Lanes lanes;
     private final NoticeRows notices;
     private final Batch batch = new Batch();
+    private final DeadlineRows deadlines;
     private final Map<EntryId, Optional<QueueEntry>> seen = new HashMap<>();
     private final Map<LaneKey, LaneChange> laneChanges = new HashMap<>();
     private final List<WorkItem> settling = new ArrayList<>();
@@ -43,6 +44,7 @@ final class Writing {
         this.ledger = ledger;
         this.lanes = lanes;
         this.notices = notices;
+        this.deadlines = new DeadlineRows(store);
         this.totals = before.nextWrite();
     }
 
@@ -65,7 +67,7 @@ final class Writing {
             lanes.write(batch, laneChanges);
             totals.write(batch);
             store.write(batch);
-            lanes.apply(laneChanges);
+            lanes.apply(laneChanges, deadlines.earliest());
             seen.values().stream()
                     .flatMap(entry -> entry.flatMap(QueueEntry::noticeDue).stream())
                     .forEach(notices::written);
@@ -113,8 +115,8 @@ final class Writing {
         }
         batch.addAll(draft);
         replace(before.get(), Rules.settled(before.get(), settle));
-        removeWork(item);
-        settle.retry().ifPresent(this::putWork);
+        removeWork(before.get(), item);
+        settle.retry().ifPresent(retry -> putWork(before.get(), retry));
         settle.newEntries().forEach(this::put);
         settle.ledger().forEach(this::putLine);
         return new ChangeResult.Applied();
@@ -173,7 +175,7 @@ final class Writing {
         if (!entry.finished()) {
             adopted.add(entry.id());
             putEntry(entry);
-            accept.work().forEach(this::putWork);
+            accept.work().forEach(item -> putWork(entry, item));
         }
         accept.ledger().forEach(this::putLine);
     }
@@ -250,7 +252,8 @@ final class Writing {
         }
     }
 
-    void putWork(WorkItem item) {
+    void putWork(QueueEntry entry, WorkItem item) {
+        deadlines.put(batch, entry, item);
         LaneKey lane = LaneKey.of(item);
         Spot spot = Spot.of(item);
         StoredWork row = new StoredWork();
@@ -260,7 +263,8 @@ final class Writing {
         totals = totals.withWork(1);
     }
 
-    void removeWork(WorkItem item) {
+    void removeWork(QueueEntry entry, WorkItem item) {
+        deadlines.remove(batch, entry, item.hop());
         LaneKey lane = LaneKey.of(item);
         batch.delete(Table.WORK, lane.workKey(Spot.of(item)));
         LaneChange change = laneChange(lane);
@@ -268,6 +272,11 @@ final class Writing {
             change.gone().add(Spot.of(item));
         }
         totals = totals.withWork(-1);
+    }
+
+    /** Work that stays as it is, of an entry that begins anew. */
+    void moveDeadline(QueueEntry before, QueueEntry after, WorkItem item) {
+        deadlines.move(batch, before, after, item.hop());
     }
 
     void putLine(LedgerLine line) {

@@ -16,7 +16,9 @@ public enum Table {
     LEDGER("ledger"),
     REFERENCES("references"),
     /** When the originator is to be told that it still waits, entry. */
-    NOTICES("notices");
+    NOTICES("notices"),
+    /** Next hop, deadline, entry: where the work item stands in its lane. */
+    DEADLINES("deadlines");
 
     private final String family;
 

@@ -58,6 +58,7 @@ public final class Shapes {
         register(kryo, StoredTotals.class, 24);
         register(kryo, StoredLoose.class, 25);
         register(kryo, StoredLine.class, 26);
+        register(kryo, StoredDeadline.class, 27);
         return kryo;
     }
 

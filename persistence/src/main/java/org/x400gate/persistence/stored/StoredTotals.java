@@ -18,4 +18,8 @@ public final class StoredTotals {
 
     @Tag(5)
     public long writes;
+
+    /** Whether the rows of deadlines are there: a store of before has none. */
+    @Tag(6)
+    public boolean deadlines;
 }

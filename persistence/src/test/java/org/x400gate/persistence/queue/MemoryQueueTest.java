@@ -1,6 +1,6 @@
 package org.x400gate.persistence.queue;
 
-final class MemoryQueueTest implements DurableQueueContract, OperatorActContract, NoticesContract {
+final class MemoryQueueTest implements DurableQueueContract, OperatorActContract, NoticesContract, DeadlinesContract {
     private final DurableQueue queue = DurableQueue.inMemory();
     private final Samples samples = new Samples(1);
 

@@ -303,6 +303,17 @@ final class QueueModelTest {
             work.values().forEach(known -> queued.merge(known.item().hop(), 1L, Long::sum));
             assertThat(queue.hops()).allMatch(hop -> hop.queued() == queued.getOrDefault(hop.hop(), 0L));
             assertThat(queue.hops()).hasSameSizeAs(queued.keySet());
+            Instant time = now.plusSeconds(random.nextInt(200_000) - 100_000);
+            assertThat(queue.overdue(time))
+                    .containsExactlyElementsOf(work.keySet().stream()
+                            .filter(place -> !entries.get(place.entry())
+                                    .submission()
+                                    .deadline()
+                                    .isAfter(time))
+                            .map(Place::hop)
+                            .distinct()
+                            .sorted()
+                            .toList());
         }
 
         private long count(Predicate<QueueEntry> what) {

@@ -11,7 +11,9 @@ import static org.x400gate.persistence.queue.Samples.relayed;
 import static org.x400gate.persistence.queue.Samples.retry;
 import static org.x400gate.persistence.queue.Samples.settle;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,12 +23,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.x400gate.persistence.content.ContentWriter;
+import org.x400gate.persistence.store.Batch;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.store.QueueUnavailable;
 import org.x400gate.persistence.store.RocksSettings;
+import org.x400gate.persistence.store.Store;
+import org.x400gate.persistence.store.Table;
+import org.x400gate.persistence.stored.Shapes;
+import org.x400gate.persistence.stored.StoredTotals;
 
 /** The contract on the embedded store, and what only a store with a disk owes. */
-final class RocksQueueTest implements DurableQueueContract, OperatorActContract, NoticesContract {
+final class RocksQueueTest implements DurableQueueContract, OperatorActContract, NoticesContract, DeadlinesContract {
     @TempDir
     Path parent;
 
@@ -275,6 +282,66 @@ final class RocksQueueTest implements DurableQueueContract, OperatorActContract,
 
         assertThat(told).isBetween(10, 70);
         assertThat(there.noticeRowsRead() - before).isEqualTo(told);
+    }
+
+    /** A store of a version that knew no deadlines: its rows are made when it is opened. */
+    @Test
+    void anOlderStoreGetsItsDeadlinesWhenItIsOpened() {
+        List<EntryId> ids = new ArrayList<>();
+        for (int i = 0; i < 2_500; i++) {
+            Change.Accept accept = samples.accept(Priority.NORMAL, NOW.plusMillis(i), "x", i % 2 == 0 ? WEST : EAST);
+            queue.write(List.of(accept));
+            ids.add(accept.entry().id());
+        }
+        queue.close();
+        try (Store store = Store.open(settings)) {
+            Batch older = new Batch();
+            try (Store.Walk rows = store.walk(Table.DEADLINES, new byte[0], new byte[] {-1})) {
+                while (rows.next()) {
+                    older.delete(Table.DEADLINES, rows.key());
+                }
+            }
+            byte[] totals = "totals".getBytes(StandardCharsets.US_ASCII);
+            StoredTotals row = Shapes.read(store.get(Table.META, totals).orElseThrow(), StoredTotals.class);
+            row.deadlines = false;
+            older.put(Table.META, totals, Shapes.write(row));
+            store.write(older);
+        }
+
+        for (int restart = 1; restart <= 2; restart++) {
+            queue = RocksQueue.open(settings, NOW.plusSeconds(restart));
+            Instant deadline = NOW.plus(LIFE).plusSeconds(10);
+            List<EntryId> overdue = new ArrayList<>();
+            for (NextHop hop : queue.overdue(deadline)) {
+                queue.claimOverdue(hop, deadline, 10_000, deadline, LEASE).forEach(item -> overdue.add(item.entry()));
+            }
+            assertThat(overdue).containsExactlyInAnyOrderElementsOf(ids);
+            queue.close();
+        }
+    }
+
+    @Test
+    void theCostOfDeadlinesIsThatOfWhatIsOverdueWhateverIsQueuedOrDone() {
+        acceptAll(20_000);
+        settleAll(10_000);
+        StoreQueue there = (StoreQueue) queue;
+        for (int look = 0; look < 1_000; look++) {
+            assertThat(queue.overdue(NOW.plus(LIFE).minusMillis(1))).isEmpty();
+        }
+        assertThat(there.deadlineRowsRead()).isZero();
+
+        Instant deadline = NOW.plus(LIFE);
+        int settled = 0;
+        while (settled < 10_000) {
+            List<Change> batch = new ArrayList<>();
+            queue.claimOverdue(WEST, deadline, 500, deadline, LEASE)
+                    .forEach(item -> batch.add(Samples.settle(item, relayed(1))));
+            assertThat(batch).hasSize(500);
+            queue.write(batch);
+            settled += batch.size();
+        }
+        assertThat(queue.figures().workItems()).isZero();
+        assertThat(there.deadlineRowsRead()).isEqualTo(10_000);
     }
 
     private long rowsRead() {
