@@ -53,6 +53,9 @@ final class Deliveries extends AbstractBehavior<Deliveries.Command> {
         }
     }
 
+    /** Time is nearly over for work of that hop: what pauses there tries, if it has for a while. */
+    record LastTry(NextHop hop) implements Command {}
+
     enum Request implements Command {
         /** Each one finishes what is in flight and stops. */
         DRAIN
@@ -64,6 +67,10 @@ final class Deliveries extends AbstractBehavior<Deliveries.Command> {
     private record Running<M>(Plan.Delivery<M> plan, ActorRef<M> actor) {
         void drain() {
             actor.tell(plan.drain());
+        }
+
+        void lastTry() {
+            actor.tell(plan.lastTry());
         }
 
         void seen(PeerSeen how) {
@@ -94,6 +101,7 @@ final class Deliveries extends AbstractBehavior<Deliveries.Command> {
         return newReceiveBuilder()
                 .onMessage(Serve.class, this::onServe)
                 .onMessage(PeerSeen.class, this::onPeerSeen)
+                .onMessage(LastTry.class, this::onLastTry)
                 .onMessageEquals(Request.DRAIN, this::onDrain)
                 .onMessage(Ended.class, this::onEnded)
                 .build();
@@ -140,6 +148,14 @@ final class Deliveries extends AbstractBehavior<Deliveries.Command> {
             mx.ifPresent(by -> by.tell(new MxDeliveries.Wake(seen.hop)));
         }
         Optional.ofNullable(running.get(seen.hop)).ifPresent(delivery -> delivery.seen(seen));
+        return this;
+    }
+
+    private Behavior<Command> onLastTry(LastTry last) {
+        if (MxHop.is(last.hop)) {
+            mx.ifPresent(by -> by.tell(new MxDeliveries.LastTry(last.hop)));
+        }
+        Optional.ofNullable(running.get(last.hop)).ifPresent(Running::lastTry);
         return this;
     }
 

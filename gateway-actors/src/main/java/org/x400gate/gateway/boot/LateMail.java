@@ -1,9 +1,13 @@
 package org.x400gate.gateway.boot;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.x400gate.gateway.failure.Cause;
 import org.x400gate.gateway.queue.TimekeeperPorts;
@@ -11,14 +15,17 @@ import org.x400gate.gateway.report.News;
 import org.x400gate.gateway.report.Reporter;
 import org.x400gate.gateway.report.Told;
 import org.x400gate.persistence.queue.Change;
+import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
+import org.x400gate.persistence.queue.RecipientOutcome;
 import org.x400gate.persistence.queue.RecipientState;
+import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.trace.LedgerEvent;
 import org.x400gate.persistence.trace.LedgerLine;
 import org.x400gate.protocol.octets.ContentRef;
 
-/** What is told of mail that waits too long, by the settings in use when the time comes. */
+/** What is told of mail that waits too long, and of mail whose time is over, by the settings in use when the time comes. */
 final class LateMail implements TimekeeperPorts {
     /** No answer from host (RFC 3463 3.5): its next hop has not been reached since it came. */
     private static final String NO_ANSWER = "4.4.1";
@@ -26,13 +33,63 @@ final class LateMail implements TimekeeperPorts {
     private static final String UNDEFINED = "4.0.0";
 
     private final Supplier<Reporter> reporter;
+    private final Consumer<NextHop> lastTry;
 
-    LateMail(Supplier<Reporter> reporter) {
+    LateMail(Supplier<Reporter> reporter, Consumer<NextHop> lastTry) {
         this.reporter = reporter;
+        this.lastTry = lastTry;
+    }
+
+    @Override
+    public void lastTry(NextHop hop) {
+        lastTry.accept(hop);
+    }
+
+    @Override
+    public Change.Settle expired(WorkItem item, QueueEntry entry, ContentRef content, Instant now) {
+        return expired(item, entry, content, LateMail::reason, now);
+    }
+
+    /** The same, for a reason that is known better. */
+    Change.Settle expired(
+            WorkItem item, QueueEntry entry, ContentRef content, Function<Recipient, String> reason, Instant now) {
+        Map<Integer, News> news = new LinkedHashMap<>();
+        Map<Integer, Cause> causes = new LinkedHashMap<>();
+        for (Recipient recipient : entry.pendingAt(item.hop())) {
+            Cause cause = Cause.failure(reason.apply(recipient)).expired();
+            causes.put(recipient.number(), cause);
+            news.put(recipient.number(), new News.Failed(cause));
+        }
+        Told told = reporter.get().tell(entry, content, news, now);
+        Map<LedgerEvent, List<RecipientOutcome>> kinds = new LinkedHashMap<>();
+        causes.forEach((number, cause) -> {
+            RecipientOutcome outcome = told.failed(number, cause.words());
+            kinds.computeIfAbsent(Told.event(outcome), kind -> new ArrayList<>())
+                    .add(outcome);
+        });
+        return new Change.Settle(
+                item,
+                kinds.values().stream().flatMap(List::stream).toList(),
+                Optional.empty(),
+                told.newEntries(),
+                kinds.entrySet().stream()
+                        .map(kind -> new LedgerLine(
+                                now, entry.id(), kind.getKey(), List.of(), Told.details(item.hop(), kind.getValue())))
+                        .toList());
+    }
+
+    private static String reason(Recipient recipient) {
+        return recipient.lastOutcome().isEmpty()
+                ? recipient.hop() + " could not be reached in time"
+                : recipient.lastOutcome();
     }
 
     @Override
     public Change.Notice notice(QueueEntry entry, ContentRef content, Instant now) {
+        if (!now.isBefore(entry.submission().deadline())) {
+            // The gateway was down when it was time; what there is to tell now is the end.
+            return new Change.Notice(entry, List.of(), List.of());
+        }
         Map<Integer, News> news = new LinkedHashMap<>();
         for (Recipient recipient : entry.recipients()) {
             if (recipient.state() == RecipientState.PENDING) {

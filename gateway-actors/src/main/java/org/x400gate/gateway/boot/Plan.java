@@ -85,9 +85,15 @@ final class Plan implements Guardian.Wiring {
      * @param settings all that it is made of: while these are equal it runs on
      * @param drain what makes it end in good order
      * @param seen what it wants to hear when its peer has bound to us
+     * @param lastTry what makes it try, if it pauses and has paused for a while
      */
     record Delivery<M>(
-            NextHop hop, Object settings, Behavior<M> behavior, M drain, Function<Deliveries.PeerSeen, M> seen) {}
+            NextHop hop,
+            Object settings,
+            Behavior<M> behavior,
+            M drain,
+            Function<Deliveries.PeerSeen, M> seen,
+            M lastTry) {}
 
     @Override
     public Rooms spawn(ActorContext<?> parent, Consumer<Settings> places) {
@@ -151,10 +157,9 @@ final class Plan implements Guardian.Wiring {
         OperatorWork work = new OperatorWork(live, deliveries);
         ActorRef<Stranded.Command> stranded = parent.spawn(
                 Stranded.create(live, work, keeper, clock), "stranded", DispatcherSelector.fromConfig(BLOCKING));
+        LateMail late = new LateMail(live.each(InUse::reporter), hop -> deliveries.tell(new Deliveries.LastTry(hop)));
         parent.spawn(
-                Timekeeper.create(queue, keeper, new LateMail(live.each(InUse::reporter)), clock),
-                "timekeeper",
-                DispatcherSelector.fromConfig(BLOCKING));
+                Timekeeper.create(queue, keeper, late, clock), "timekeeper", DispatcherSelector.fromConfig(BLOCKING));
         Consumer<InUse> spread = next -> {
             deliveries.tell(served.apply(next.settings()));
             supervisor.tell(
@@ -280,7 +285,8 @@ final class Plan implements Guardian.Wiring {
                         live.each(InUse::reporter),
                         new X400Delivery.Ports(keeper, supervisor, boards.peers(), clock))),
                 X400Delivery.Drain.INSTANCE,
-                seen -> new X400Delivery.PeerSeen(seen.over()));
+                seen -> new X400Delivery.PeerSeen(seen.over()),
+                X400Delivery.LastTry.INSTANCE);
     }
 
     private static Edition edition(Dialect dialect) {
@@ -304,6 +310,7 @@ final class Plan implements Guardian.Wiring {
                 List.of(hop, server),
                 SmtpDelivery.create(hop, ports),
                 SmtpDelivery.Request.DRAIN,
-                seen -> SmtpDelivery.Request.TRY_NOW);
+                seen -> SmtpDelivery.Request.TRY_NOW,
+                SmtpDelivery.Request.LAST_TRY);
     }
 }

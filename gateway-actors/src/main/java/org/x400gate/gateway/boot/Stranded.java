@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,11 +20,8 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.x400gate.gateway.failure.Cause;
 import org.x400gate.gateway.queue.OperatorPorts;
 import org.x400gate.gateway.queue.QueueKeeper;
-import org.x400gate.gateway.report.News;
-import org.x400gate.gateway.report.Told;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.queue.HopView;
@@ -223,7 +219,8 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
         String reason = work.item().hop() + " is not in the configuration, and no other one takes all of it";
         return now.isBefore(work.entry().submission().deadline())
                 ? waits(work, now, reason)
-                : failed(work, now, Cause.failure(reason).expired());
+                : new LateMail(live.each(InUse::reporter), hop -> {})
+                        .expired(work.item(), work.entry(), work.content(), any -> reason, now);
     }
 
     private Change.Settle waits(QueueKeeper.Work work, Instant now, String reason) {
@@ -241,21 +238,6 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
                 work.item().attempt(),
                 java.util.OptionalLong.empty());
         return new Change.Settle(work.item(), outcomes, Optional.of(retry), List.of(), List.of());
-    }
-
-    private Change.Settle failed(QueueKeeper.Work work, Instant now, Cause cause) {
-        Map<Integer, News> news = new LinkedHashMap<>();
-        work.entry().pendingAt(work.item().hop()).forEach(each -> news.put(each.number(), new News.Failed(cause)));
-        Told report = live.now().reporter().tell(work.entry(), work.content(), news, now);
-        List<RecipientOutcome> outcomes = news.keySet().stream()
-                .map(number -> report.failed(number, cause.words()))
-                .toList();
-        return new Change.Settle(
-                work.item(),
-                outcomes,
-                Optional.empty(),
-                report.newEntries(),
-                List.of(line(work, LedgerEvent.FAILED, now, cause.words())));
     }
 
     private static LedgerLine line(QueueKeeper.Work work, LedgerEvent event, Instant now, String text) {

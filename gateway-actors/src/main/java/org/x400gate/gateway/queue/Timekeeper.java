@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -19,16 +20,20 @@ import org.slf4j.LoggerFactory;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.queue.DurableQueue;
+import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.QueueEntry;
-import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.queue.RecipientOutcome;
+import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.store.QueueUnavailable;
 import org.x400gate.persistence.trace.LedgerEvent;
 import org.x400gate.persistence.trace.LedgerLine;
 
 /**
  * Looks at the clock for what waits in the queue, whether anybody tries it or not: originators hear, once, that it still
- * does. A look goes in steps of a bounded number of entries; the next step begins when the one before is written, and what
- * could not be written is looked at again the next time.
+ * does; and what is past its deadline ends, while its next hop may be out of reach for a day. Whoever delivers there is
+ * told just before the deadline that the last try is due, and has {@link #GRACE} after it to begin: what is then under way
+ * is left to him. A look goes in steps of a bounded number of entries; the next step begins when the one before is written,
+ * and what could not be written is looked at again the next time.
  *
  * <p>It reads the store: spawn it on a dispatcher that may block.
  */
@@ -36,6 +41,10 @@ public final class Timekeeper extends AbstractBehavior<Timekeeper.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(Timekeeper.class);
     private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
     static final Duration INTERVAL = Duration.ofSeconds(15);
+    /** With the interval it makes the minute within which the end of a message is told. */
+    static final Duration GRACE = Duration.ofSeconds(45);
+
+    private static final Duration LEASE = Duration.ofMinutes(10);
     /** Entries in one step; each may come with a report of its own. */
     static final int STEP = 64;
 
@@ -45,14 +54,16 @@ public final class Timekeeper extends AbstractBehavior<Timekeeper.Command> {
         LOOK
     }
 
-    private record Written(EntryId entry, ChangeResult result) implements Command {}
+    private record Written(String what, ChangeResult result) implements Command {}
 
     private final DurableQueue queue;
     private final ActorRef<QueueKeeper.Command> keeper;
     private final TimekeeperPorts ports;
     private final Clock clock;
+    /** From then on everything had its chance: what ran out while the gateway was down is tried once more, too. */
+    private final Instant mayEnd;
 
-    private final Set<EntryId> unanswered = new HashSet<>();
+    private final Set<String> unanswered = new HashSet<>();
     private boolean stepWasFull;
     private boolean stepWasOfUse;
 
@@ -68,6 +79,7 @@ public final class Timekeeper extends AbstractBehavior<Timekeeper.Command> {
         this.keeper = keeper;
         this.ports = ports;
         this.clock = clock;
+        this.mayEnd = clock.instant().plus(GRACE);
         timers.startTimerWithFixedDelay(Tick.LOOK, FIRST_LOOK, INTERVAL);
     }
 
@@ -88,10 +100,19 @@ public final class Timekeeper extends AbstractBehavior<Timekeeper.Command> {
 
     /** A look that is still under way goes on by itself. */
     private Behavior<Command> onLook() {
+        lastTries();
         if (unanswered.isEmpty()) {
             step();
         }
         return this;
+    }
+
+    private void lastTries() {
+        try {
+            queue.overdue(clock.instant().plus(INTERVAL)).forEach(ports::lastTry);
+        } catch (QueueUnavailable e) {
+            LOG.warn("event=late-mail-not-read reason=\"{}\"", e.getMessage());
+        }
     }
 
     private void step() {
@@ -102,16 +123,16 @@ public final class Timekeeper extends AbstractBehavior<Timekeeper.Command> {
             List<QueueEntry> late = queue.noticesDue(now, STEP);
             stepWasFull = late.size() == STEP;
             late.forEach(entry -> tell(entry, now));
+            if (!now.isBefore(mayEnd)) {
+                stepWasFull |= end(now) == STEP;
+            }
         } catch (QueueUnavailable e) {
             LOG.warn("event=late-mail-not-read reason=\"{}\"", e.getMessage());
         }
     }
 
     private void tell(QueueEntry entry, Instant now) {
-        EntryId id = entry.id();
-        unanswered.add(id);
-        keeper.tell(
-                new QueueKeeper.Write<>(notice(entry, now), getContext().getSelf(), result -> new Written(id, result)));
+        write(entry.id().toString(), notice(entry, now));
     }
 
     /** A fault of ours in one message is in its ledger, and harms that message alone: it would be in each look else. */
@@ -120,18 +141,63 @@ public final class Timekeeper extends AbstractBehavior<Timekeeper.Command> {
             return ports.notice(entry, new StoredContent(queue, entry), now);
         } catch (RuntimeException e) {
             LOG.error("event=late-mail-failed msg={}", entry.id(), e);
-            Map<String, String> why = Map.of(
-                    "untold", "an error of the gateway's own: " + e.getClass().getName());
+            Map<String, String> why = Map.of("untold", ownError(e));
             return new Change.Notice(
                     entry, List.of(), List.of(new LedgerLine(now, entry.id(), LedgerEvent.DELAYED, List.of(), why)));
         }
     }
 
+    /** How many items are ended in this step. */
+    private int end(Instant now) {
+        Instant deadline = now.minus(GRACE);
+        int claimed = 0;
+        for (NextHop hop : queue.overdue(deadline)) {
+            List<WorkItem> items =
+                    claimed < STEP ? queue.claimOverdue(hop, deadline, STEP - claimed, now, LEASE) : List.of();
+            claimed += items.size();
+            items.forEach(item -> end(item, now));
+        }
+        return claimed;
+    }
+
+    private void end(WorkItem item, Instant now) {
+        Optional<QueueEntry> there = queue.entry(item.entry());
+        there.ifPresent(entry -> {
+            LOG.warn("event=expired msg={} hop={} attempts={}", item.entry(), item.hop(), item.attempt());
+            write(item.entry() + "@" + item.hop(), expired(item, entry, now));
+        });
+    }
+
+    /** A fault of ours ends the message as one that nobody was told of, which an operator sees: it would be in each look else. */
+    private Change.Settle expired(WorkItem item, QueueEntry entry, Instant now) {
+        try {
+            return ports.expired(item, entry, new StoredContent(queue, entry), now);
+        } catch (RuntimeException e) {
+            LOG.error("event=late-mail-failed msg={} hop={}", item.entry(), item.hop(), e);
+            String why = "no try left before its deadline; not reported: " + ownError(e);
+            List<RecipientOutcome> outcomes = entry.pendingAt(item.hop()).stream()
+                    .<RecipientOutcome>map(
+                            recipient -> new RecipientOutcome.Failed(recipient.number(), why, Optional.empty()))
+                    .toList();
+            LedgerLine line = new LedgerLine(now, entry.id(), LedgerEvent.FAILED, List.of(), Map.of("text", why));
+            return new Change.Settle(item, outcomes, Optional.empty(), List.of(), List.of(line));
+        }
+    }
+
+    private static String ownError(RuntimeException e) {
+        return "an error of the gateway's own: " + e.getClass().getName();
+    }
+
+    private void write(String what, Change change) {
+        unanswered.add(what);
+        keeper.tell(new QueueKeeper.Write<>(change, getContext().getSelf(), result -> new Written(what, result)));
+    }
+
     private Behavior<Command> onWritten(Written written) {
-        unanswered.remove(written.entry);
+        unanswered.remove(written.what);
         stepWasOfUse |= written.result.applied();
         if (!written.result.applied()) {
-            LOG.info("event=late-mail-not-written msg={} result=\"{}\"", written.entry, written.result);
+            LOG.info("event=late-mail-not-written msg={} result=\"{}\"", written.what, written.result);
         }
         if (unanswered.isEmpty() && stepWasFull && stepWasOfUse) {
             step();

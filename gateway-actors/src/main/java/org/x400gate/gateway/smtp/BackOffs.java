@@ -17,21 +17,30 @@ final class BackOffs {
     private final int max;
     private final Map<NextHop, BackOff> known = new HashMap<>();
 
-    /** {@code failures}: tries in a row that came to nothing. */
-    private record BackOff(int failures, Instant until) {}
+    /**
+     * @param failures tries in a row that came to nothing
+     * @param least no earlier than that, whatever happens
+     */
+    private record BackOff(int failures, Instant least, Instant until) {}
 
     BackOffs(int max) {
         this.max = max;
     }
 
-    void add(NextHop hop, int failures, Instant until) {
-        known.put(hop, new BackOff(failures, until));
+    void add(NextHop hop, int failures, Instant least, Instant until) {
+        known.put(hop, new BackOff(failures, least, until));
         if (known.size() > max) {
             known.entrySet().stream()
                     .min(Comparator.comparing(each -> each.getValue().until))
                     .map(Map.Entry::getKey)
                     .ifPresent(known::remove);
         }
+    }
+
+    /** It may be tried from now on, if it had its least peace. */
+    void end(NextHop hop, Instant now) {
+        known.computeIfPresent(
+                hop, (any, each) -> now.isBefore(each.least) ? each : new BackOff(each.failures, each.least, now));
     }
 
     /** It is tried now; answers how often it was in vain. */

@@ -61,6 +61,9 @@ public final class MxDeliveries extends AbstractBehavior<MxDeliveries.Command> {
     /** Somebody says that this domain's servers may be had again. */
     public record Wake(NextHop hop) implements Command {}
 
+    /** Mail for it is at its deadline: a pause that has lasted is over. */
+    public record LastTry(NextHop hop) implements Command {}
+
     public enum Request implements Command {
         /** Each finishes what is in flight; none begins. */
         DRAIN
@@ -180,6 +183,7 @@ public final class MxDeliveries extends AbstractBehavior<MxDeliveries.Command> {
                 .onMessage(Ended.class, this::onEnded)
                 .onMessage(Use.class, use -> onUse(use.terms()))
                 .onMessage(Wake.class, wake -> onWake(wake.hop()))
+                .onMessage(LastTry.class, last -> onLastTry(last.hop()))
                 .onMessageEquals(Tick.LOOK, () -> wanted(Asking.WANTED))
                 .onMessageEquals(Tick.LOOK_AT_ALL, this::onLookAtAll)
                 .onMessageEquals(Tick.TURN, this::look)
@@ -213,6 +217,12 @@ public final class MxDeliveries extends AbstractBehavior<MxDeliveries.Command> {
     private Behavior<Command> onWake(NextHop hop) {
         backOffs.take(hop);
         Optional.ofNullable(running.get(hop)).ifPresent(each -> each.actor.tell(SmtpDelivery.Request.TRY_NOW));
+        return wanted(Asking.WANTED);
+    }
+
+    private Behavior<Command> onLastTry(NextHop hop) {
+        backOffs.end(hop, clock.instant());
+        Optional.ofNullable(running.get(hop)).ifPresent(each -> each.actor.tell(SmtpDelivery.Request.LAST_TRY));
         return wanted(Asking.WANTED);
     }
 
@@ -304,7 +314,8 @@ public final class MxDeliveries extends AbstractBehavior<MxDeliveries.Command> {
 
     private Behavior<Command> onOutOfReach(OnDemand.OutOfReach told) {
         Duration pause = told.pause().compareTo(MAX_PAUSE) < 0 ? told.pause() : MAX_PAUSE;
-        backOffs.add(told.hop(), told.failures(), clock.instant().plus(pause));
+        Instant now = clock.instant();
+        backOffs.add(told.hop(), told.failures(), now.plus(told.leastPause()), now.plus(pause));
         Optional.ofNullable(running.get(told.hop())).ifPresent(Running::drain);
         return this;
     }

@@ -10,6 +10,10 @@ import org.x400gate.persistence.queue.NextHop;
  * @param failures tries in a row that reached none of them, before it began
  */
 public record OnDemand(int failures, ActorRef<? super OutOfReach> parent) {
-    /** Told once, by one none of whose servers can be reached: it waits to be drained. */
-    public record OutOfReach(NextHop hop, int failures, Duration pause) {}
+    /**
+     * Told once, by one none of whose servers can be reached: it waits to be drained.
+     *
+     * @param leastPause before which none is tried, whatever happens
+     */
+    public record OutOfReach(NextHop hop, int failures, Duration leastPause, Duration pause) {}
 }

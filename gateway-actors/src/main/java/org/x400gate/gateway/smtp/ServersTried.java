@@ -21,6 +21,7 @@ final class ServersTried {
     private final Map<SmtpServer, Instant> inClear = new LinkedHashMap<>();
     private int failuresBefore;
     private int failures;
+    private Instant failedAt = Instant.EPOCH;
     private String reason = "";
 
     /** {@code failuresBefore}: tries in a row that reached nobody, made by those who served this hop before. */
@@ -72,10 +73,16 @@ final class ServersTried {
     }
 
     /** None of them; next time each of them is tried again. */
-    void failed(String why) {
+    void failed(String why, Instant now) {
         failures++;
+        failedAt = now;
         reason = why;
         passedOver.clear();
+    }
+
+    /** Whether it is so long that none was reached. */
+    boolean haveRested(Duration pause, Instant now) {
+        return !now.isBefore(failedAt.plus(pause));
     }
 
     /** In a row. */

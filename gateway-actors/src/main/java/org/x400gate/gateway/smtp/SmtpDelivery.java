@@ -50,7 +50,9 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
         /** Ends when the messages under way are done; what was claimed goes back. */
         DRAIN,
         /** The server may be there again, somebody says: no further pause. */
-        TRY_NOW
+        TRY_NOW,
+        /** Messages are at their deadline: a pause that has lasted is over. */
+        LAST_TRY
     }
 
     private record WorkReady() implements Command {}
@@ -150,6 +152,7 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
                 .onMessageEquals(Tick.TRY_AGAIN, this::onWorkReady)
                 .onMessageEquals(Request.DRAIN, this::onDrain)
                 .onMessageEquals(Request.TRY_NOW, this::onTryNow)
+                .onMessageEquals(Request.LAST_TRY, this::onLastTry)
                 .build();
     }
 
@@ -161,6 +164,15 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
     private Behavior<Command> onTryNow() {
         timers.cancel(Tick.TRY_AGAIN);
         return onWorkReady();
+    }
+
+    private Behavior<Command> onLastTry() {
+        return servers.haveRested(leastPause(), ports.clock().instant()) ? onTryNow() : this;
+    }
+
+    /** The table's first pause is what servers out of reach are always spared. */
+    private Duration leastPause() {
+        return settings.policy().retries().after(1);
     }
 
     private Behavior<Command> onLent(QueueKeeper.Lent lent) {
@@ -231,8 +243,8 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
     }
 
     private OnDemand.OutOfReach outOfReach() {
-        return new OnDemand.OutOfReach(
-                settings.hop(), servers.failures(), settings.policy().retries().after(servers.failures()));
+        Duration pause = settings.policy().retries().after(servers.failures());
+        return new OnDemand.OutOfReach(settings.hop(), servers.failures(), leastPause(), pause);
     }
 
     private void dial() {
@@ -314,7 +326,7 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
         if (phase == Phase.DRAINING) {
             return proceed();
         }
-        servers.failed(reason);
+        servers.failed(reason, ports.clock().instant());
         Duration pause = outOfReach().pause();
         timers.startSingleTimer(Tick.TRY_AGAIN, Tick.TRY_AGAIN, pause);
         LOG.warn(

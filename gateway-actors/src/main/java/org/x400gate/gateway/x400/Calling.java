@@ -24,6 +24,7 @@ final class Calling {
     private boolean underWay;
     private boolean urgent;
     private int failuresInARow;
+    private Instant failedAt = Instant.EPOCH;
     private Instant noFurtherBefore = Instant.EPOCH;
     private Instant noUrgentBefore = Instant.EPOCH;
 
@@ -98,6 +99,7 @@ final class Calling {
     Duration failed(SessionSupervisor.NotOpened not) {
         // That our own places are taken says nothing of the peer: its table stays where it is.
         boolean ours = not.limit().isPresent();
+        failedAt = now();
         failuresInARow += ours ? 0 : 1;
         Duration pause = parts.policy().retries().after(ours ? 1 : failuresInARow);
         LOG.warn(
@@ -109,6 +111,11 @@ final class Calling {
                 pause);
         tell(not);
         return pause;
+    }
+
+    /** The table's first pause is what a peer out of reach is always spared. */
+    boolean hasRested() {
+        return !now().isBefore(failedAt.plus(parts.policy().retries().after(1)));
     }
 
     private void tell(SessionSupervisor.NotOpened not) {

@@ -58,6 +58,11 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         public static final PeerSeen ALONE = new PeerSeen(Optional.empty());
     }
 
+    /** Messages are at their deadline: a pause that has lasted is over. */
+    public enum LastTry implements Command {
+        INSTANCE
+    }
+
     /** Finish what is in flight, close the associations, then stop. */
     public enum Drain implements Command {
         INSTANCE
@@ -146,6 +151,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
                 .onMessage(WorkReady.class, any -> onWorkReady())
                 .onMessage(TryAgain.class, any -> onTryAgain())
                 .onMessage(PeerSeen.class, this::onPeerSeen)
+                .onMessage(LastTry.class, any -> onLastTry())
                 .onMessage(Lent.class, this::onLent)
                 .onMessage(Dialled.class, this::onDialled)
                 .onMessage(Sent.class, this::onSent)
@@ -177,6 +183,10 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
             });
         }
         return onTryAgain();
+    }
+
+    private Behavior<Command> onLastTry() {
+        return calling.hasRested() ? onTryAgain() : this;
     }
 
     private Behavior<Command> onLent(Lent message) {

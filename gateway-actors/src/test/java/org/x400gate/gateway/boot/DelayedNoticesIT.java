@@ -77,4 +77,19 @@ class DelayedNoticesIT extends ReportRig {
 
         await().during(Duration.ofSeconds(4)).until(() -> inside.taken().isEmpty());
     }
+
+    /** More than are ever claimed at once: none of them waits for the next try at its peer to be told. */
+    @Test
+    void allMailForADeadPeerIsReportedWithinAMinuteOrSoOfItsDeadline() throws Exception {
+        start(freePort(), "retry { pauses = [1 h], x400-normal = 10 s }");
+        for (int message = 0; message < 40; message++) {
+            submit(List.of("otto" + message + "@far.example"), "");
+        }
+
+        await().atMost(Duration.ofSeconds(90)).until(() -> notices().size() == 40);
+
+        assertThat(notices())
+                .allSatisfy(notice -> assertThat(notice.data()).contains("Action: failed", "Status: 4.4.7"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(queue()).contains("\"entries\":0"));
+    }
 }

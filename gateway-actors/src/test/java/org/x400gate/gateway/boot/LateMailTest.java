@@ -20,7 +20,9 @@ import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.Priority;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
+import org.x400gate.persistence.queue.RecipientOutcome;
 import org.x400gate.persistence.queue.RecipientState;
+import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.trace.LedgerEvent;
 import org.x400gate.protocol.octets.Octets;
@@ -66,7 +68,7 @@ class LateMailTest {
     }
 
     private static Change.Notice notice(QueueEntry entry, Reporter reporter) {
-        return new LateMail(() -> reporter).notice(entry, MAIL, NOW);
+        return new LateMail(() -> reporter, hop -> {}).notice(entry, MAIL, NOW);
     }
 
     private static String text(Change.Notice notice) {
@@ -160,5 +162,45 @@ class LateMailTest {
         assertThat(notice.ledger())
                 .singleElement()
                 .satisfies(line -> assertThat(line.details().get("untold")).startsWith("its report has no way"));
+    }
+
+    /** A gateway that was down all the while tells the end alone. */
+    @Test
+    void pastTheDeadlineThereIsNoDelayToTell() {
+        QueueEntry entry = mail(Map.of(), waiting(1));
+
+        Change.Notice notice = new LateMail(Reporters::standard, hop -> {}).notice(entry, MAIL, DEADLINE);
+
+        assertThat(notice.newEntries()).isEmpty();
+        assertThat(notice.ledger()).isEmpty();
+    }
+
+    @Test
+    void whatIsOverFailsForAllWhoWaitThereAndIsToldAsTheyAsked() {
+        QueueEntry entry = mail(
+                Map.of(2, "NEVER"),
+                waiting(1),
+                waiting(2),
+                tried(3, RecipientState.PENDING, "mx: 451 4.3.0 later", Optional.of("4.3.0")),
+                tried(4, RecipientState.RELAYED, "relayed", Optional.empty()));
+        WorkItem item = WorkItem.of(entry, FAR, NOW);
+
+        Change.Settle settle = new LateMail(Reporters::standard, hop -> {}).expired(item, entry, MAIL, DEADLINE);
+
+        assertThat(settle.retry()).isEmpty();
+        assertThat(settle.outcomes()).extracting(RecipientOutcome::number).containsExactlyInAnyOrder(1, 2, 3);
+        assertThat(settle.outcomes())
+                .filteredOn(RecipientOutcome.Failed.class::isInstance)
+                .extracting(RecipientOutcome::text)
+                .containsExactly(
+                        "no try left before its deadline; x400:far could not be reached in time",
+                        "no try left before its deadline; mx: 451 4.3.0 later");
+        assertThat(settle.ledger())
+                .extracting(line -> line.event())
+                .containsExactlyInAnyOrder(LedgerEvent.FAILED, LedgerEvent.ENDED);
+        Map<String, String> groups =
+                groups(new String(settle.newEntries().get(0).content().get(0), StandardCharsets.US_ASCII));
+        assertThat(groups).containsOnlyKeys("r1", "r3");
+        assertThat(groups.values()).allSatisfy(group -> assertThat(group).contains("Action: failed", "Status: 4.4.7"));
     }
 }

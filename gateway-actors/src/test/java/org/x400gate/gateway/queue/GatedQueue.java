@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.x400gate.persistence.content.ContentStore;
 import org.x400gate.persistence.queue.Change;
@@ -25,6 +26,9 @@ import org.x400gate.persistence.trace.Ledger;
 final class GatedQueue implements DurableQueue {
     final Semaphore gate = new Semaphore(0);
     final List<Integer> batches = new ArrayList<>();
+    /** How often it was looked whether originators are to be told. */
+    final AtomicInteger looks = new AtomicInteger();
+
     volatile boolean closed;
     private final DurableQueue queue = DurableQueue.inMemory();
     private volatile UnaryOperator<List<Change>> fault = UnaryOperator.identity();
@@ -78,7 +82,18 @@ final class GatedQueue implements DurableQueue {
     }
 
     @Override
+    public List<NextHop> overdue(Instant deadline) {
+        return queue.overdue(deadline);
+    }
+
+    @Override
+    public List<WorkItem> claimOverdue(NextHop hop, Instant deadline, int max, Instant now, Duration lease) {
+        return queue.claimOverdue(hop, deadline, max, now, lease);
+    }
+
+    @Override
     public List<QueueEntry> noticesDue(Instant now, int max) {
+        looks.incrementAndGet();
         return queue.noticesDue(now, max);
     }
 

@@ -29,9 +29,11 @@ import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.Priority;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
+import org.x400gate.persistence.queue.RecipientOutcome;
 import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.store.QueueUnavailable;
+import org.x400gate.protocol.octets.ContentRef;
 
 /** The one who looks at the clock, before a real queue in memory; nobody tries anything. */
 class TimekeeperTest {
@@ -44,6 +46,8 @@ class TimekeeperTest {
     private final SplittableRandom random = new SplittableRandom(3);
     private final GatedQueue queue = new GatedQueue();
     private final List<EntryId> told = new CopyOnWriteArrayList<>();
+    private final Map<EntryId, Instant> ended = new ConcurrentHashMap<>();
+    private final Map<NextHop, List<Instant>> lastTries = new ConcurrentHashMap<>();
     private volatile Instant now = START;
     private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
     private ActorRef<QueueKeeper.Command> keeper;
@@ -62,11 +66,40 @@ class TimekeeperTest {
         return kit.spawn(Timekeeper.create(
                 queue,
                 keeper,
-                (entry, content, at) -> {
-                    told.add(entry.id());
-                    return new Change.Notice(entry, List.of(), List.of());
+                new Ports() {
+                    @Override
+                    public Change.Notice notice(QueueEntry entry, ContentRef content, Instant at) {
+                        told.add(entry.id());
+                        return super.notice(entry, content, at);
+                    }
                 },
                 clock));
+    }
+
+    /** Tells nobody, and knows what it was asked. */
+    private class Ports implements TimekeeperPorts {
+        @Override
+        public Change.Notice notice(QueueEntry entry, ContentRef content, Instant at) {
+            return new Change.Notice(entry, List.of(), List.of());
+        }
+
+        @Override
+        public Change.Settle expired(WorkItem item, QueueEntry entry, ContentRef content, Instant at) {
+            ended.put(entry.id(), at);
+            return new Change.Settle(
+                    item,
+                    List.of(new RecipientOutcome.Ended(1, "its time is over")),
+                    Optional.empty(),
+                    List.of(),
+                    List.of());
+        }
+
+        @Override
+        public void lastTry(NextHop hop) {
+            lastTries
+                    .computeIfAbsent(hop, any -> new CopyOnWriteArrayList<>())
+                    .add(now);
+        }
     }
 
     private EntryId accepted(Instant noticeDue) {
@@ -192,12 +225,15 @@ class TimekeeperTest {
         kit.spawn(Timekeeper.create(
                 queue,
                 keeper,
-                (entry, content, at) -> {
-                    if (bad.contains(entry.id())) {
-                        throw new IllegalStateException("injected");
+                new Ports() {
+                    @Override
+                    public Change.Notice notice(QueueEntry entry, ContentRef content, Instant at) {
+                        if (bad.contains(entry.id())) {
+                            throw new IllegalStateException("injected");
+                        }
+                        told.add(entry.id());
+                        return super.notice(entry, content, at);
                     }
-                    told.add(entry.id());
-                    return new Change.Notice(entry, List.of(), List.of());
                 },
                 clock));
 
@@ -207,5 +243,129 @@ class TimekeeperTest {
         assertThat(queue.ledger().of(bad.get(0)))
                 .anySatisfy(line -> assertThat(line.details())
                         .containsEntry("untold", "an error of the gateway's own: java.lang.IllegalStateException"));
+    }
+
+    /** One look more, which has read the clock when this returns. */
+    private void look() {
+        int before = queue.looks.get();
+        passes(Timekeeper.INTERVAL);
+        await().until(() -> queue.looks.get() > before);
+    }
+
+    private void lookUntil(Instant then) {
+        while (now.isBefore(then)) {
+            look();
+        }
+    }
+
+    private void untilEnded(int entries) {
+        await().untilAsserted(() -> assertThat(queue.figures().entries()).isZero());
+        assertThat(ended).hasSize(entries);
+    }
+
+    /** Its hop may be out of reach for a day more: it has its last try, and ends within a minute of its deadline. */
+    @Test
+    void whatIsPastItsDeadlineEndsWithinAMinuteThoughNobodyTriesIt() {
+        queue.open();
+        EntryId id = accepted(DUE);
+        Instant deadline = START.plus(Duration.ofDays(1));
+        now = deadline.minus(Duration.ofMinutes(5)).plusSeconds(7);
+        start();
+
+        lookUntil(deadline.plus(Timekeeper.GRACE).minus(Timekeeper.INTERVAL));
+        assertThat(lastTries.get(DEAD).get(0)).isBetween(deadline.minus(Timekeeper.INTERVAL), deadline);
+        assertThat(ended).isEmpty();
+        look();
+        look();
+
+        untilEnded(1);
+        assertThat(ended.get(id)).isBetween(deadline.plus(Timekeeper.GRACE), deadline.plusSeconds(60));
+    }
+
+    @Test
+    void oneLookEndsAllInStepsThatAreBounded() {
+        queue.open();
+        int many = 3 * Timekeeper.STEP + 5;
+        for (int i = 0; i < many; i++) {
+            accepted(DUE.plus(Duration.ofDays(30)));
+        }
+        now = START.plus(Duration.ofDays(1));
+        start();
+        lookUntil(now.plus(Timekeeper.GRACE).plus(Timekeeper.INTERVAL));
+
+        untilEnded(many);
+        assertThat(queue.batches).allMatch(changes -> changes <= Timekeeper.STEP);
+    }
+
+    @Test
+    void whatIsBeingTriedAtItsDeadlineIsLeftToWhoTriesIt() {
+        queue.open();
+        accepted(DUE.plus(Duration.ofDays(30)));
+        now = START.plus(Duration.ofDays(1));
+        WorkItem last = queue.claim(DEAD, 1, now, Duration.ofMinutes(30)).get(0);
+        start();
+        for (int look = 0; look < 10; look++) {
+            look();
+        }
+        assertThat(ended).isEmpty();
+
+        queue.write(List.of(new Change.Settle(
+                last, List.of(new RecipientOutcome.Relayed(1, "in time")), Optional.empty(), List.of(), List.of())));
+
+        look();
+        look();
+        untilEnded(0);
+    }
+
+    /** What ran out while the gateway was down is tried by those who start with it. */
+    @Test
+    void aGatewayThatStartsTriesBeforeItEnds() {
+        queue.open();
+        EntryId id = accepted(DUE.plus(Duration.ofDays(30)));
+        Instant restart = START.plus(Duration.ofDays(9));
+        now = restart;
+        start();
+
+        lookUntil(restart.plus(Timekeeper.GRACE).plus(Timekeeper.INTERVAL));
+
+        untilEnded(1);
+        assertThat(lastTries.get(DEAD).get(0)).isBefore(restart.plus(Timekeeper.GRACE));
+        assertThat(ended.get(id)).isAfterOrEqualTo(restart.plus(Timekeeper.GRACE));
+    }
+
+    /** It ends as one of which nobody was told, for an operator to see. */
+    @Test
+    void aMessageWhoseEndCannotBeToldOfHarmsNoOther() {
+        queue.open();
+        List<EntryId> bad = new ArrayList<>();
+        for (int i = 0; i < Timekeeper.STEP + 1; i++) {
+            bad.add(accepted(DUE.plus(Duration.ofDays(30))));
+        }
+        now = START.plus(Duration.ofDays(1));
+        keeper = kit.spawn(QueueKeeper.create(queue, QueueKeeperSettings.STANDARD, clock));
+        kit.spawn(Timekeeper.create(
+                queue,
+                keeper,
+                new Ports() {
+                    @Override
+                    public Change.Settle expired(WorkItem item, QueueEntry entry, ContentRef content, Instant at) {
+                        if (bad.contains(entry.id())) {
+                            throw new IllegalStateException("injected");
+                        }
+                        return super.expired(item, entry, content, at);
+                    }
+                },
+                clock));
+        EntryId good = accepted(DUE.plus(Duration.ofDays(30)));
+
+        lookUntil(now.plus(Timekeeper.GRACE).plus(Timekeeper.INTERVAL));
+
+        await().untilAsserted(() -> assertThat(queue.figures().workItems()).isZero());
+        assertThat(ended).containsOnlyKeys(good);
+        assertThat(queue.held(EntryId.FIRST, 1000).entries())
+                .extracting(QueueEntry::id)
+                .containsExactlyInAnyOrderElementsOf(bad);
+        assertThat(queue.ledger().of(bad.get(0)))
+                .anySatisfy(line -> assertThat(line.details().get("text")).contains("IllegalStateException"));
     }
 }

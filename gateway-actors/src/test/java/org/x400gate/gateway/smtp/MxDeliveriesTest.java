@@ -240,7 +240,7 @@ class MxDeliveriesTest {
         ActorRef<MxDeliveries.Command> deliveries = serve(1, Duration.ofMinutes(1));
         Started dead = next();
         enqueue("alive");
-        dead.onDemand().parent().tell(new OnDemand.OutOfReach(hop("dead"), 3, Duration.ofSeconds(1)));
+        dead.onDemand().parent().tell(new OnDemand.OutOfReach(hop("dead"), 3, Duration.ofSeconds(1), Duration.ofSeconds(1)));
         Started alive = next();
         assertThat(alive.hop()).isEqualTo("alive");
         workOff(alive);
@@ -250,11 +250,30 @@ class MxDeliveriesTest {
         assertThat(again.hop()).isEqualTo("dead");
         assertThat(again.onDemand().failures()).isEqualTo(3);
 
-        again.onDemand().parent().tell(new OnDemand.OutOfReach(hop("dead"), 4, Duration.ofMinutes(10)));
+        again.onDemand().parent().tell(new OnDemand.OutOfReach(hop("dead"), 4, Duration.ofMinutes(1), Duration.ofMinutes(10)));
         enqueue("dead");
         nobody();
         deliveries.tell(new MxDeliveries.Wake(hop("dead")));
         assertThat(next().hop()).isEqualTo("dead");
+    }
+
+    /** Mail at its deadline is tried, however long the table says to pause; but not more often than its first pause. */
+    @Test
+    void mailAtItsDeadlineEndsAPauseThatHasLasted() throws Exception {
+        enqueue("dead", Instant.now().minusSeconds(50));
+        ActorRef<MxDeliveries.Command> deliveries = serve(1, Duration.ofMinutes(1));
+        Duration least = Duration.ofSeconds(1);
+        next().onDemand().parent().tell(new OnDemand.OutOfReach(hop("dead"), 3, least, Duration.ofMinutes(50)));
+        deliveries.tell(new MxDeliveries.LastTry(hop("dead")));
+        deliveries.tell(new MxDeliveries.LastTry(hop("other")));
+        nobody();
+        await().pollDelay(least).until(() -> true);
+
+        deliveries.tell(new MxDeliveries.LastTry(hop("dead")));
+
+        Started last = next();
+        assertThat(last.hop()).isEqualTo("dead");
+        assertThat(last.onDemand().failures()).as("the table goes on").isEqualTo(3);
     }
 
     @Test
@@ -316,7 +335,7 @@ class MxDeliveriesTest {
         BackOffs backOffs = new BackOffs(100);
         Instant now = Instant.now();
         for (int i = 0; i < 1_000; i++) {
-            backOffs.add(hop("d" + i), 1, now.plusSeconds(i));
+            backOffs.add(hop("d" + i), 1, now, now.plusSeconds(i));
         }
         assertThat(backOffs.size()).isEqualTo(100);
         assertThat(backOffs.waiting(now)).contains(hop("d999")).doesNotContain(hop("d1"));

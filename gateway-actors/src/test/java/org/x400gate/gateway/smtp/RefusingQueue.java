@@ -56,6 +56,16 @@ record RefusingQueue(DurableQueue empty, ChangeResult result) implements Durable
     }
 
     @Override
+    public List<NextHop> overdue(Instant deadline) {
+        return empty.overdue(deadline);
+    }
+
+    @Override
+    public List<WorkItem> claimOverdue(NextHop hop, Instant deadline, int max, Instant now, Duration lease) {
+        return empty.claimOverdue(hop, deadline, max, now, lease);
+    }
+
+    @Override
     public List<QueueEntry> noticesDue(Instant now, int max) {
         return List.of();
     }

@@ -96,7 +96,7 @@ class SmtpDeliveryRig {
     }
 
     ActorRef<SmtpDelivery.Command> deliver(
-            int connections, int sessions, int perConnection, SmtpRendering rendering, Duration pause) {
+            int connections, int sessions, int perConnection, SmtpRendering rendering, Duration... pauses) {
         if (supervisor.isEmpty()) {
             supervisor = Optional.of(kit.spawn(GrantingSupervisor.create(sessions)));
         }
@@ -106,7 +106,7 @@ class SmtpDeliveryRig {
                 connections,
                 perConnection,
                 Duration.ofSeconds(30),
-                new FailurePolicy(new RetryTable(List.of(pause)), Map.of()));
+                new FailurePolicy(new RetryTable(List.of(pauses)), Map.of()));
         return kit.spawn(SmtpDelivery.create(
                 settings,
                 new SmtpDeliveryPorts(

@@ -179,6 +179,26 @@ class SmtpDeliveryTest extends SmtpDeliveryRig {
         assertThat(server.taken).hasSize(2);
     }
 
+    /** Mail at its deadline is tried, however long the table says to pause; but not more often than its first pause. */
+    @Test
+    void mailAtItsDeadlineEndsAPauseThatHasLasted() {
+        int port = server.port();
+        server.close();
+        ActorRef<SmtpDelivery.Command> delivery =
+                deliver(1, 100, 1000, AS_IT_CAME, Duration.ofSeconds(3), Duration.ofHours(1));
+        EntryId first = enqueue("Subject: 1\r\n\r\n", "b@fake.example");
+        await().atMost(SOON).until(() -> queue.entry(first).orElseThrow().attempts() == 2);
+        server = new FakeSmtpServer(port);
+        EntryId second = enqueue("Subject: 2\r\n\r\n", "b@fake.example");
+        delivery.tell(SmtpDelivery.Request.LAST_TRY);
+        await().during(Duration.ofSeconds(1)).until(() -> server.taken().isEmpty());
+
+        await().atMost(SOON).until(() -> {
+            delivery.tell(SmtpDelivery.Request.LAST_TRY);
+            return queue.entry(second).isEmpty();
+        });
+    }
+
     @Test
     void aMessagePastItsDeadlineFailsInsteadOfWaiting() {
         int port = server.port();

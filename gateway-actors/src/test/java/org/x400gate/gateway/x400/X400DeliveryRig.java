@@ -1,9 +1,9 @@
 package org.x400gate.gateway.x400;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +57,7 @@ abstract class X400DeliveryRig {
     final PeersBoard board = new PeersBoard();
     final TestProbe<QueueKeeper.Command> keeper = kit.createTestProbe(QueueKeeper.Command.class);
     final TestProbe<SessionSupervisor.Command> supervisor = kit.createTestProbe(SessionSupervisor.Command.class);
+    volatile Instant now = NOW;
     PeerSettings peer;
     ActorRef<X400Delivery.Command> delivery;
     ActorRef<? super QueueKeeper.WorkReady> ready;
@@ -69,8 +70,8 @@ abstract class X400DeliveryRig {
     }
 
     ActorRef<X400Delivery.Command> spawn(PeerSettings peer, Edition edition) {
-        X400Delivery.Ports ports =
-                new X400Delivery.Ports(keeper.ref(), supervisor.ref(), board, Clock.fixed(NOW, ZoneOffset.UTC));
+        X400Delivery.Ports ports = new X400Delivery.Ports(
+                keeper.ref(), supervisor.ref(), board, ((InstantSource) () -> now).withZone(ZoneOffset.UTC));
         ActorRef<X400Delivery.Command> spawned = kit.spawn(X400Delivery.create(parts(peer, edition, ports)));
         ready = keeper.expectMessageClass(QueueKeeper.Serve.class).server();
         return spawned;

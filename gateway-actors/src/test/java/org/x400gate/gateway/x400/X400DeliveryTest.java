@@ -87,6 +87,27 @@ class X400DeliveryTest extends X400DeliveryRig {
         keeper.expectMessageClass(QueueKeeper.Claim.class);
     }
 
+    /** Mail at its deadline is tried, however long the table says to pause; but not more often than its first pause. */
+    @Test
+    void aMessageAtItsDeadlineEndsAPauseThatHasLasted() {
+        lend(work());
+        dial().replyTo().tell(new SessionSupervisor.NotOpened(EndCause.TCP_REFUSED, "", Optional.empty()));
+        QueueKeeper.Claim ahead = keeper.expectMessageClass(QueueKeeper.Claim.class);
+        keeper.expectMessageClass(QueueKeeper.Release.class);
+        ahead.replyTo().tell(new QueueKeeper.Lent(HOP, List.of(), Optional.empty()));
+        now = NOW.plusSeconds(59);
+        delivery.tell(X400Delivery.LastTry.INSTANCE);
+        keeper.expectNoMessage(Duration.ofMillis(50));
+
+        now = NOW.plusSeconds(60);
+        delivery.tell(X400Delivery.LastTry.INSTANCE);
+
+        QueueKeeper.Work last = work();
+        lend(last);
+        Association.Transfer transfer = open(dial()).expectMessageClass(Association.Transfer.class);
+        assertThat(transfer.label()).isEqualTo(last.entry().id().toString());
+    }
+
     @Test
     void anAssociationThatDiesInFlightDefersItsMessageAlone() {
         QueueKeeper.Work first = work();
