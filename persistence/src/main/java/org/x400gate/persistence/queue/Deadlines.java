@@ -56,6 +56,11 @@ final class Deadlines {
         earliest.forEach((hop, deadline) -> bounds.computeIfPresent(hop, (any, bound) -> Math.min(bound, deadline)));
     }
 
+    /** The hop has no work any more, and may never have any again. */
+    void forget(NextHop hop) {
+        bounds.remove(hop);
+    }
+
     /** Whether there is work at the hop whose time is over. */
     boolean overdue(NextHop hop, Instant time) {
         return !walk(hop, time, item -> false);

@@ -189,6 +189,7 @@ final class Lanes {
         lanes.get(key.hop()).remove(key.priority());
         if (of(key.hop()).isEmpty()) {
             lanes.remove(key.hop());
+            deadlines.forget(key.hop());
         }
     }
 }
