@@ -25,7 +25,12 @@ public record BacklogView(
     /** One next hop. */
     public record HopView(String hop, long queued, long leased, String earliestDue) {}
 
-    /** One entry: who and where, never what. */
+    /**
+     * One entry: who and where, never what.
+     *
+     * @param notBefore when it was or will be tried first, by its originator's wish; empty if he had none
+     * @param latest after which it does not go on, by his wish; empty likewise
+     */
     public record EntryView(
             String id,
             String kind,
@@ -34,6 +39,8 @@ public record BacklogView(
             String originator,
             String acceptedAt,
             String deadline,
+            String notBefore,
+            String latest,
             long octets,
             int attempts,
             List<RecipientView> recipients) {

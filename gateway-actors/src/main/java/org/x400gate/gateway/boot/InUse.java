@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.x400gate.gateway.association.PeerTable;
 import org.x400gate.gateway.conversion.Rendering;
+import org.x400gate.gateway.failure.Lifetimes;
 import org.x400gate.gateway.report.Reporter;
 import org.x400gate.gateway.routing.MxHop;
 import org.x400gate.gateway.routing.RoutingTable;
@@ -33,10 +34,10 @@ record InUse(
 
     static InUse of(long version, Instant since, Settings settings, RandomGenerator random) {
         RoutingTable routes = settings.routing();
-        MailKeys.Policies policies = settings.mailing().policies();
-        Rendering rendering =
-                new Rendering(settings.conversion(), settings.mailing().bodies());
-        Reporter reporter = new Reporter(settings.conversion(), routes, policies.x400(), policies.smtp(), random);
+        Lifetimes lifetimes = settings.mailing().lifetimes();
+        Rendering rendering = new Rendering(
+                settings.conversion(), settings.mailing().ofPeers().bodies());
+        Reporter reporter = new Reporter(settings.conversion(), routes, lifetimes.x400(), lifetimes.smtp(), random);
         return new InUse(
                 version,
                 since,
@@ -47,11 +48,12 @@ record InUse(
                 reporter,
                 new InboundEntries(
                         routes,
-                        policies.x400(),
+                        lifetimes,
                         rendering,
                         reporter,
-                        settings.connecting().inbound().maxHops()),
-                new MailRouting(routes, policies));
+                        settings.connecting().inbound().maxHops(),
+                        settings.mailing().ofPeers().keptFor()),
+                new MailRouting(routes, lifetimes));
     }
 
     /** Whether somebody delivers there. */

@@ -21,6 +21,7 @@ final class LiveKeys {
             "addresses",
             "retry",
             "queue.delayed-notice-after",
+            "queue.max-deferral",
             "reload",
             "sessions",
             "smtp.incoming",

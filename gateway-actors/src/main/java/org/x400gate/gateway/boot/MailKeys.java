@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.x400gate.gateway.failure.FailurePolicy;
+import org.x400gate.gateway.failure.Lifetimes;
 import org.x400gate.gateway.failure.RetryTable;
 import org.x400gate.gateway.net.Networks;
 import org.x400gate.gateway.routing.Route;
@@ -188,6 +189,7 @@ final class MailKeys {
      * An SMTP next hop.
      *
      * @param tlsName the name its certificate has to bear where TLS is required; empty for its host
+     * @param retries pauses of its own between tries; empty for those of all
      */
     record Server(
             String name,
@@ -195,7 +197,8 @@ final class MailKeys {
             int port,
             Reuse reuse,
             SmtpClientOptions.StartTls tls,
-            Optional<String> tlsName) {}
+            Optional<String> tlsName,
+            Optional<RetryTable> retries) {}
 
     /** How connections to a server are used again. */
     record Reuse(int connections, int messagesPerConnection, Duration idleTimeout) {
@@ -227,15 +230,16 @@ final class MailKeys {
                 reader.integer("port", 1, 65_535),
                 Reuse.read(reader),
                 reader.choice("tls", SmtpClientOptions.StartTls.class),
-                reader.optionalText("tls-name", 253));
+                reader.optionalText("tls-name", 253),
+                ownRetries(reader));
     }
 
-    /**
-     * What a failure means, on either side.
-     *
-     * @param noticeAfter when an Internet sender hears that his mail still waits; empty for never
-     */
-    record Policies(FailurePolicy x400, FailurePolicy smtp, Optional<Duration> noticeAfter) {}
+    /** The pauses of one next hop, if it has its own. */
+    static Optional<RetryTable> ownRetries(SettingsReader reader) {
+        return Optional.of(reader.durations("retry-pauses", 0, SECOND, YEAR))
+                .filter(pauses -> !pauses.isEmpty())
+                .map(RetryTable::new);
+    }
 
     private static Optional<Duration> noticeAfter(SettingsReader queue) {
         String key = "delayed-notice-after";
@@ -245,22 +249,24 @@ final class MailKeys {
                 : Optional.of(queue.duration(key, Duration.ZERO, YEAR, allowed)).filter(after -> !after.isZero());
     }
 
-    static Optional<Policies> retry(SettingsReader reader, SettingsReader queue) {
+    static Optional<Lifetimes> retry(SettingsReader reader, SettingsReader queue) {
         Optional<Duration> noticeAfter = noticeAfter(queue);
-        List<Duration> pauses = reader.durations("pauses", SECOND, YEAR);
+        Duration maxDeferral = queue.duration("max-deferral", Duration.ZERO, YEAR);
+        List<Duration> pauses = reader.durations("pauses", 1, SECOND, YEAR);
         Duration urgent = reader.duration("x400-urgent", SECOND, YEAR);
         Duration normal = reader.duration("x400-normal", SECOND, YEAR);
         Duration nonUrgent = reader.duration("x400-non-urgent", SECOND, YEAR);
         Duration smtp = reader.duration("smtp", SECOND, YEAR);
         return reader.build(() -> {
             RetryTable table = new RetryTable(pauses);
-            return new Policies(
+            return new Lifetimes(
                     new FailurePolicy(
                             table,
                             Map.of(Priority.URGENT, urgent, Priority.NORMAL, normal, Priority.NON_URGENT, nonUrgent)),
                     new FailurePolicy(
                             table, Map.of(Priority.URGENT, smtp, Priority.NORMAL, smtp, Priority.NON_URGENT, smtp)),
-                    noticeAfter);
+                    noticeAfter,
+                    maxDeferral);
         });
     }
 }

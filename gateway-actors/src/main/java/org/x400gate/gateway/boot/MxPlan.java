@@ -35,7 +35,7 @@ final class MxPlan {
         MxKeys.Mx mx = wanted.mailing().hops().mx();
         MxLookup lookup = new MxLookup(mx.lookup(), random, executor);
         return new MxDeliveries.Terms(
-                List.of(mx, wanted.mailing().policies().smtp(), wanted.identity()),
+                List.of(mx, wanted.mailing().lifetimes().smtp(), wanted.identity()),
                 mx.deliveries(),
                 TURN,
                 hop -> live.now().serves(hop),
@@ -46,7 +46,7 @@ final class MxPlan {
                                 mx.reuse().connections(),
                                 mx.reuse().messagesPerConnection(),
                                 mx.reuse().idleTimeout(),
-                                wanted.mailing().policies().smtp()),
+                                wanted.mailing().lifetimes().smtp()),
                         ports,
                         onDemand));
     }

@@ -1,7 +1,6 @@
 package org.x400gate.gateway.boot;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -23,8 +22,6 @@ import org.x400gate.protocol.oraddress.OrAddress;
 
 /** What the desk has to know of routes and reports, by the settings in use when it asks. */
 final class OperatorWork implements OperatorPorts {
-    private static final String X400 = RoutingTable.x400Hop("").name();
-
     private final LiveSettings live;
     private final ActorRef<Deliveries.Command> deliveries;
 
@@ -60,12 +57,7 @@ final class OperatorWork implements OperatorPorts {
 
     @Override
     public Instant deadline(QueueEntry entry, Set<NextHop> hops, Instant now) {
-        MailKeys.Policies policies = live.now().settings().mailing().policies();
-        return hops.stream()
-                .map(hop -> hop.name().startsWith(X400) ? policies.x400() : policies.smtp())
-                .map(policy -> policy.deadline(now, entry.priority()))
-                .max(Comparator.naturalOrder())
-                .orElse(entry.submission().deadline());
+        return live.now().settings().mailing().lifetimes().deadline(now, entry.priority(), hops);
     }
 
     @Override

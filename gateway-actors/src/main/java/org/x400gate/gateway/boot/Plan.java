@@ -19,6 +19,7 @@ import org.x400gate.gateway.association.PeerSettings;
 import org.x400gate.gateway.association.SessionSupervisor;
 import org.x400gate.gateway.association.X400Ports;
 import org.x400gate.gateway.failure.FailurePolicy;
+import org.x400gate.gateway.failure.RetryTable;
 import org.x400gate.gateway.net.ConnectionIds;
 import org.x400gate.gateway.net.Counters;
 import org.x400gate.gateway.net.Dialer;
@@ -272,9 +273,12 @@ final class Plan implements Guardian.Wiring {
             ActorRef<QueueKeeper.Command> keeper,
             ActorRef<SessionSupervisor.Command> supervisor) {
         X400DeliverySettings ofAll = wanted.connecting().delivery();
-        FailurePolicy policy = wanted.mailing().policies().x400();
+        NextHop hop = RoutingTable.x400Hop(peer.name());
+        Optional<RetryTable> own =
+                Optional.ofNullable(wanted.mailing().ofPeers().retries().get(hop));
+        FailurePolicy policy = wanted.mailing().lifetimes().x400().with(own);
         return new Delivery<>(
-                RoutingTable.x400Hop(peer.name()),
+                hop,
                 List.of(peer, ofAll, policy),
                 X400Delivery.create(new X400Delivery.Parts(
                         peer,
@@ -304,7 +308,7 @@ final class Plan implements Guardian.Wiring {
                 server.reuse().connections(),
                 server.reuse().messagesPerConnection(),
                 server.reuse().idleTimeout(),
-                wanted.mailing().policies().smtp());
+                wanted.mailing().lifetimes().smtp().with(server.retries()));
         return new Delivery<>(
                 hop.hop(),
                 List.of(hop, server),

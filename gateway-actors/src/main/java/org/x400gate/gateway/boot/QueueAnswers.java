@@ -1,6 +1,7 @@
 package org.x400gate.gateway.boot;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -124,6 +125,8 @@ final class QueueAnswers implements QueueViews {
                 entry.submission().originator().orElse(""),
                 entry.submission().acceptedAt().toString(),
                 entry.submission().deadline().toString(),
+                entry.submission().times().notBefore().map(Instant::toString).orElse(""),
+                entry.submission().times().latest().map(Instant::toString).orElse(""),
                 entry.contentOctets(),
                 entry.attempts(),
                 recipients(entry));

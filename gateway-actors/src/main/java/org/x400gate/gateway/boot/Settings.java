@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.x400gate.gateway.admin.AdminSettings;
 import org.x400gate.gateway.association.AssociationSettings;
 import org.x400gate.gateway.association.PeerSettings;
 import org.x400gate.gateway.association.SessionLimits;
 import org.x400gate.gateway.conversion.ConversionSettings;
+import org.x400gate.gateway.failure.Lifetimes;
 import org.x400gate.gateway.net.AttemptPlaces;
 import org.x400gate.gateway.net.ListenSettings;
 import org.x400gate.gateway.net.NetSettings;
@@ -25,7 +25,6 @@ import org.x400gate.gateway.tls.TlsContexts;
 import org.x400gate.gateway.trace.TraceSettings;
 import org.x400gate.gateway.x400.X400DeliverySettings;
 import org.x400gate.gateway.x400.X400InboundSettings;
-import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.store.RocksSettings;
 import org.x400gate.protocol.mime.MimeLimits;
 import org.x400gate.protocol.mixer.AddressMapping;
@@ -83,9 +82,9 @@ public final class Settings {
             MailKeys.SmtpHops hops,
             MailKeys.Addresses addresses,
             RoutingSettings routes,
-            MailKeys.Policies policies,
+            Lifetimes lifetimes,
             SmtpSecurity security,
-            Map<NextHop, BodyCapabilities> bodies) {
+            X400Keys.OfPeers ofPeers) {
         List<MailKeys.Server> servers() {
             return hops.servers();
         }
@@ -139,7 +138,7 @@ public final class Settings {
         Optional<SmtpSecurity> security = SmtpSecurity.read(root.at("smtp"), tlsOutwards);
         SmtpServices services = security.map(SmtpSecurity::services).orElse(SmtpServices.NONE);
         Optional<SmtpSettings> ofSmtp = MailKeys.smtp(root.at("smtp"), hostname, services);
-        Optional<MailKeys.Policies> policies = MailKeys.retry(root.at("retry"), root.at("queue"));
+        Optional<Lifetimes> lifetimes = MailKeys.retry(root.at("retry"), root.at("queue"));
         root.failIfAny();
 
         identity = new Identity(mtaName, hostname, domain.orElseThrow());
@@ -160,9 +159,9 @@ public final class Settings {
                 new MailKeys.SmtpHops(servers, mx.orElseThrow()),
                 addresses.orElseThrow(),
                 routes.orElseThrow(),
-                policies.orElseThrow(),
+                lifetimes.orElseThrow(),
                 security.orElseThrow(),
-                peers.bodies());
+                peers.ofPeers());
     }
 
     /**
@@ -344,7 +343,8 @@ public final class Settings {
             case P1_1984 -> Edition.OF_1984;
             case P1_1988_X410, P1_1988 -> Edition.OF_1988;
         };
-        return mailing.bodies()
+        return mailing.ofPeers()
+                .bodies()
                 .getOrDefault(RoutingTable.x400Hop(peer.name()), BodyCapabilities.of(edition))
                 .in(edition);
     }

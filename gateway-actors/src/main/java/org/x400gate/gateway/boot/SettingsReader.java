@@ -97,7 +97,8 @@ final class SettingsReader {
                 () -> config.getDuration(key).toMillis()));
     }
 
-    List<Duration> durations(String key, Duration min, Duration max) {
+    /** {@code least}: as many of them. */
+    List<Duration> durations(String key, int least, Duration min, Duration max) {
         String allowed = "a list of times from " + SettingWords.text(min) + " to " + SettingWords.text(max)
                 + ", for example [1 m, 5 m]";
         return value(
@@ -105,7 +106,7 @@ final class SettingsReader {
                 allowed,
                 List.of(min),
                 () -> List.copyOf(config.getDurationList(key)),
-                values -> !values.isEmpty()
+                values -> values.size() >= least
                         && values.stream().allMatch(each -> each.compareTo(min) >= 0 && each.compareTo(max) <= 0));
     }
 

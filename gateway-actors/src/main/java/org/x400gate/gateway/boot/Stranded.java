@@ -210,7 +210,8 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
         return new Change.Settle(
                 work.item(),
                 List.of(),
-                Optional.of(work.item().rerouted(other, now)),
+                Optional.of(work.item()
+                        .rerouted(other, work.entry().deferredUntil(now).orElse(now))),
                 List.of(),
                 List.of(line(work, LedgerEvent.DEFERRED, now, "rerouted to " + other)));
     }

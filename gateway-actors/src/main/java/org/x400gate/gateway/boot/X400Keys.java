@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.x400gate.gateway.association.AssociationSettings;
 import org.x400gate.gateway.association.PeerSettings;
 import org.x400gate.gateway.association.SessionLimits;
+import org.x400gate.gateway.failure.RetryTable;
 import org.x400gate.gateway.net.AttemptPlaces;
 import org.x400gate.gateway.net.ListenSettings;
 import org.x400gate.gateway.net.NetSettings;
@@ -188,8 +189,23 @@ final class X400Keys {
         return reader.build(() -> new X400DeliverySettings(claimed, threshold, unsettled));
     }
 
-    /** The peers that could be read, and what is kept elsewhere about them and their readers. */
-    record PeersRead(List<PeerSettings> peers, Map<NextHop, BodyCapabilities> bodies) {
+    /**
+     * What others have to know of peers.
+     *
+     * @param bodies which bodies their readers take
+     * @param retries pauses between tries of those who have their own
+     * @param keptFor whose messages are kept here until their time, by agreement
+     */
+    record OfPeers(Map<NextHop, BodyCapabilities> bodies, Map<NextHop, RetryTable> retries, Set<String> keptFor) {
+        OfPeers {
+            bodies = Map.copyOf(bodies);
+            retries = Map.copyOf(retries);
+            keptFor = Set.copyOf(keptFor);
+        }
+    }
+
+    /** The peers that could be read. */
+    record PeersRead(List<PeerSettings> peers, OfPeers ofPeers) {
         Map<String, Integer> sessions() {
             return peers.stream()
                     .collect(Collectors.toMap(
@@ -212,13 +228,18 @@ final class X400Keys {
     static PeersRead peers(SettingsReader root, String mtaName) {
         List<PeerSettings> peers = new ArrayList<>();
         Map<NextHop, BodyCapabilities> bodies = new HashMap<>();
+        Map<NextHop, RetryTable> retries = new HashMap<>();
+        Set<String> keptFor = new HashSet<>();
         for (SettingsReader.Named named : root.named("peers", "peer-defaults", MAX_MTA_NAME)) {
             peer(named.name(), named.reader(), mtaName).ifPresent(peers::add);
-            bodies.put(
-                    RoutingTable.x400Hop(named.name()),
-                    BodyKeys.peer(named.reader().at("body")));
+            NextHop hop = RoutingTable.x400Hop(named.name());
+            bodies.put(hop, BodyKeys.peer(named.reader().at("body")));
+            MailKeys.ownRetries(named.reader()).ifPresent(own -> retries.put(hop, own));
+            if (named.reader().yes("keep-deferred")) {
+                keptFor.add(named.name());
+            }
         }
-        return new PeersRead(List.copyOf(peers), Map.copyOf(bodies));
+        return new PeersRead(List.copyOf(peers), new OfPeers(bodies, retries, keptFor));
     }
 
     private static Optional<PeerSettings> peer(String name, SettingsReader reader, String mtaName) {

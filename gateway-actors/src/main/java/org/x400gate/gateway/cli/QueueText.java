@@ -32,7 +32,8 @@ final class QueueText {
 
     private void entry(JsonNode entry) {
         out.println(text(entry, "id") + "  " + state(entry) + "  " + number(entry, "attempts") + " tries, since "
-                + span(Duration.between(Instant.parse(text(entry, "acceptedAt")), Instant.now())) + ", until "
+                + span(Duration.between(Instant.parse(text(entry, "acceptedAt")), Instant.now()))
+                + (isDeferred(entry) ? ", not before " + text(entry, "notBefore") : "") + ", until "
                 + text(entry, "deadline") + ", " + text(entry, "priority").toLowerCase(Locale.ROOT) + ", from "
                 + address(text(entry, "originator")) + " by " + text(entry, "source"));
         open(entry).forEach(recipient -> out.println("    " + recipient(recipient)));
@@ -43,7 +44,13 @@ final class QueueText {
         List<String> states = new ArrayList<>();
         entry.path("recipients")
                 .forEach(recipient -> states.add(recipient.path("state").asText()));
-        return states.contains("FAILED") ? "failed " : states.contains("HELD") ? "held   " : "waiting";
+        String open = isDeferred(entry) ? "deferred" : "waiting";
+        return states.contains("FAILED") ? "failed " : states.contains("HELD") ? "held   " : open;
+    }
+
+    private static boolean isDeferred(JsonNode entry) {
+        String notBefore = text(entry, "notBefore");
+        return !notBefore.isEmpty() && Instant.parse(notBefore).isAfter(Instant.now());
     }
 
     private static List<JsonNode> open(JsonNode entry) {
@@ -76,6 +83,11 @@ final class QueueText {
                             + text(entry, "priority").toLowerCase(Locale.ROOT));
             field("from", address(text(entry, "originator")) + " by " + text(entry, "source"));
             field("accepted", text(entry, "acceptedAt") + ", until " + text(entry, "deadline"));
+            for (String wish : List.of("notBefore", "latest")) {
+                if (!text(entry, wish).isEmpty()) {
+                    field(wish.equals("latest") ? "latest" : "not before", text(entry, wish));
+                }
+            }
             field("tries", number(entry, "attempts"));
             entry.path("recipients").forEach(recipient -> field("to", recipient(recipient)));
         });

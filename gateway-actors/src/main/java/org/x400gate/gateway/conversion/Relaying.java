@@ -46,7 +46,7 @@ final class Relaying {
         TransferEnvelope envelope = message.envelope().toBuilder()
                 .recipients(responsibleAt(entry, hop, message.envelope()))
                 .build();
-        MtsApdu.Message onward = new MtsApdu.Message(envelope, message.content());
+        MtsApdu.Message onward = Deferral.released(entry, new MtsApdu.Message(envelope, message.content()));
         Map<Integer, List<Integer>> carried = numbers(entry, hop);
         return switch (edition) {
             case OF_1988 -> apdu(traced(entry, onward, passed(entry)), carried, List.of(), List.of());
@@ -131,9 +131,10 @@ final class Relaying {
 
     /** Who sees a domain twice with a redirection between takes it for no loop. */
     private static AdditionalActions actions(QueueEntry entry) {
-        return ReportAttributes.isRedirected(entry)
+        AdditionalActions actions = ReportAttributes.isRedirected(entry)
                 ? new AdditionalActions(Optional.empty(), Optional.empty(), true, false)
                 : AdditionalActions.NONE;
+        return Deferral.actions(entry, actions);
     }
 
     /** {@code numbers}: of the entry's recipients, by the number each has in the envelope. */

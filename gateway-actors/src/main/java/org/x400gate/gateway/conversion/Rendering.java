@@ -200,9 +200,10 @@ public final class Rendering {
             Map<Integer, List<Integer>> carried = new LinkedHashMap<>();
             numbers.values().forEach(same -> carried.put(carried.size() + 1, same));
             List<String> losses = mapped.losses().stream().map(Loss::toString).toList();
+            MtsApdu.Message apdu = Deferral.traced(entry, Deferral.released(entry, made.message()));
             return switch (edition) {
-                case OF_1988 -> Relaying.apdu(made.message(), carried, unrenderable, losses);
-                case OF_1984 -> Relaying.apdu(new MessageOf1984().made(made.message()), carried, unrenderable, losses);
+                case OF_1988 -> Relaying.apdu(apdu, carried, unrenderable, losses);
+                case OF_1984 -> Relaying.apdu(new MessageOf1984().made(apdu), carried, unrenderable, losses);
             };
         }
         return refused(mapping);

@@ -59,6 +59,14 @@ public record Cause(String words, NotDelivered codes, Optional<Refusal> refusal,
                 words, new NotDelivered(NotDelivered.CONVERSION_NOT_PERFORMED, Optional.empty()), Optional.empty());
     }
 
+    /** It was to be kept until a time of its own, and is not. */
+    public static Cause notDeferred(String words) {
+        return new Cause(
+                words,
+                new NotDelivered(NotDelivered.DEFERRED_DELIVERY_NOT_PERFORMED, Optional.empty()),
+                Optional.empty());
+    }
+
     /** Something of ours or on the way did not work. */
     public static Cause failure(String words) {
         return new Cause(words, new NotDelivered(NotDelivered.TRANSFER_FAILURE, Optional.empty()), Optional.empty());

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.x400gate.persistence.queue.Priority;
+import org.x400gate.persistence.queue.QueueEntry;
 
 /**
  * Decides what a failure means.
@@ -27,13 +28,29 @@ public record FailurePolicy(RetryTable retries, Map<Priority, Duration> lifetime
                     Priority.NORMAL, Duration.ofDays(5),
                     Priority.NON_URGENT, Duration.ofDays(5)));
 
+    private static final Duration LAST_TRY_BEFORE_LATEST = Duration.ofSeconds(30);
+
     public FailurePolicy {
         lifetimes = Map.copyOf(lifetimes);
+    }
+
+    /** For one that may have pauses of its own. */
+    public FailurePolicy with(Optional<RetryTable> own) {
+        return new FailurePolicy(own.orElse(retries), lifetimes);
     }
 
     /** When a message accepted then expires; {@link Instant#MAX} is never stored, so no limit is 100 years. */
     public Instant deadline(Instant accepted, Priority priority) {
         return accepted.plus(lifetimes.getOrDefault(priority, Duration.ofDays(36_500)));
+    }
+
+    /** The same for an entry; what must not go on after its deadline has its last try shortly before it. */
+    public Optional<Instant> nextTry(Instant now, int failures, QueueEntry entry) {
+        Instant deadline = entry.submission().deadline();
+        Optional<Instant> next = nextTry(now, failures, deadline);
+        Instant last = deadline.minus(LAST_TRY_BEFORE_LATEST);
+        boolean bound = entry.isTooLate(deadline) && now.isBefore(last);
+        return next.map(time -> bound && time.isAfter(last) ? last : time);
     }
 
     /**

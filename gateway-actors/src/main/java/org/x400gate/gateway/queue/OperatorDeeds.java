@@ -77,6 +77,12 @@ final class OperatorDeeds {
             return Draft.not(
                     QueueDesk.Verdict.REFUSED, "no recipient of it waits to be tried; if it is held, release it");
         }
+        Optional<Instant> until = entry.deferredUntil(now);
+        if (until.isPresent()) {
+            return Draft.not(
+                    QueueDesk.Verdict.REFUSED,
+                    "by its originator's wish it does not go before " + until.get() + "; to send it now, release it");
+        }
         Set<NextHop> hops = work.stream().map(WorkItem::hop).collect(Collectors.toSet());
         return work.stream().anyMatch(item -> item.due().isAfter(now))
                 ? Draft.of(new OperatorAct.Hurry(work, now, line), "due now", hops)
@@ -94,6 +100,10 @@ final class OperatorDeeds {
                             hop -> ways.put(recipient.number(), hop),
                             () -> stuck.add(recipient.address() + ": " + way.why()));
         }
+        Optional<Instant> until = entry.deferredUntil(now);
+        if (ways.isEmpty() && stuck.isEmpty() && until.isPresent()) {
+            return goNow(entry, work, line(entry, QueueDesk.Deed.RELEASE, by, now, Map.of()), now);
+        }
         if (ways.isEmpty()) {
             return Draft.not(
                     QueueDesk.Verdict.REFUSED,
@@ -106,10 +116,21 @@ final class OperatorDeeds {
                         work,
                         ways,
                         now,
-                        ports.deadline(entry, Set.copyOf(ways.values()), now),
+                        ports.deadline(entry, Set.copyOf(ways.values()), until.orElse(now)),
                         line(entry, QueueDesk.Deed.RELEASE, by, now, Map.of())),
-                "released: " + ways.size() + " recipients are tried again from the first, due now" + left,
+                "released: " + ways.size() + " recipients are tried again from the first, due "
+                        + until.map(Instant::toString).orElse("now") + left,
                 Set.copyOf(ways.values()));
+    }
+
+    /** What only waits for its time does not wait for it any longer. */
+    private Draft goNow(QueueEntry entry, List<WorkItem> work, List<LedgerLine> line, Instant now) {
+        Set<NextHop> hops = work.stream().map(WorkItem::hop).collect(Collectors.toSet());
+        return Draft.of(
+                new OperatorAct.GoNow(entry, work, now, ports.deadline(entry, hops, now), line),
+                "released: it goes now, not at "
+                        + entry.submission().times().notBefore().orElseThrow(),
+                hops);
     }
 
     private Draft deleteWithReport(QueueEntry entry, List<WorkItem> work, String by, Instant now) {

@@ -44,6 +44,9 @@ public final class Timekeeper extends AbstractBehavior<Timekeeper.Command> {
     /** With the interval it makes the minute within which the end of a message is told. */
     static final Duration GRACE = Duration.ofSeconds(45);
 
+    /** So long before their deadline messages are tried once more: two looks see them by then. */
+    static final Duration LAST_TRY = Duration.ofSeconds(30);
+
     private static final Duration LEASE = Duration.ofMinutes(10);
     /** Entries in one step; each may come with a report of its own. */
     static final int STEP = 64;
@@ -109,7 +112,7 @@ public final class Timekeeper extends AbstractBehavior<Timekeeper.Command> {
 
     private void lastTries() {
         try {
-            queue.overdue(clock.instant().plus(INTERVAL)).forEach(ports::lastTry);
+            queue.overdue(clock.instant().plus(LAST_TRY)).forEach(ports::lastTry);
         } catch (QueueUnavailable e) {
             LOG.warn("event=late-mail-not-read reason=\"{}\"", e.getMessage());
         }

@@ -60,6 +60,8 @@ final class WorkServers {
             settle.retry().ifPresent(item -> tell(item.hop()));
         } else if (change instanceof OperatorAct.Hurry hurry) {
             hurry.work().forEach(item -> tell(item.hop()));
+        } else if (change instanceof OperatorAct.GoNow go) {
+            go.work().forEach(item -> tell(item.hop()));
         } else if (change instanceof OperatorAct.TryAgain again) {
             again.ways().values().forEach(this::tell);
         }

@@ -184,7 +184,7 @@ final class Alternates {
                 List.of(line(entry, about, redirected, now)));
     }
 
-    /** As it came, with the deadline that it has: no redirection gives a message more time. */
+    /** As it came, with the times that it has: no redirection gives a message more of it. */
     private static QueueEntry.Submission submission(QueueEntry about, Set<Integer> numbers) {
         QueueEntry.Submission came = about.submission();
         Map<String, String> attributes = new LinkedHashMap<>(came.attributes());
@@ -196,7 +196,11 @@ final class Alternates {
             attributes.put(ReportAttributes.DELIVERY_ASKED, ReportAttributes.numbers(asked));
         }
         return new QueueEntry.Submission(
-                came.source(), came.originator(), attributes, came.acceptedAt(), came.deadline());
+                came.source(),
+                came.originator(),
+                attributes,
+                came.acceptedAt(),
+                came.times().withoutNotice());
     }
 
     private static LedgerLine line(QueueEntry entry, QueueEntry about, MtsApdu.Message redirected, Instant now) {

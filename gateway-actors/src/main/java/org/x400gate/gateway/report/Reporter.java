@@ -150,7 +150,11 @@ public final class Reporter {
                 kind,
                 about.priority(),
                 new QueueEntry.Submission(
-                        came.source(), Optional.empty(), attributes, came.acceptedAt(), came.deadline()),
+                        came.source(),
+                        Optional.empty(),
+                        attributes,
+                        came.acceptedAt(),
+                        came.times().withoutNotice()),
                 recipients,
                 content.length());
         LedgerLine line = new LedgerLine(

@@ -3,7 +3,6 @@ package org.x400gate.gateway.smtp;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -14,12 +13,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.x400gate.gateway.conversion.SmtpAttributes;
+import org.x400gate.gateway.failure.Lifetimes;
+import org.x400gate.gateway.failure.Wishes;
+import org.x400gate.gateway.routing.RoutingTable;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.EntryKind;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.Priority;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
+import org.x400gate.persistence.queue.Times;
 import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.trace.LedgerEvent;
@@ -42,13 +45,13 @@ final class IncomingMessage {
 
     private final Optional<Mailbox> from;
     private final MailParameters parameters;
-    private final Optional<Duration> noticeAfter;
+    private final Lifetimes lifetimes;
     private final Map<String, To> recipients = new LinkedHashMap<>();
     private final List<byte[]> blocks = new ArrayList<>();
     private final ByteArrayOutputStream tail = new ByteArrayOutputStream();
     private long octets;
 
-    private record To(Mailbox mailbox, RcptParameters parameters, RecipientPolicy.Way way) {}
+    private record To(Mailbox mailbox, RcptParameters parameters, NextHop hop) {}
 
     /**
      * Who gave it to us.
@@ -65,17 +68,16 @@ final class IncomingMessage {
         }
     }
 
-    /** {@code noticeAfter}: when its sender hears that it still waits, if he ever does. */
-    IncomingMessage(Optional<Mailbox> from, MailParameters parameters, Optional<Duration> noticeAfter) {
+    IncomingMessage(Optional<Mailbox> from, MailParameters parameters, Lifetimes lifetimes) {
         this.from = from;
         this.parameters = parameters;
-        this.noticeAfter = noticeAfter;
+        this.lifetimes = lifetimes;
     }
 
     /** A recipient named twice is one recipient. */
-    void add(Mailbox mailbox, RcptParameters given, RecipientPolicy.Way way) {
+    void add(Mailbox mailbox, RcptParameters given, NextHop hop) {
         String key = mailbox.localPart() + "@" + mailbox.domain().toLowerCase(Locale.ROOT);
-        recipients.putIfAbsent(key, new To(mailbox, given, way));
+        recipients.putIfAbsent(key, new To(mailbox, given, hop));
     }
 
     /** Small pieces are joined: a client that sends single octets must not cost an array for each. */
@@ -103,44 +105,57 @@ final class IncomingMessage {
         List<byte[]> content = new ArrayList<>();
         content.add(trace);
         content.addAll(blocks);
-        Duration lifetime = recipients.values().stream()
-                .map(to -> to.way.lifetime())
-                .reduce(Duration.ZERO, (a, b) -> a.compareTo(b) > 0 ? a : b);
-        Instant deadline = now.plus(lifetime);
+        // What else the header says of time and priority is for X.400 (RFC 2156 2.3.1.2).
+        Priority priority = goesOverX400() ? head.priority() : Priority.NORMAL;
+        Times times = lifetimes.times(now, priority, hops(), wishes(head), delaysAreTold());
         QueueEntry entry = QueueEntry.of(
                 id,
                 EntryKind.RFC822,
-                Priority.NORMAL,
+                priority,
                 new QueueEntry.Submission(
                         origin.address.getHostAddress(),
                         from.map(Mailbox::toString),
                         attributes(origin, head),
                         now,
-                        deadline,
-                        noticeDue(now, deadline)),
+                        times),
                 toStore(),
                 trace.length + octets);
         List<WorkItem> work =
                 hops().stream().map(hop -> WorkItem.of(entry, hop, now)).toList();
-        return new Change.Accept(entry, work, content, List.of(ledgerLine(id, origin, head, now)));
+        return new Change.Accept(entry, work, content, List.of(ledgerLine(id, origin, head, times, now)));
     }
 
     /**
      * RFC 3461 5.2.5: a delay may be told where NOTIFY names DELAY and where there is no NOTIFY, and must not be where it is
      * without. One who hears of a failure unasked hears of a delay, too.
      */
-    private Optional<Instant> noticeDue(Instant now, Instant deadline) {
-        boolean wanted = from.isPresent()
+    private boolean delaysAreTold() {
+        return from.isPresent()
                 && recipients.values().stream()
                         .anyMatch(to -> to.parameters
                                 .notifyOn()
                                 .map(asked -> asked.contains("DELAY"))
                                 .orElse(true));
-        return noticeAfter.filter(after -> wanted).map(now::plus).filter(due -> due.isBefore(deadline));
+    }
+
+    /**
+     * Why it can't be taken: we are where X.400 has a message kept until its time (RFC 2156 2.3.1.2). Empty if nothing is in
+     * the way.
+     */
+    Optional<String> obstacle(MessageHead head, Instant now) {
+        return lifetimes.obstacle(wishes(head), now);
+    }
+
+    private Wishes wishes(MessageHead head) {
+        return goesOverX400() ? head.wishes() : Wishes.NONE;
+    }
+
+    private boolean goesOverX400() {
+        return hops().stream().anyMatch(RoutingTable::isX400);
     }
 
     List<NextHop> hops() {
-        return recipients.values().stream().map(to -> to.way.hop()).distinct().toList();
+        return recipients.values().stream().map(to -> to.hop).distinct().toList();
     }
 
     /** For logs: who sent it to how many, how long it is. */
@@ -157,7 +172,7 @@ final class IncomingMessage {
     private List<Recipient> toStore() {
         List<Recipient> stored = new ArrayList<>();
         for (To to : recipients.values()) {
-            stored.add(Recipient.pending(stored.size() + 1, to.mailbox.toString(), to.way.hop()));
+            stored.add(Recipient.pending(stored.size() + 1, to.mailbox.toString(), to.hop));
         }
         return stored;
     }
@@ -182,12 +197,13 @@ final class IncomingMessage {
         return attributes;
     }
 
-    private LedgerLine ledgerLine(EntryId id, Origin origin, MessageHead head, Instant now) {
+    private LedgerLine ledgerLine(EntryId id, Origin origin, MessageHead head, Times times, Instant now) {
         Map<String, String> details = new LinkedHashMap<>();
         details.put("by", "smtp");
         details.put("from", from.map(Mailbox::toString).orElse(""));
         details.put("source", origin.address.getHostAddress());
         details.put("octets", Long.toString(octets));
+        times.notBefore().ifPresent(until -> details.put("not-before", until.toString()));
         return new LedgerLine(now, id, LedgerEvent.ACCEPTED, references(head), details);
     }
 

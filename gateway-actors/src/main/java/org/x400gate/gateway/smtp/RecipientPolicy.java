@@ -1,7 +1,6 @@
 package org.x400gate.gateway.smtp;
 
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.Optional;
 import org.x400gate.gateway.net.Networks;
 import org.x400gate.persistence.queue.NextHop;
@@ -11,9 +10,7 @@ import org.x400gate.protocol.smtp.SmtpReply;
 /** Who may send to whom: known users and the networks we relay for anywhere we have a route to, all others to what we serve. */
 record RecipientPolicy(Networks relayNetworks, SmtpRouting routing) {
     /** The reply, and for a positive one the way. */
-    record Decision(SmtpReply reply, Optional<Way> way) {}
-
-    record Way(NextHop hop, Duration lifetime) {}
+    record Decision(SmtpReply reply, Optional<NextHop> way) {}
 
     /** {@code known}: the client has been authenticated. */
     Decision decide(InetAddress client, boolean known, Mailbox recipient) {
@@ -21,8 +18,7 @@ record RecipientPolicy(Networks relayNetworks, SmtpRouting routing) {
         SmtpRouting.RouteAnswer answer = routing.route(recipient);
         if (answer instanceof SmtpRouting.Accepted accepted) {
             return mayRelay || accepted.reach() == SmtpRouting.Reach.SERVED
-                    ? new Decision(
-                            SmtpReply.of(250, "2.1.5", "Ok"), Optional.of(new Way(accepted.hop(), accepted.lifetime())))
+                    ? new Decision(SmtpReply.of(250, "2.1.5", "Ok"), Optional.of(accepted.hop()))
                     : refused("5.7.1", "Relaying denied");
         }
         if (answer instanceof SmtpRouting.Unroutable unroutable) {

@@ -62,8 +62,7 @@ record Settlement(FailurePolicy policy, String server, Supplier<Reporter> report
 
     Change.Settle settle(QueueKeeper.Work work, Map<Integer, Fate> fates, Instant now) {
         WorkItem item = work.item();
-        Optional<Instant> next = policy.nextTry(
-                now, item.attempt() + 1, work.entry().submission().deadline());
+        Optional<Instant> next = policy.nextTry(now, item.attempt() + 1, work.entry());
         Map<Integer, Fate> settled = new LinkedHashMap<>();
         Map<Integer, News> news = new LinkedHashMap<>();
         for (Recipient recipient : work.entry().pendingAt(item.hop())) {
@@ -137,7 +136,7 @@ record Settlement(FailurePolicy policy, String server, Supplier<Reporter> report
 
     /** Whether there is a try left. */
     boolean expired(QueueKeeper.Work work, Instant now) {
-        return policy.nextTry(now, 1, work.entry().submission().deadline()).isEmpty();
+        return policy.nextTry(now, 1, work.entry()).isEmpty();
     }
 
     /** Results in the envelope's order, and those that never got into it. */

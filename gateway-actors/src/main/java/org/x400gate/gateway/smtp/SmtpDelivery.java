@@ -2,10 +2,8 @@ package org.x400gate.gateway.smtp;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -63,7 +61,7 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
 
     private record OnDial(SmtpDial.Dialled outcome) implements Command {}
 
-    private record Settled(EntryId entry, ChangeResult result) implements Command {}
+    record Settled(EntryId entry, ChangeResult result) implements Command {}
 
     private record ConnectionEnded(ActorRef<SmtpConnection.Command> connection) implements Command {}
 
@@ -92,12 +90,11 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
     private final ActorRef<SmtpConnectionEvent> onConnection;
     private final ActorRef<SmtpDial.Dialled> onDial;
     private final ClaimedWork claimed;
-    private final Set<ActorRef<SmtpDial.Command>> dials = new HashSet<>();
+    private final Dials dials;
+    private final Unsettled unsettled;
     private final ConnectionsHeld connections = new ConnectionsHeld();
 
     private Phase phase = Phase.SERVING;
-    private int unsettled;
-    private long dialled;
 
     private SmtpDelivery(
             ActorContext<Command> context,
@@ -115,6 +112,8 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
                 settings.policy(), settings.servers().name(), ports.outgoing().reporter());
         this.onConnection = context.messageAdapter(SmtpConnectionEvent.class, OnConnection::new);
         this.onDial = context.messageAdapter(SmtpDial.Dialled.class, OnDial::new);
+        this.dials = new Dials(context, settings, ports);
+        this.unsettled = new Unsettled(settings.hop(), ports.queue(), context.getSelf());
         this.claimed = new ClaimedWork(
                 settings.hop(), ports.queue(), context.messageAdapter(QueueKeeper.Lent.class, Lent::new));
         ports.queue()
@@ -176,11 +175,9 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
     }
 
     private Behavior<Command> onLent(QueueKeeper.Lent lent) {
-        claimed.lent(lent.work());
         Instant now = ports.clock().instant();
-        if (lent.work().isEmpty()) {
-            lent.nextDue().ifPresent(due -> timers.startSingleTimer(Tick.DUE, Tick.DUE, ClaimedWork.until(due, now)));
-        }
+        claimed.lent(lent, now)
+                .ifPresent(due -> timers.startSingleTimer(Tick.DUE, Tick.DUE, ClaimedWork.until(due, now)));
         servers.outOfReach()
                 .ifPresent(reason -> claimed.each(
                         work -> settlement.expired(work, now), work -> settleAll(work, Fate.notNow(reason))));
@@ -204,10 +201,10 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
             return nothingUnderWay() ? Behaviors.stopped() : this;
         }
         int maxUnsettled = settings.connections() * UNSETTLED_PER_CONNECTION;
-        while (connections.hasIdle() && !claimed.isEmpty() && unsettled < maxUnsettled) {
-            connections.give(claimed.take());
+        while (connections.hasIdle() && !claimed.isEmpty() && unsettled.count() < maxUnsettled) {
+            giveOut(claimed.take());
         }
-        if (mayClaim() && unsettled < maxUnsettled) {
+        if (mayClaim() && unsettled.count() < maxUnsettled) {
             claimed.ask(settings.connections() * CLAIMED_PER_CONNECTION);
         }
         // One connection is tried while it is not known whether a server is there.
@@ -220,8 +217,16 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
         return phase == Phase.SERVING && onDemand.isPresent() && noMoreForNow() ? ends() : this;
     }
 
+    private void giveOut(QueueKeeper.Work work) {
+        if (work.entry().isTooLate(ports.clock().instant())) {
+            settleAll(work, Fate.notNow("its latest delivery time is over"));
+        } else {
+            connections.give(work);
+        }
+    }
+
     private boolean nothingUnderWay() {
-        return connections.allGone() && dials.isEmpty() && unsettled == 0 && !claimed.isAsked();
+        return connections.allGone() && dials.isEmpty() && unsettled.count() == 0 && !claimed.isAsked();
     }
 
     /** No server can be reached before the pause is over. */
@@ -248,15 +253,9 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
     }
 
     private void dial() {
-        String id = "smtp-out." + settings.hop().name().replaceAll("[^A-Za-z0-9.-]", "_") + "."
-                + Integer.toUnsignedString(getContext().getSelf().path().uid()) + "." + ++dialled;
-        SmtpDial.Order order =
-                new SmtpDial.Order(id, servers.known(ports.clock().instant()));
         ActorRef<SmtpDial.Command> dial =
-                // Sessions are named after their attempts, and those of all deliveries have one parent.
-                getContext().spawn(SmtpDial.create(settings, ports, order, onDial, onConnection), id);
+                dials.begin(servers.known(ports.clock().instant()), onDial, onConnection);
         getContext().watchWith(dial, new DialEnded(dial));
-        dials.add(dial);
     }
 
     private Behavior<Command> onConnection(SmtpConnectionEvent event) {
@@ -367,21 +366,11 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
     }
 
     private void settle(QueueKeeper.Work work, Change.Settle change, String about) {
-        EntryId id = work.entry().id();
-        unsettled++;
-        ports.queue().tell(new QueueKeeper.Write<>(change, getContext().getSelf(), result -> new Settled(id, result)));
-        TryLog.line(work, change, about);
+        unsettled.write(work, change, about);
     }
 
     private Behavior<Command> onSettled(Settled settled) {
-        unsettled--;
-        if (!settled.result().applied()) {
-            LOG.error(
-                    "event=smtp-out-not-settled msg={} hop={} result=\"{}\"",
-                    settled.entry(),
-                    settings.hop(),
-                    settled.result());
-        }
+        unsettled.settled(settled.entry(), settled.result());
         return proceed();
     }
 
@@ -391,7 +380,7 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
     }
 
     private Behavior<Command> onDialEnded(DialEnded ended) {
-        dials.remove(ended.dial());
+        dials.ended(ended.dial());
         return proceed();
     }
 

@@ -1,7 +1,6 @@
 package org.x400gate.gateway.smtp;
 
-import java.time.Duration;
-import java.util.Optional;
+import org.x400gate.gateway.failure.Lifetimes;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.protocol.smtp.Mailbox;
 
@@ -9,16 +8,15 @@ import org.x400gate.protocol.smtp.Mailbox;
 public interface SmtpRouting {
     RouteAnswer route(Mailbox recipient);
 
-    /** When a sender who wants to know hears that his mail still waits; empty for never. */
-    default Optional<Duration> noticeAfter() {
-        return Optional.empty();
+    /** How long it may take to get there. */
+    default Lifetimes lifetimes() {
+        return Lifetimes.STANDARD;
     }
 
     /** Where, or why nowhere. */
     sealed interface RouteAnswer {}
 
-    /** {@code lifetime}: how long it may take to get there. */
-    record Accepted(NextHop hop, Duration lifetime, Reach reach) implements RouteAnswer {}
+    record Accepted(NextHop hop, Reach reach) implements RouteAnswer {}
 
     /** The text goes to the client: it names no secrets. */
     record Unroutable(String text) implements RouteAnswer {}

@@ -234,7 +234,7 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
         } else if (action instanceof SmtpServerAction.MailIndication mail) {
             policy = policy();
             incoming = Optional.of(new IncomingMessage(
-                    mail.from(), mail.parameters(), policy.routing().noticeAfter()));
+                    mail.from(), mail.parameters(), policy.routing().lifetimes()));
         } else if (action instanceof SmtpServerAction.HelloIndication given) {
             hello = given;
         } else if (action instanceof SmtpServerAction.AuthIndication auth) {
@@ -299,6 +299,12 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
             return Optional.of(machine.onMessageAnswer(SmtpReply.of(554, "5.4.6", "Too many hops, a loop")));
         }
         Instant now = ports.clock().instant();
+        Optional<String> obstacle = message.obstacle(head, now);
+        if (obstacle.isPresent()) {
+            LOG.info("event=smtp-in-not-deferred {} {} reason=\"{}\"", about(), message.summary(), obstacle.get());
+            drop();
+            return Optional.of(machine.onMessageAnswer(SmtpReply.of(554, "5.3.3", obstacle.get())));
+        }
         EntryId id = EntryId.of(now, ports.random());
         IncomingMessage.Origin origin = IncomingMessage.Origin.of(
                 connection.remote().getAddress(), hello, machine.standing(), settings.hostname());

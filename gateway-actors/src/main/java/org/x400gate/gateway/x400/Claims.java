@@ -1,5 +1,7 @@
 package org.x400gate.gateway.x400;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,6 +19,9 @@ import org.x400gate.persistence.queue.Priority;
  * the queue behind what waits here.
  */
 final class Claims {
+    /** When urgent work is looked for again that has come due while other work fills the claim. */
+    private static final Duration URGENT_AGAIN = Duration.ofSeconds(5);
+
     private final int places;
     private final Map<Priority, Deque<QueueKeeper.Work>> waiting = new EnumMap<>(Priority.class);
     private Asking asking = Asking.HAVE_NOT_ASKED;
@@ -81,13 +86,16 @@ final class Claims {
         return asking == Asking.WAIT_FOR_ANSWER || asking == Asking.WAIT_FOR_URGENT;
     }
 
-    /** Whether the answer was about all there is. */
-    boolean lent(List<QueueKeeper.Work> work) {
+    /** When to ask again if nobody says earlier that there is more: when urgent work alone was asked for, other work is no news. */
+    Optional<Instant> lent(QueueKeeper.Lent lent, Instant now) {
         boolean all = asking == Asking.WAIT_FOR_ANSWER;
-        work.forEach(each -> waiting.get(each.item().priority()).add(each));
-        Asking nothing = all ? Asking.NOTHING_MORE : Asking.NOTHING_URGENT;
-        asking = work.isEmpty() ? nothing : Asking.HAVE_NOT_ASKED;
-        return all;
+        lent.work().forEach(each -> waiting.get(each.item().priority()).add(each));
+        if (!lent.work().isEmpty()) {
+            asking = Asking.HAVE_NOT_ASKED;
+            return Optional.empty();
+        }
+        asking = all ? Asking.NOTHING_MORE : Asking.NOTHING_URGENT;
+        return all ? lent.nextDue() : Optional.of(now.plus(URGENT_AGAIN));
     }
 
     /** There may be work again. */

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.x400gate.gateway.failure.Cause;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.Recipient;
@@ -44,6 +46,25 @@ record Destinations(
     void failed(int number, String address, Cause cause) {
         to(number, address, NOWHERE);
         failed.put(number, cause);
+    }
+
+    /** Where any of them goes on. */
+    Set<NextHop> hops() {
+        return recipients.stream()
+                .map(Recipient::hop)
+                .filter(hop -> !hop.equals(NOWHERE))
+                .collect(Collectors.toSet());
+    }
+
+    /** Those who would have gone there have failed. */
+    void refuse(Predicate<NextHop> there, Cause cause) {
+        recipients.replaceAll(recipient -> {
+            if (recipient.hop().equals(NOWHERE) || !there.test(recipient.hop())) {
+                return recipient;
+            }
+            failed.put(recipient.number(), cause);
+            return Recipient.pending(recipient.number(), recipient.address(), NOWHERE);
+        });
     }
 
     void deliverable(int number, String address) {

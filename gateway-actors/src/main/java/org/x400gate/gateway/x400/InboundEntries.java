@@ -6,20 +6,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.x400gate.gateway.association.InboundTransfers.PeerContext;
 import org.x400gate.gateway.conversion.Rendering;
 import org.x400gate.gateway.conversion.ReportAttributes;
 import org.x400gate.gateway.conversion.Subjects;
 import org.x400gate.gateway.conversion.X400Attributes;
-import org.x400gate.gateway.failure.FailurePolicy;
+import org.x400gate.gateway.failure.Cause;
+import org.x400gate.gateway.failure.Lifetimes;
+import org.x400gate.gateway.failure.Wishes;
 import org.x400gate.gateway.report.News;
 import org.x400gate.gateway.report.Reporter;
 import org.x400gate.gateway.report.Told;
 import org.x400gate.gateway.routing.RoutingTable;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.EntryKind;
+import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.Priority;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
@@ -31,6 +36,7 @@ import org.x400gate.persistence.trace.LedgerEvent;
 import org.x400gate.persistence.trace.LedgerLine;
 import org.x400gate.protocol.bounds.UpperBound;
 import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.p1.LatestDelivery;
 import org.x400gate.protocol.p1.MtsApdu;
 import org.x400gate.protocol.p1.OriginatorReportRequest;
 import org.x400gate.protocol.p1.PerRecipient;
@@ -43,21 +49,35 @@ public final class InboundEntries {
     private static final int MAX_CONTENT_IDENTIFIER = UpperBound.UB_CONTENT_ID_LENGTH.max();
     private static final String DELIVERABLE = "a message as probed would go there";
 
-    private final FailurePolicy policy;
+    private final Lifetimes lifetimes;
     private final Reporter reporter;
     private final Doorkeeper doorkeeper;
+    private final Set<String> keptFor;
 
     /** {@code maxHops}: trace elements; an APDU with more goes round in circles. */
     public InboundEntries(
-            RoutingTable routes, FailurePolicy policy, Rendering rendering, Reporter reporter, int maxHops) {
-        this.policy = policy;
+            RoutingTable routes, Lifetimes lifetimes, Rendering rendering, Reporter reporter, int maxHops) {
+        this(routes, lifetimes, rendering, reporter, maxHops, Set.of());
+    }
+
+    /** {@code keptFor}: peers who have agreed with us that we keep their messages until their time. */
+    public InboundEntries(
+            RoutingTable routes,
+            Lifetimes lifetimes,
+            Rendering rendering,
+            Reporter reporter,
+            int maxHops,
+            Set<String> keptFor) {
+        this.lifetimes = lifetimes;
         this.reporter = reporter;
         this.doorkeeper = new Doorkeeper(routes, rendering, maxHops);
+        this.keptFor = Set.copyOf(keptFor);
     }
 
     Change.Accept accept(EntryId id, MtsApdu apdu, Octets encoding, PeerContext peer, Instant now) {
         Destinations destinations = doorkeeper.destinations(apdu, peer.peer());
-        QueueEntry all = entry(id, apdu, encoding, peer, now, destinations.recipients());
+        Wishes wishes = wishes(apdu, destinations, peer.peer(), now);
+        QueueEntry all = entry(id, apdu, wishes, encoding, peer, now, destinations.recipients());
         Map<Integer, News> news = new LinkedHashMap<>();
         destinations.failed().forEach((number, cause) -> news.put(number, new News.Failed(cause)));
         destinations.deliverable().forEach(number -> news.put(number, new News.Deliverable()));
@@ -71,7 +91,7 @@ public final class InboundEntries {
                         .map(outcome -> answered(recipient, outcome))
                         .orElse(recipient))
                 .toList();
-        QueueEntry entry = entry(id, apdu, encoding, peer, now, recipients);
+        QueueEntry entry = entry(id, apdu, wishes, encoding, peer, now, recipients);
         List<WorkItem> work = recipients.stream()
                 .filter(recipient -> recipient.state() == RecipientState.PENDING)
                 .map(Recipient::hop)
@@ -86,9 +106,39 @@ public final class InboundEntries {
                 ledger(entry, kept(apdu, entry, told), apdu, peer, List.copyOf(outcomes.values())));
     }
 
+    /**
+     * X.411 leaves it to the MTA to which a message was submitted to keep it until its time, or to another by agreement. What
+     * leaves for the Internet is kept here, too: behind us nobody would (RFC 2156 5.3.7). What can't be kept fails for those
+     * for whom it would have been.
+     */
+    private Wishes wishes(MtsApdu apdu, Destinations destinations, String peer, Instant now) {
+        if (!(apdu instanceof MtsApdu.Message message)) {
+            return Wishes.NONE;
+        }
+        Wishes wishes = new Wishes(message.envelope().deferredDelivery(), LatestDelivery.in(message.envelope()));
+        boolean agreed = keptFor.contains(peer);
+        Predicate<NextHop> keeps = hop -> agreed || !RoutingTable.isX400(hop);
+        if (destinations.hops().stream().noneMatch(keeps)) {
+            return wishes.atOnce();
+        }
+        Optional<String> obstacle = lifetimes.obstacle(wishes, now);
+        obstacle.ifPresent(why -> destinations.refuse(keeps, Cause.notDeferred(why)));
+        return obstacle.isPresent() ? wishes.atOnce() : wishes;
+    }
+
     private QueueEntry entry(
-            EntryId id, MtsApdu apdu, Octets encoding, PeerContext peer, Instant now, List<Recipient> recipients) {
+            EntryId id,
+            MtsApdu apdu,
+            Wishes wishes,
+            Octets encoding,
+            PeerContext peer,
+            Instant now,
+            List<Recipient> recipients) {
         Priority priority = priority(apdu);
+        Set<NextHop> hops = recipients.stream()
+                .filter(recipient -> recipient.state() == RecipientState.PENDING)
+                .map(Recipient::hop)
+                .collect(Collectors.toSet());
         return QueueEntry.of(
                 id,
                 EntryKind.P1,
@@ -98,7 +148,7 @@ public final class InboundEntries {
                         originator(apdu),
                         attributes(apdu, peer),
                         now,
-                        policy.deadline(now, priority)),
+                        lifetimes.times(now, priority, hops, wishes, false)),
                 recipients,
                 encoding.length());
     }
@@ -136,19 +186,21 @@ public final class InboundEntries {
         List<LedgerLine> lines = new ArrayList<>();
         List<String> references = references(apdu);
         kept.ifPresent(each -> references.add(each.reference()));
-        lines.add(new LedgerLine(
-                now,
-                entry.id(),
-                LedgerEvent.ACCEPTED,
-                references,
-                Map.of("from", peer.peer(), "association", peer.session()),
-                kept));
+        lines.add(new LedgerLine(now, entry.id(), LedgerEvent.ACCEPTED, references, details(entry, peer), kept));
         Map<LedgerEvent, List<RecipientOutcome>> kinds = new LinkedHashMap<>();
         outcomes.forEach(outcome -> kinds.computeIfAbsent(Told.event(outcome), kind -> new ArrayList<>())
                 .add(outcome));
         kinds.forEach((kind, ofKind) -> lines.add(
                 new LedgerLine(now, entry.id(), kind, List.of(), Told.details(Destinations.NOWHERE, ofKind))));
         return lines;
+    }
+
+    private static Map<String, String> details(QueueEntry entry, PeerContext peer) {
+        Map<String, String> details = new LinkedHashMap<>();
+        details.put("from", peer.peer());
+        details.put("association", peer.session());
+        entry.submission().times().notBefore().ifPresent(until -> details.put("not-before", until.toString()));
+        return details;
     }
 
     /** What a trace finds it by; a report also by its subject, which is how the two are found together. */

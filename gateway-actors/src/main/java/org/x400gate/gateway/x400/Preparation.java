@@ -31,6 +31,9 @@ final class Preparation {
     record NotSent(Change.Settle settle) implements Prepared {}
 
     Prepared prepare(QueueKeeper.Work work, Instant now) {
+        if (work.entry().isTooLate(now)) {
+            return new NotSent(settlement.deferred(work, now, "its latest delivery time is over", Settlement.EXPIRED));
+        }
         try {
             Rendered rendered = parts.rendering()
                     .get()

@@ -25,10 +25,11 @@ import org.x400gate.protocol.p1.MtsApdu;
 
 /** Writes down what became of one try, for every recipient of the work; who failed for good is told of with it. */
 final class Settlement {
-    /** Of RFC 3463: other or undefined mail system status; no answer from host; bad connection. */
+    /** Of RFC 3463: other or undefined mail system status; no answer from host; delivery time expired; bad connection. */
     static final String OURS = "4.3.0";
 
     static final String NO_ANSWER = "4.4.1";
+    static final String EXPIRED = "4.4.7";
     static final String CUT_OFF = "4.4.2";
 
     private final FailurePolicy policy;
@@ -51,10 +52,7 @@ final class Settlement {
 
     /** Not now: tried again as the policy says, or expired. {@code status}: of RFC 3463. */
     Change.Settle deferred(QueueKeeper.Work work, Instant now, String reason, String status) {
-        Optional<WorkItem> retry = policy.nextTry(
-                        now,
-                        work.item().attempt() + 1,
-                        work.entry().submission().deadline())
+        Optional<WorkItem> retry = policy.nextTry(now, work.item().attempt() + 1, work.entry())
                 .map(time -> work.item().retryAt(time));
         if (retry.isEmpty()) {
             return failed(work, now, Cause.failure(reason).expired());

@@ -30,6 +30,7 @@ import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.Priority;
+import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.protocol.p1.Edition;
 
 /**
@@ -42,9 +43,6 @@ import org.x400gate.protocol.p1.Edition;
  */
 public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(X400Delivery.class);
-
-    /** When urgent work is looked for again that has come due while other work fills the claim. */
-    private static final Duration URGENT_AGAIN = Duration.ofSeconds(5);
 
     /** What a delivery is told. */
     public sealed interface Command {}
@@ -191,12 +189,8 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
 
     private Behavior<Command> onLent(Lent message) {
         QueueKeeper.Lent lent = message.lent;
-        boolean ofAll = claims.lent(lent.work());
-        if (lent.work().isEmpty() && phase == Phase.SERVING) {
-            // When urgent work alone was asked for, that there is other work is no news.
-            Optional<Instant> again = ofAll
-                    ? lent.nextDue()
-                    : Optional.of(parts.ports.clock().instant().plus(URGENT_AGAIN));
+        Optional<Instant> again = claims.lent(lent, parts.ports.clock().instant());
+        if (phase == Phase.SERVING) {
             again.ifPresent(due -> timers.startSingleTimer(TryAgain.INSTANCE, TryAgain.INSTANCE, until(due)));
         }
         if (phase != Phase.SERVING) {
@@ -364,19 +358,16 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     /** Expired messages are settled, all others go back as they came. */
     private void giveBack() {
         Instant now = parts.ports.clock().instant();
-        List<QueueKeeper.Work> unharmed = new ArrayList<>();
+        List<WorkItem> unharmed = new ArrayList<>();
         for (QueueKeeper.Work work : claims.giveBack()) {
             if (now.isBefore(work.entry().submission().deadline())) {
-                unharmed.add(work);
+                unharmed.add(work.item());
             } else {
                 settle(settlement.deferred(work, now, "the peer could not be reached in time", Settlement.NO_ANSWER));
             }
         }
         if (!unharmed.isEmpty()) {
-            parts.ports
-                    .keeper()
-                    .tell(new QueueKeeper.Release(
-                            unharmed.stream().map(QueueKeeper.Work::item).toList()));
+            parts.ports.keeper().tell(new QueueKeeper.Release(unharmed));
         }
     }
 

@@ -83,8 +83,8 @@ class BodyKeysTest {
 
     private List<String> sent(String body, Edition edition) throws IOException, InvalidSettings {
         Settings settings = read(body);
-        Rendering rendering =
-                new Rendering(settings.conversion(), settings.mailing().bodies());
+        Rendering rendering = new Rendering(
+                settings.conversion(), settings.mailing().ofPeers().bodies());
         QueueEntry entry = QueueEntry.of(
                 EntryId.of(NOW, new SplittableRandom(7)),
                 EntryKind.RFC822,

@@ -22,6 +22,7 @@ import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.persistence.queue.RecipientOutcome;
 import org.x400gate.persistence.queue.RecipientState;
+import org.x400gate.persistence.queue.Times;
 import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.trace.LedgerEvent;
@@ -49,8 +50,7 @@ class LateMailTest {
                         Optional.of("ann@inside.example"),
                         attributes,
                         NOW.minusSeconds(14_400),
-                        DEADLINE,
-                        Optional.of(NOW)),
+                        new Times(DEADLINE, Optional.of(NOW), Optional.empty(), Optional.empty())),
                 List.of(recipients),
                 MAIL.length());
     }
@@ -127,7 +127,7 @@ class LateMailTest {
                 notice(mail(Map.of(), waiting(1))).newEntries().get(0).entry();
 
         assertThat(report.submission().originator()).isEmpty();
-        assertThat(report.submission().noticeDue()).isEmpty();
+        assertThat(report.submission().times().noticeDue()).isEmpty();
     }
 
     /** RFC 3461 5.2.5 (a) to (c). */

@@ -84,9 +84,14 @@ abstract class ReportRig {
 
     /** Listens as the MTA of that name. */
     int listening(String mta, BlockingQueue<Octets> taken) {
+        return listening(0, mta, taken);
+    }
+
+    /** On that port. */
+    int listening(int port, String mta, BlockingQueue<Octets> taken) {
         PeerConduct taking = PeerConduct.willing(bind(mta, false)).tellingEach(taken::add);
         StackPeerServer server =
-                StackPeerServer.start(new ResponderParameters(Set.of(), 63, 3, StackLimits.STANDARD), taking);
+                StackPeerServer.start(port, new ResponderParameters(Set.of(), 63, 3, StackLimits.STANDARD), taking);
         open.add(server);
         return server.port();
     }
@@ -142,6 +147,11 @@ abstract class ReportRig {
 
     /** Mail of Ann's; answers what each RCPT was answered. */
     List<String> submit(List<String> recipients, String rcptParameters) throws IOException {
+        return submit(recipients, rcptParameters, "");
+    }
+
+    /** With more fields in its header, each with its line end. */
+    List<String> submit(List<String> recipients, String rcptParameters, String fields) throws IOException {
         List<String> answers = new ArrayList<>();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), smtp)) {
             BufferedReader in =
@@ -161,7 +171,7 @@ abstract class ReportRig {
             in.readLine();
             say(
                     socket,
-                    "From: " + ANN + "\r\nSubject: letter\r\nMessage-ID: <1@inside.example>\r\n"
+                    fields + "From: " + ANN + "\r\nSubject: letter\r\nMessage-ID: <1@inside.example>\r\n"
                             + "Date: Mon, 23 Nov 2026 11:59:00 +0000\r\n\r\ntext\r\n.");
             assertThat(in.readLine()).startsWith("250");
         }

@@ -16,7 +16,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.x400gate.gateway.association.PeerSettings;
+import org.x400gate.gateway.failure.FailurePolicy;
+import org.x400gate.gateway.failure.Lifetimes;
+import org.x400gate.gateway.failure.RetryTable;
 import org.x400gate.gateway.trace.TraceSettings;
+import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.Dialect;
 import org.x400gate.protocol.stack.DialogueMode;
@@ -80,12 +84,12 @@ class SettingsTest {
 
     @Test
     void aNoticeOfDelayIsMadeAfterATimeOrNever() throws Exception {
-        assertThat(Settings.read(Optional.empty()).mailing().policies().noticeAfter())
+        assertThat(Settings.read(Optional.empty()).mailing().lifetimes().noticeAfter())
                 .contains(Duration.ofHours(4));
         for (String never : List.of("never", "0", "0 s")) {
             Path file = Files.writeString(
                     directory.resolve("never.conf"), "x400gate.queue.delayed-notice-after = \"" + never + "\"\n");
-            assertThat(Settings.read(Optional.of(file)).mailing().policies().noticeAfter())
+            assertThat(Settings.read(Optional.of(file)).mailing().lifetimes().noticeAfter())
                     .as(never)
                     .isEmpty();
         }
@@ -96,6 +100,42 @@ class SettingsTest {
                     assertThat(error.allowed()).startsWith("never, or a time up to");
                 });
         assertThat(errorsOf("x400gate.queue.delayed-notice-after = -1 s\n")).hasSize(1);
+    }
+
+    @Test
+    void aHopMayHaveARetryTableOfItsOwn() throws Exception {
+        Settings settings = Settings.read(Optional.of(Files.writeString(directory.resolve("retry.conf"), """
+                x400gate.peers.far { host = "192.0.2.1", retry-pauses = [2 m, 4 m], keep-deferred = true }
+                x400gate.peers.near { host = "192.0.2.2" }
+                x400gate.smtp.servers.inside { host = "192.0.2.3", retry-pauses = [30 s] }
+                x400gate.smtp.servers.other { host = "192.0.2.4" }
+                """)));
+        RetryTable own = new RetryTable(List.of(Duration.ofMinutes(2), Duration.ofMinutes(4)));
+        assertThat(settings.mailing().ofPeers().retries()).isEqualTo(Map.of(new NextHop("x400:far"), own));
+        assertThat(settings.mailing().ofPeers().keptFor()).containsExactly("far");
+        assertThat(settings.mailing().servers())
+                .extracting(MailKeys.Server::retries)
+                .containsExactlyInAnyOrder(
+                        Optional.of(new RetryTable(List.of(Duration.ofSeconds(30)))), Optional.empty());
+        assertThat(errorsOf("x400gate.peers.far { host = \"192.0.2.1\", retry-pauses = [2 m, 0 s] }\n"))
+                .singleElement()
+                .satisfies(error -> {
+                    assertThat(error.key()).isEqualTo("x400gate.peers.\"far\".retry-pauses");
+                    assertThat(error.allowed()).startsWith("a list of times from 1s");
+                });
+        assertThat(errorsOf("x400gate.retry.pauses = []\n")).hasSize(1);
+    }
+
+    /** Of design: X.400 by priority, the Internet five days. */
+    @Test
+    void lifetimesHaveTheirDefaultsAndTheLongestWaitIsBounded() throws Exception {
+        Lifetimes lifetimes = Settings.read(Optional.empty()).mailing().lifetimes();
+        assertThat(lifetimes.x400()).isEqualTo(FailurePolicy.X400);
+        assertThat(lifetimes.smtp()).isEqualTo(FailurePolicy.SMTP);
+        assertThat(lifetimes.maxDeferral()).isEqualTo(Duration.ofDays(30));
+        assertThat(errorsOf("x400gate.queue.max-deferral = 400 d\n"))
+                .singleElement()
+                .satisfies(error -> assertThat(error.key()).isEqualTo("x400gate.queue.max-deferral"));
     }
 
     @Test

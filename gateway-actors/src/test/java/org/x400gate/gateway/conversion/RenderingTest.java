@@ -20,6 +20,7 @@ import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.Priority;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
+import org.x400gate.persistence.queue.Times;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.protocol.asn1.BerLimits;
 import org.x400gate.protocol.ipm.InformationObject;
@@ -103,6 +104,60 @@ class RenderingTest {
                 .extracting(r ->
                         r.recipient().address().personalName().orElseThrow().surname())
                 .containsExactly(Optional.of("jones"), Optional.of("jones"));
+    }
+
+    private static QueueEntry kept(EntryKind kind, Instant went) {
+        QueueEntry plain = entry(kind, Recipient.pending(1, "bob.jones@far.example", X400));
+        return QueueEntry.of(
+                plain.id(),
+                kind,
+                Priority.NORMAL,
+                new QueueEntry.Submission(
+                        "test",
+                        plain.submission().originator(),
+                        Map.of(),
+                        NOW,
+                        new Times(NOW.plusSeconds(9000), Optional.empty(), Optional.of(went), Optional.empty())),
+                plain.recipients(),
+                plain.contentOctets());
+    }
+
+    /** X.411 12.3.1: our trace says when it went; a time that we did not wait for is nobody else's to wait for. */
+    @Test
+    void whatWasKeptUntilItsTimeSaysSoAndWhatWasLetGoBeforeItDoesNotWaitAgain() throws IOException {
+        Instant time = NOW.plusSeconds(7200);
+        String mail = "Deferred-Delivery: Mon, 23 Nov 2026 14:00:00 +0000\r\n" + MAIL;
+        Instant early = NOW.plusSeconds(60);
+        for (Instant went : List.of(time, early)) {
+            Octets octets = octets(((Rendered.Apdu) rendering.forX400(
+                            kept(EntryKind.RFC822, went),
+                            X400,
+                            Octets.of(mail, StandardCharsets.US_ASCII),
+                            Edition.OF_1988))
+                    .octets());
+            MtsApdu.Message message = (MtsApdu.Message) MtsApdu.decode(octets, P1Limits.STANDARD);
+            assertThat(message.envelope().deferredDelivery())
+                    .isEqualTo(went.equals(time) ? Optional.of(time) : Optional.empty());
+            assertThat(message.trace()
+                            .get(message.trace().size() - 1)
+                            .additional()
+                            .deferredTime())
+                    .contains(went);
+
+            MtsApdu.Message waiting = new MtsApdu.Message(
+                    message.envelope().toBuilder().deferredDelivery(time).build(), message.content());
+            Octets relayed = octets(((Rendered.Apdu) rendering.forX400(
+                            kept(EntryKind.P1, went), X400, waiting.node().encode(), Edition.OF_1988))
+                    .octets());
+            MtsApdu.Message onward = (MtsApdu.Message) MtsApdu.decode(relayed, P1Limits.STANDARD);
+            assertThat(onward.envelope().deferredDelivery())
+                    .isEqualTo(went.equals(time) ? Optional.of(time) : Optional.empty());
+            assertThat(onward.trace()
+                            .get(onward.trace().size() - 1)
+                            .additional()
+                            .deferredTime())
+                    .contains(went);
+        }
     }
 
     @Test

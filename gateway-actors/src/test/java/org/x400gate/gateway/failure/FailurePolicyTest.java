@@ -9,9 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.x400gate.persistence.queue.EntryKind;
+import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.Priority;
+import org.x400gate.persistence.queue.QueueEntry;
+import org.x400gate.persistence.queue.Recipient;
+import org.x400gate.persistence.queue.Times;
+import org.x400gate.persistence.store.EntryId;
 
 class FailurePolicyTest {
     private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
@@ -39,6 +46,36 @@ class FailurePolicyTest {
         }
         assertThat(tries.stream().map(t -> Duration.between(START, t).toMinutes()))
                 .containsExactly(0L, 1L, 6L, 21L, 81L, 201L, 240L);
+    }
+
+    /** What must not go on after its latest time is tried for the last time while it still may. */
+    @Test
+    @Tag("SF-20")
+    void theLastTryIsBeforeALatestTime() {
+        Instant latest = START.plus(Duration.ofMinutes(10));
+        QueueEntry entry = QueueEntry.of(
+                EntryId.of(START, new SplittableRandom(1)),
+                EntryKind.P1,
+                Priority.NORMAL,
+                new QueueEntry.Submission(
+                        "x400:far",
+                        Optional.empty(),
+                        Map.of(),
+                        START,
+                        new Times(latest, Optional.empty(), Optional.empty(), Optional.of(latest))),
+                List.of(Recipient.pending(1, "r", new NextHop("x400:far"))),
+                0);
+        List<Instant> tries = new ArrayList<>();
+        Optional<Instant> next = Optional.of(START);
+        for (int failures = 1; next.isPresent(); failures++) {
+            tries.add(next.get());
+            next = FailurePolicy.X400.nextTry(next.get(), failures, entry);
+        }
+        assertThat(tries.stream().map(t -> Duration.between(START, t).toSeconds()))
+                .as("the last one finds that it is over")
+                .containsExactly(0L, 60L, 360L, 570L, 600L);
+        assertThat(entry.isTooLate(latest)).isTrue();
+        assertThat(entry.isTooLate(latest.minusMillis(1))).isFalse();
     }
 
     @Test

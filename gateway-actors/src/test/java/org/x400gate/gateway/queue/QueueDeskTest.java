@@ -31,6 +31,7 @@ import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.persistence.queue.RecipientOutcome;
 import org.x400gate.persistence.queue.RecipientState;
+import org.x400gate.persistence.queue.Times;
 import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.trace.LedgerEvent;
@@ -42,6 +43,7 @@ class QueueDeskTest {
     private static final NextHop WEST = new NextHop("x400:WEST");
     private static final NextHop EAST = new NextHop("smtp:east");
     private static final Duration LEASE = Duration.ofMinutes(10);
+    private static final Instant LATER = NOW.plus(Duration.ofHours(8));
 
     private final ActorTestKit kit = ActorTestKit.create();
     private final SplittableRandom random = new SplittableRandom(3);
@@ -220,6 +222,67 @@ class QueueDeskTest {
         assertThat(queue.claim(WEST, 999, NOW, LEASE)).hasSize(501);
         assertThat(hurried(EAST).verdict()).isEqualTo(QueueDesk.Verdict.UNKNOWN);
         assertThat(ports.woken).containsOnly(WEST);
+    }
+
+    private QueueEntry deferred(NextHop hop) {
+        QueueEntry entry = QueueEntry.of(
+                EntryId.of(NOW, random),
+                EntryKind.RFC822,
+                Priority.NORMAL,
+                new QueueEntry.Submission(
+                        "192.0.2.1",
+                        Optional.of("o@a.example"),
+                        Map.of(),
+                        NOW,
+                        new Times(LATER.plusSeconds(60), Optional.empty(), Optional.of(LATER), Optional.empty())),
+                List.of(Recipient.pending(1, "d@x.example", hop)),
+                0);
+        assertThat(queue.write(
+                        List.of(new Change.Accept(entry, List.of(WorkItem.of(entry, hop, NOW)), List.of(), List.of()))))
+                .allMatch(ChangeResult::applied);
+        return entry;
+    }
+
+    /** Released it goes; tried again, alone or with all of its hop, it would not be as its originator wants it. */
+    @Test
+    void whatWaitsForItsTimeIsReleasedAndNotRetried() {
+        QueueEntry entry = deferred(WEST);
+        QueueEntry other = accepted("o@x.example", LATER, NOW.plusSeconds(60), WEST);
+
+        assertThat(acted(entry.id(), QueueDesk.Deed.RETRY))
+                .isEqualTo(new QueueDesk.Acted(
+                        QueueDesk.Verdict.REFUSED,
+                        "by its originator's wish it does not go before " + LATER + "; to send it now, release it",
+                        false));
+        assertThat(hurried(WEST).text()).isEqualTo("1 of x400:WEST are due now");
+        assertThat(queue.claim(WEST, 9, NOW, LEASE)).extracting(WorkItem::entry).containsExactly(other.id());
+
+        assertThat(acted(entry.id(), QueueDesk.Deed.RELEASE))
+                .isEqualTo(
+                        new QueueDesk.Acted(QueueDesk.Verdict.DONE, "released: it goes now, not at " + LATER, false));
+        assertThat(queue.claim(WEST, 9, NOW, LEASE)).extracting(WorkItem::entry).containsExactly(entry.id());
+        assertThat(queue.entry(entry.id()).orElseThrow().submission().deadline())
+                .isEqualTo(NOW.plusSeconds(4711));
+        assertThat(queue.ledger().of(entry.id()))
+                .anySatisfy(line -> assertThat(line.details())
+                        .containsEntry("act", "release")
+                        .containsEntry("by", "olga"));
+        assertThat(ports.woken).contains(WEST);
+        assertThat(acted(entry.id(), QueueDesk.Deed.RELEASE).verdict()).isEqualTo(QueueDesk.Verdict.REFUSED);
+    }
+
+    @Test
+    void heldAndReleasedItWaitsForItsTimeAgain() {
+        QueueEntry entry = deferred(WEST);
+        assertThat(acted(entry.id(), QueueDesk.Deed.HOLD).verdict()).isEqualTo(QueueDesk.Verdict.DONE);
+
+        assertThat(acted(entry.id(), QueueDesk.Deed.RELEASE).text()).contains("due " + LATER);
+
+        assertThat(queue.claim(WEST, 9, LATER.minusMillis(1), LEASE)).isEmpty();
+        assertThat(queue.entry(entry.id()).orElseThrow().submission().deadline())
+                .isEqualTo(LATER.plusSeconds(4711));
+        assertThat(acted(entry.id(), QueueDesk.Deed.RELEASE).verdict()).isEqualTo(QueueDesk.Verdict.DONE);
+        assertThat(queue.claim(WEST, 9, NOW, LEASE)).hasSize(1);
     }
 
     private static final class Ports implements OperatorPorts {

@@ -240,7 +240,9 @@ class MxDeliveriesTest {
         ActorRef<MxDeliveries.Command> deliveries = serve(1, Duration.ofMinutes(1));
         Started dead = next();
         enqueue("alive");
-        dead.onDemand().parent().tell(new OnDemand.OutOfReach(hop("dead"), 3, Duration.ofSeconds(1), Duration.ofSeconds(1)));
+        dead.onDemand()
+                .parent()
+                .tell(new OnDemand.OutOfReach(hop("dead"), 3, Duration.ofSeconds(1), Duration.ofSeconds(1)));
         Started alive = next();
         assertThat(alive.hop()).isEqualTo("alive");
         workOff(alive);
@@ -250,7 +252,9 @@ class MxDeliveriesTest {
         assertThat(again.hop()).isEqualTo("dead");
         assertThat(again.onDemand().failures()).isEqualTo(3);
 
-        again.onDemand().parent().tell(new OnDemand.OutOfReach(hop("dead"), 4, Duration.ofMinutes(1), Duration.ofMinutes(10)));
+        again.onDemand()
+                .parent()
+                .tell(new OnDemand.OutOfReach(hop("dead"), 4, Duration.ofMinutes(1), Duration.ofMinutes(10)));
         enqueue("dead");
         nobody();
         deliveries.tell(new MxDeliveries.Wake(hop("dead")));

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.x400gate.gateway.failure.FailurePolicy;
+import org.x400gate.gateway.failure.Lifetimes;
+import org.x400gate.gateway.failure.RetryTable;
 import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.persistence.queue.Priority;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.smtp.MailParameters;
@@ -23,15 +28,20 @@ class NoticeDueTest {
     private static final Optional<Duration> FOUR_HOURS = Optional.of(Duration.ofHours(4));
     private static final Duration DAY = Duration.ofDays(1);
 
+    private static Lifetimes lifetimes(Optional<Duration> noticeAfter, Duration lifetime) {
+        FailurePolicy policy = new FailurePolicy(RetryTable.STANDARD, Map.of(Priority.NORMAL, lifetime));
+        return new Lifetimes(policy, policy, noticeAfter, Duration.ZERO);
+    }
+
     private static Optional<Instant> due(
             Optional<Mailbox> from, Optional<Duration> after, Duration lifetime, String... asked) {
-        IncomingMessage message =
-                new IncomingMessage(from, MailParameters.kept(Optional.empty(), Optional.empty()), after);
+        IncomingMessage message = new IncomingMessage(
+                from, MailParameters.kept(Optional.empty(), Optional.empty()), lifetimes(after, lifetime));
         for (int i = 0; i < asked.length; i++) {
             message.add(
                     mailbox("r" + i + "@far.example"),
                     new RcptParameters(Optional.of(asked[i]).filter(value -> !value.isEmpty()), Optional.empty()),
-                    new RecipientPolicy.Way(new NextHop("x400:far"), lifetime));
+                    new NextHop("x400:far"));
         }
         message.add(Octets.of('x', '\r', '\n'));
         IncomingMessage.Origin origin =
@@ -39,6 +49,7 @@ class NoticeDueTest {
         return message.accept(EntryId.of(NOW, new SplittableRandom(1)), origin, message.head(), NOW)
                 .entry()
                 .submission()
+                .times()
                 .noticeDue();
     }
 

@@ -36,6 +36,7 @@ import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.Priority;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
+import org.x400gate.persistence.queue.Times;
 import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.protocol.smtp.SmtpClientOptions;
@@ -133,6 +134,16 @@ class SmtpDeliveryRig {
 
     EntryId enqueue(
             EntryKind kind, String content, Map<String, String> attributes, Instant deadline, String... recipients) {
+        return enqueue(Priority.NORMAL, kind, content, attributes, Times.until(deadline), recipients);
+    }
+
+    EntryId enqueue(
+            Priority priority,
+            EntryKind kind,
+            String content,
+            Map<String, String> attributes,
+            Times times,
+            String... recipients) {
         Instant now = Instant.now();
         EntryId id = EntryId.of(now, random);
         List<Recipient> to = new ArrayList<>();
@@ -143,8 +154,8 @@ class SmtpDeliveryRig {
         QueueEntry entry = QueueEntry.of(
                 id,
                 kind,
-                Priority.NORMAL,
-                new QueueEntry.Submission("test", Optional.of("a@gw.example"), attributes, now, deadline),
+                priority,
+                new QueueEntry.Submission("test", Optional.of("a@gw.example"), attributes, now, times),
                 to,
                 octets.length);
         TestProbe<ChangeResult> probe = kit.createTestProbe();

@@ -9,20 +9,27 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.Test;
 import org.x400gate.gateway.conversion.Rendered;
 import org.x400gate.gateway.failure.Cause;
 import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.gateway.smtp.FakeSmtpServer.Taken;
 import org.x400gate.persistence.queue.Change;
+import org.x400gate.persistence.queue.EntryKind;
 import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.persistence.queue.Priority;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.persistence.queue.RecipientState;
+import org.x400gate.persistence.queue.Times;
 import org.x400gate.persistence.store.EntryId;
 
 class SmtpDeliveryTest extends SmtpDeliveryRig {
@@ -210,6 +217,59 @@ class SmtpDeliveryTest extends SmtpDeliveryRig {
         assertThat(queue.entry(id).orElseThrow().recipients().get(0).lastOutcome())
                 .startsWith("no try left before its deadline; 127.0.0.1: ");
         server = new FakeSmtpServer(port);
+    }
+
+    /** X.411: not after its latest delivery time, not even once. */
+    @Test
+    void whatMustNotGoOnAnyLongerIsNotSent() {
+        Instant over = Instant.now().minusSeconds(1);
+        Times times = new Times(over, Optional.empty(), Optional.empty(), Optional.of(over));
+        EntryId id =
+                enqueue(Priority.NORMAL, EntryKind.RFC822, "Subject: 1\r\n\r\n", Map.of(), times, "b@fake.example");
+        EntryId other = enqueue("Subject: 2\r\n\r\n", "b@fake.example");
+        deliver(1);
+
+        await().atMost(SOON).until(() -> queue.entry(other).isEmpty());
+
+        await().atMost(SOON)
+                .until(() -> queue.entry(id).filter(QueueEntry::held).isPresent());
+        assertThat(queue.entry(id).orElseThrow().recipients().get(0).lastOutcome())
+                .contains("latest delivery time");
+        assertThat(server.taken()).hasSize(1);
+    }
+
+    /** Not behind what is in the queue, nor behind what has been claimed already. */
+    @Test
+    void anUrgentMessageGoesBeforeAllThatHasNotBegun() throws InterruptedException {
+        CountDownLatch gate = new CountDownLatch(1);
+        CountDownLatch first = new CountDownLatch(1);
+        server.onData = data -> {
+            first.countDown();
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return "250 2.0.0 Ok";
+        };
+        for (int i = 0; i < 20; i++) {
+            enqueue("Subject: normal\r\n\r\n", "b@fake.example");
+        }
+        deliver(1);
+        assertThat(first.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        Times times = Times.until(Instant.now().plusSeconds(3600));
+        enqueue(Priority.NON_URGENT, EntryKind.RFC822, "Subject: slow\r\n\r\n", Map.of(), times, "b@fake.example");
+        enqueue(Priority.URGENT, EntryKind.RFC822, "Subject: urgent\r\n\r\n", Map.of(), times, "b@fake.example");
+        // The four that were claimed at once, and the urgent one.
+        await().atMost(SOON).until(() -> queue.hop(HOP).orElseThrow().leased() == 5);
+
+        gate.countDown();
+        untilEmpty();
+
+        List<String> order = server.taken().stream().map(Taken::data).toList();
+        assertThat(order).hasSize(22);
+        assertThat(order.get(1)).contains("urgent");
+        assertThat(order.get(21)).contains("slow");
     }
 
     @Test

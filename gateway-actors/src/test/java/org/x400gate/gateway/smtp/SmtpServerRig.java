@@ -43,9 +43,9 @@ final class SmtpServerRig implements AutoCloseable {
     private static final Duration HANDSHAKE = Duration.ofSeconds(4);
     static final NextHop HOP = new NextHop("x400:test");
     static final SmtpRouting ROUTING = recipient -> switch (recipient.domain()) {
-        case "routed.example" -> new SmtpRouting.Accepted(HOP, Duration.ofHours(24), SmtpRouting.Reach.SERVED);
+        case "routed.example" -> new SmtpRouting.Accepted(HOP, SmtpRouting.Reach.SERVED);
         case "elsewhere.example" ->
-            new SmtpRouting.Accepted(new NextHop("smtp:smarthost"), Duration.ofDays(5), SmtpRouting.Reach.ELSEWHERE);
+            new SmtpRouting.Accepted(new NextHop("smtp:smarthost"), SmtpRouting.Reach.ELSEWHERE);
         default -> new SmtpRouting.Unroutable("No route to that domain");
     };
 

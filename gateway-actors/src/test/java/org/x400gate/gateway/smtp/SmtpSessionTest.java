@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.queue.QueueKeeperSettings;
 import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.queue.DurableQueue;
+import org.x400gate.persistence.queue.Priority;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.protocol.smtp.SmtpLimits;
@@ -87,6 +89,39 @@ class SmtpSessionTest {
             assertThat(rig.queue.hops()).hasSize(2);
             assertThat(entry.contentOctets())
                     .isEqualTo(Stored.content(rig.queue, entry).length());
+        }
+    }
+
+    /** What the header asks of X.400 counts for what goes there. */
+    @Test
+    void aWishForALaterTimeIsKeptForX400AndIsNoBusinessOfMailServers() {
+        String later = "Deferred-Delivery: Mon, 1 Jan 2046 00:00:00 +0000\r\nPriority: urgent\r\n\r\ntext\r\n.";
+        String soon = MailDate.in(Duration.ofHours(2));
+        try (SmtpServerRig rig = new SmtpServerRig(LIMITS, List.of("127.0.0.1"));
+                SmtpPeer peer = rig.connect().hello()) {
+            peer.ask("MAIL FROM:<a@client.example>");
+            peer.ask("RCPT TO:<c@elsewhere.example>");
+            peer.ask("DATA");
+            assertThat(peer.ask(later)).startsWith("250");
+            peer.ask("MAIL FROM:<a@client.example>");
+            peer.ask("RCPT TO:<b@routed.example>");
+            peer.ask("RCPT TO:<c@elsewhere.example>");
+            peer.ask("DATA");
+            assertThat(peer.ask(later))
+                    .isEqualTo(
+                            "554 5.3.3 it is not to go before 2046-01-01T00:00:00Z, and nothing is kept for so long");
+            peer.ask("MAIL FROM:<a@client.example>");
+            peer.ask("RCPT TO:<b@routed.example>");
+            peer.ask("RCPT TO:<c@elsewhere.example>");
+            peer.ask("DATA");
+            assertThat(peer.ask("Deferred-Delivery: " + soon + "\r\nPriority: urgent\r\n\r\ntext\r\n."))
+                    .startsWith("250");
+
+            assertThat(rig.queued()).extracting(QueueEntry::priority).containsExactly(Priority.NORMAL, Priority.URGENT);
+            assertThat(rig.queued().get(0).submission().times().notBefore()).isEmpty();
+            assertThat(rig.queued().get(1).deferredUntil(Instant.now())).isPresent();
+            assertThat(rig.queue.hop(SmtpServerRig.HOP).orElseThrow().earliestDue())
+                    .isAfter(Instant.now().plus(Duration.ofMinutes(118)));
         }
     }
 

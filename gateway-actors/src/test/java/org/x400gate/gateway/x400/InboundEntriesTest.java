@@ -3,15 +3,18 @@ package org.x400gate.gateway.x400;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.x400gate.gateway.association.InboundTransfers;
 import org.x400gate.gateway.conversion.ReportAttributes;
-import org.x400gate.gateway.failure.FailurePolicy;
+import org.x400gate.gateway.failure.Lifetimes;
 import org.x400gate.gateway.report.Reporters;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.ChangeResult;
@@ -19,14 +22,18 @@ import org.x400gate.persistence.queue.DurableQueue;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.persistence.queue.RecipientState;
+import org.x400gate.persistence.queue.Times;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.trace.LedgerEvent;
+import org.x400gate.protocol.asn1.UtcTime;
 import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.oraddress.OrAddress;
 import org.x400gate.protocol.oraddress.OrName;
 import org.x400gate.protocol.p1.ContentType;
+import org.x400gate.protocol.p1.ExtensionField;
 import org.x400gate.protocol.p1.GlobalDomainIdentifier;
+import org.x400gate.protocol.p1.LatestDelivery;
 import org.x400gate.protocol.p1.MtaReportRequest;
 import org.x400gate.protocol.p1.MtsApdu;
 import org.x400gate.protocol.p1.MtsIdentifier;
@@ -55,7 +62,7 @@ class InboundEntriesTest {
 
     private final SplittableRandom random = new SplittableRandom(8);
     private final InboundEntries entries = new InboundEntries(
-            Reporters.ROUTES, FailurePolicy.X400, Reporters.RENDERING, Reporters.standard(), MAX_HOPS);
+            Reporters.ROUTES, Lifetimes.STANDARD, Reporters.RENDERING, Reporters.standard(), MAX_HOPS);
 
     private static MtsApdu.Message message(int hops, OriginatorReportRequest asked, String... recipients) {
         TransferEnvelope.Builder envelope =
@@ -168,6 +175,91 @@ class InboundEntriesTest {
                 .isEqualTo(NotDelivered.of(1, NotDelivered.LOOP_DETECTED));
     }
 
+    private static final Instant LATER = NOW.plus(Duration.ofHours(5));
+
+    private static MtsApdu.Message wishing(Instant notBefore, Optional<Instant> latest, String... recipients) {
+        MtsApdu.Message plain = message(1, OriginatorReportRequest.NON_DELIVERY_REPORT, recipients);
+        TransferEnvelope.Builder envelope = plain.envelope().toBuilder().deferredDelivery(notBefore);
+        latest.ifPresent(time -> envelope.extension(new ExtensionField(
+                new ExtensionField.Standard(LatestDelivery.NUMBER),
+                ExtensionField.NOT_CRITICAL,
+                Optional.of(UtcTime.node(org.x400gate.protocol.asn1.Tag.UTC_TIME, time)
+                        .encode()))));
+        return new MtsApdu.Message(envelope.build(), plain.content());
+    }
+
+    /** RFC 2156 5.3.7: the first MTA should have kept it; here is the last that can. */
+    @Test
+    void whatLeavesForTheInternetIsKeptUntilItsTimeAndALifetimeBeginsThen() {
+        Change.Accept accept = accept(wishing(LATER, Optional.empty(), INSIDE));
+
+        assertThat(accept.entry().deferredUntil(NOW)).contains(LATER);
+        assertThat(accept.entry().submission().deadline()).isEqualTo(LATER.plus(Duration.ofDays(5)));
+        assertThat(accept.work())
+                .singleElement()
+                .satisfies(item -> assertThat(item.due()).isEqualTo(LATER));
+        assertThat(accept.ledger().get(0).details()).containsEntry("not-before", LATER.toString());
+    }
+
+    /** X.411: the MTA of its submission keeps it, or one by agreement. */
+    @Test
+    void whatGoesOnToAPeerIsKeptByAgreementAlone() {
+        MtsApdu.Message message = wishing(LATER, Optional.empty(), OTTO);
+        InboundTransfers.PeerContext near = new InboundTransfers.PeerContext("near", "192.0.2.1", "x400-in.1");
+        for (boolean agreed : new boolean[] {false, true}) {
+            InboundEntries door = new InboundEntries(
+                    Reporters.ROUTES,
+                    Lifetimes.STANDARD,
+                    Reporters.RENDERING,
+                    Reporters.standard(),
+                    MAX_HOPS,
+                    agreed ? Set.of("near") : Set.of("far"));
+
+            Change.Accept accept =
+                    door.accept(EntryId.of(NOW, random), message, message.node().encode(), near, NOW);
+
+            assertThat(accept.entry().deferredUntil(NOW)).isEqualTo(agreed ? Optional.of(LATER) : Optional.empty());
+            assertThat(accept.work())
+                    .singleElement()
+                    .satisfies(item -> assertThat(item.due()).isEqualTo(agreed ? LATER : NOW));
+            Instant begins = agreed ? LATER : NOW;
+            assertThat(accept.entry().submission().deadline()).isEqualTo(begins.plus(Duration.ofHours(24)));
+        }
+    }
+
+    @Test
+    void aTimeThatIsOverHasNoEffect() {
+        Change.Accept accept = accept(wishing(NOW.minusSeconds(1), Optional.empty(), INSIDE));
+
+        assertThat(accept.entry().submission().times().notBefore()).isEmpty();
+        assertThat(accept.work())
+                .singleElement()
+                .satisfies(item -> assertThat(item.due()).isEqualTo(NOW));
+    }
+
+    @Test
+    void whatCannotBeKeptForSoLongOrPastItsLatestTimeIsReportedAsNotDeferred() {
+        List<MtsApdu.Message> messages = List.of(
+                wishing(NOW.plus(Duration.ofDays(31)), Optional.empty(), INSIDE),
+                wishing(LATER, Optional.of(LATER.minusSeconds(1)), INSIDE));
+        for (MtsApdu.Message message : messages) {
+            Change.Accept accept = accept(message);
+
+            assertThat(accept.work()).isEmpty();
+            assertThat(result(accept))
+                    .isEqualTo(new NotDelivered(NotDelivered.DEFERRED_DELIVERY_NOT_PERFORMED, Optional.empty()));
+        }
+    }
+
+    @Test
+    void theLatestTimeOfAMessageIsItsDeadlineIfItIsTheEarlierOne() {
+        Instant latest = NOW.plus(Duration.ofHours(7));
+        Change.Accept accept = accept(wishing(NOW.minusSeconds(1), Optional.of(latest), INSIDE));
+
+        assertThat(accept.entry().submission().times())
+                .isEqualTo(new Times(latest, Optional.empty(), Optional.empty(), Optional.of(latest)));
+    }
+
     @Test
     void aReportGoesItsWayAsAMessageDoes() {
         Change.Accept accept = accept(report(1, INSIDE));
@@ -183,7 +275,7 @@ class InboundEntriesTest {
     void whoIsUnknownHereIsQueuedForOurAlternateWithTheOthersOnTheirWay() {
         InboundEntries withAlternate = new InboundEntries(
                 Reporters.ALTERNATE,
-                FailurePolicy.X400,
+                Lifetimes.STANDARD,
                 Reporters.RENDERING,
                 Reporters.of(Reporters.ALTERNATE),
                 MAX_HOPS);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.x400gate.gateway.association.InboundTransfers;
 import org.x400gate.gateway.conversion.Rendered;
-import org.x400gate.gateway.failure.FailurePolicy;
+import org.x400gate.gateway.failure.Lifetimes;
 import org.x400gate.gateway.report.Reporters;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.ChangeResult;
@@ -54,7 +54,7 @@ class ProbesTest {
             new InboundTransfers.PeerContext("other", "192.0.2.1", "x400-in.1");
 
     private final InboundEntries entries =
-            new InboundEntries(Reporters.ROUTES, FailurePolicy.X400, Reporters.RENDERING, Reporters.standard(), 9);
+            new InboundEntries(Reporters.ROUTES, Lifetimes.STANDARD, Reporters.RENDERING, Reporters.standard(), 9);
 
     private static TransferEnvelope.Builder envelope(ContentType type) {
         return TransferEnvelope.builder(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -16,7 +17,9 @@ import org.x400gate.gateway.association.SessionSupervisor;
 import org.x400gate.gateway.association.TransferOutcome;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.persistence.queue.Change;
+import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.RecipientOutcome;
+import org.x400gate.persistence.queue.Times;
 import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.p1.ContentType;
@@ -89,6 +92,7 @@ class X400DeliveryTest extends X400DeliveryRig {
 
     /** Mail at its deadline is tried, however long the table says to pause; but not more often than its first pause. */
     @Test
+    @Tag("SF-20")
     void aMessageAtItsDeadlineEndsAPauseThatHasLasted() {
         lend(work());
         dial().replyTo().tell(new SessionSupervisor.NotOpened(EndCause.TCP_REFUSED, "", Optional.empty()));
@@ -135,6 +139,31 @@ class X400DeliveryTest extends X400DeliveryRig {
         leaving.stop();
         assertThat(open(dial()).expectMessageClass(Association.Transfer.class).label())
                 .isEqualTo(transfer.label());
+    }
+
+    /** X.411: not after its latest delivery time, not even once. */
+    @Test
+    void whatMustNotGoOnAnyLongerIsNotSent() {
+        QueueKeeper.Work work = work();
+        QueueEntry entry = work.entry();
+        Times times = new Times(NOW, Optional.empty(), Optional.empty(), Optional.of(NOW));
+        QueueEntry over = QueueEntry.of(
+                entry.id(),
+                entry.kind(),
+                entry.priority(),
+                new QueueEntry.Submission("test", entry.submission().originator(), Map.of(), NOW, times),
+                entry.recipients(),
+                entry.contentOctets());
+        lend(new QueueKeeper.Work(work.item(), over, work.content()));
+
+        TestProbe<Association.Command> association = open(dial());
+
+        assertThat(settled().outcomes())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        RecipientOutcome.Failed.class,
+                        failed -> assertThat(failed.text()).contains("latest delivery time"));
+        association.expectNoMessage(Duration.ofMillis(50));
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.x400gate.gateway.association.InboundTransfers;
-import org.x400gate.gateway.failure.FailurePolicy;
+import org.x400gate.gateway.failure.Lifetimes;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.report.Reporters;
 import org.x400gate.persistence.queue.ChangeResult;
@@ -38,7 +38,7 @@ class X400InboundTest {
     private final X400Inbound inbound = new X400Inbound(
             new X400InboundSettings(MOST, MOST, 10, P1Limits.STANDARD),
             () -> new InboundEntries(
-                    Reporters.ROUTES, FailurePolicy.X400, Reporters.RENDERING, Reporters.nowhere(), 10),
+                    Reporters.ROUTES, Lifetimes.STANDARD, Reporters.RENDERING, Reporters.nowhere(), 10),
             keeper.ref(),
             Clock.systemUTC(),
             new SplittableRandom(1),

@@ -58,7 +58,10 @@ public interface DurableQueue extends AutoCloseable {
     /** The work of an entry's pending recipients; empty if there is none. */
     List<WorkItem> work(EntryId id);
 
-    /** At most {@code max} items of the hop due after that time, whether under way or not; soonest first by priority. */
+    /**
+     * At most {@code max} items of the hop due after that time, whether under way or not; soonest first by priority. What
+     * waits for a time of its own is none of them.
+     */
     List<WorkItem> dueAfter(NextHop hop, Instant time, int max);
 
     /**

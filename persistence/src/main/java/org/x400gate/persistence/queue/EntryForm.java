@@ -14,7 +14,7 @@ import org.x400gate.persistence.stored.StoredRecipient;
 
 /** A queue entry to its shape on disk and back. Times are kept to the millisecond. */
 final class EntryForm {
-    private static final long NO_NOTICE = 0;
+    private static final long NONE = 0;
 
     private EntryForm() {}
 
@@ -33,7 +33,10 @@ final class EntryForm {
         stored.recipients = entry.recipients().stream().map(EntryForm::write).toArray(StoredRecipient[]::new);
         stored.contentOctets = entry.contentOctets();
         stored.attempts = entry.attempts();
-        stored.noticeDue = submission.noticeDue().map(Instant::toEpochMilli).orElse(NO_NOTICE);
+        Times times = submission.times();
+        stored.noticeDue = millis(times.noticeDue());
+        stored.notBefore = millis(times.notBefore());
+        stored.latest = millis(times.latest());
         return Shapes.write(stored);
     }
 
@@ -52,8 +55,11 @@ final class EntryForm {
                 stored.originator.length == 0 ? Optional.empty() : Optional.of(stored.originator[0]),
                 attributes,
                 Instant.ofEpochMilli(stored.acceptedAt),
-                Instant.ofEpochMilli(stored.deadline),
-                stored.noticeDue == NO_NOTICE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(stored.noticeDue)));
+                new Times(
+                        Instant.ofEpochMilli(stored.deadline),
+                        time(stored.noticeDue),
+                        time(stored.notBefore),
+                        time(stored.latest)));
         return new QueueEntry(
                 id,
                 Codes.kind(stored.kind),
@@ -62,6 +68,14 @@ final class EntryForm {
                 recipients,
                 stored.contentOctets,
                 stored.attempts);
+    }
+
+    private static long millis(Optional<Instant> time) {
+        return time.map(Instant::toEpochMilli).orElse(NONE);
+    }
+
+    private static Optional<Instant> time(long millis) {
+        return millis == NONE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
     }
 
     private static StoredRecipient write(Recipient recipient) {

@@ -13,13 +13,28 @@ import org.x400gate.persistence.trace.LedgerLine;
  */
 public sealed interface OperatorAct extends Change {
     /**
-     * Work that waits is due at that time; its attempts are counted on.
+     * Work that waits is due at that time; its attempts are counted on. What has not begun by its originator's wish is left
+     * alone: that is {@link GoNow}.
      *
      * @param work of any entries; what is under way, gone or due already is passed over as long as something is left
      * @param ledger the lines of entries whose work was moved are kept, the others are not
      */
     record Hurry(List<WorkItem> work, Instant due, List<LedgerLine> ledger) implements OperatorAct {
         public Hurry {
+            work = List.copyOf(work);
+            ledger = List.copyOf(ledger);
+        }
+    }
+
+    /**
+     * What waits for the time before which its originator does not want it to go, goes.
+     *
+     * @param due from then on
+     * @param deadline of the whole entry from now on, as far as its originator's latest time allows
+     */
+    record GoNow(QueueEntry seen, List<WorkItem> work, Instant due, Instant deadline, List<LedgerLine> ledger)
+            implements OperatorAct {
+        public GoNow {
             work = List.copyOf(work);
             ledger = List.copyOf(ledger);
         }

@@ -1,5 +1,6 @@
 package org.x400gate.persistence.queue;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.x400gate.persistence.queue.OperatorAct.Delete;
+import org.x400gate.persistence.queue.OperatorAct.GoNow;
 import org.x400gate.persistence.queue.OperatorAct.Hold;
 import org.x400gate.persistence.queue.OperatorAct.Hurry;
 import org.x400gate.persistence.queue.OperatorAct.TryAgain;
@@ -27,6 +29,8 @@ final class OperatorActs {
             return hurry(hurry);
         } else if (act instanceof Hold hold) {
             return hold(hold);
+        } else if (act instanceof GoNow go) {
+            return goNow(go);
         } else if (act instanceof TryAgain again) {
             return tryAgain(again);
         } else if (act instanceof Delete delete) {
@@ -39,9 +43,7 @@ final class OperatorActs {
         List<WorkItem> moved = new ArrayList<>();
         Optional<ChangeResult> obstacle = Optional.empty();
         for (WorkItem item : new LinkedHashSet<>(hurry.work())) {
-            Optional<ChangeResult> why = item.due().isAfter(hurry.due())
-                    ? writing.take(List.of(item))
-                    : Optional.of(new ChangeResult.Refused(item.entry() + " is due at " + item.hop() + " already"));
+            Optional<ChangeResult> why = waits(item, hurry.due()).or(() -> writing.take(List.of(item)));
             if (why.isEmpty()) {
                 moved.add(item);
             } else {
@@ -59,6 +61,33 @@ final class OperatorActs {
         }
         Set<EntryId> entries = moved.stream().map(WorkItem::entry).collect(Collectors.toSet());
         hurry.ledger().stream().filter(line -> entries.contains(line.entry())).forEach(writing::putLine);
+        return new ChangeResult.Applied();
+    }
+
+    /** Why it is not for this act to bring it forward. */
+    private Optional<ChangeResult> waits(WorkItem item, Instant due) {
+        if (!item.due().isAfter(due)) {
+            return Optional.of(new ChangeResult.Refused(item.entry() + " is due at " + item.hop() + " already"));
+        }
+        return writing.find(item.entry())
+                .flatMap(entry -> entry.deferredUntil(due))
+                .map(until -> new ChangeResult.Refused(item.entry() + " is not to go before " + until));
+    }
+
+    private ChangeResult goNow(GoNow go) {
+        Optional<ChangeResult> obstacle = writing.unlike(go.seen())
+                .or(() -> Rules.fault(go).map(ChangeResult.Refused::new))
+                .or(() -> writing.take(go.work()));
+        if (obstacle.isPresent()) {
+            return obstacle.get();
+        }
+        QueueEntry after = Rules.going(go);
+        writing.replace(go.seen(), after);
+        go.work().forEach(item -> {
+            writing.removeWork(go.seen(), item);
+            writing.putWork(after, item.dueAt(go.due()));
+        });
+        go.ledger().forEach(writing::putLine);
         return new ChangeResult.Applied();
     }
 

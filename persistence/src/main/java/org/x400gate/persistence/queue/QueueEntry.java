@@ -31,31 +31,33 @@ public record QueueEntry(
      * @param source who handed it over: peer name or address
      * @param originator empty for a null originator: never report on it
      * @param attributes what the gateway needs back of the envelope
-     * @param noticeDue when the originator is told that it still waits; empty if he is not, or has been
      */
     public record Submission(
             String source,
             Optional<String> originator,
             Map<String, String> attributes,
             Instant acceptedAt,
-            Instant deadline,
-            Optional<Instant> noticeDue) {
+            Times times) {
         public Submission {
             attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
         }
 
-        /** Nobody is told that it waits. */
+        /** Tried at once, and nobody is told that it waits. */
         public Submission(
                 String source,
                 Optional<String> originator,
                 Map<String, String> attributes,
                 Instant acceptedAt,
                 Instant deadline) {
-            this(source, originator, attributes, acceptedAt, deadline, Optional.empty());
+            this(source, originator, attributes, acceptedAt, Times.until(deadline));
         }
 
-        Submission withoutNotice() {
-            return new Submission(source, originator, attributes, acceptedAt, deadline);
+        public Instant deadline() {
+            return times.deadline();
+        }
+
+        Submission with(Times other) {
+            return new Submission(source, originator, attributes, acceptedAt, other);
         }
     }
 
@@ -97,7 +99,17 @@ public record QueueEntry(
 
     /** When to look whether somebody has to be told that it waits; empty while nothing of it is to be tried. */
     Optional<Instant> noticeDue() {
-        return has(RecipientState.PENDING) ? submission.noticeDue() : Optional.empty();
+        return has(RecipientState.PENDING) ? submission.times.noticeDue() : Optional.empty();
+    }
+
+    /** Until when its first try waits, if it still does. */
+    public Optional<Instant> deferredUntil(Instant now) {
+        return submission.times.notBefore().filter(now::isBefore);
+    }
+
+    /** Whether its originator wants it no longer to go on. */
+    public boolean isTooLate(Instant now) {
+        return submission.times.latest().filter(latest -> !now.isBefore(latest)).isPresent();
     }
 
     /** Whether a recipient is in that state. */

@@ -185,16 +185,9 @@ final class Rules {
 
     static QueueEntry triedAgain(OperatorAct.TryAgain again) {
         Submission before = again.seen().submission();
-        Submission submission = new Submission(
-                before.source(),
-                before.originator(),
-                before.attributes(),
-                before.acceptedAt(),
-                again.deadline(),
-                before.noticeDue());
         return with(
                 again.seen(),
-                submission,
+                before.with(before.times().withDeadline(again.deadline())),
                 recipient -> Optional.ofNullable(again.ways().get(recipient.number()))
                         .map(hop -> new Recipient(
                                 recipient.number(),
@@ -208,12 +201,26 @@ final class Rules {
 
     /** The originator has been told that it waits, or has nothing to be told: once is enough. */
     static QueueEntry noticed(QueueEntry entry) {
-        return with(entry, entry.submission().withoutNotice(), UnaryOperator.identity());
+        Submission before = entry.submission();
+        return with(entry, before.with(before.times().withoutNotice()), UnaryOperator.identity());
+    }
+
+    /** It no longer waits for its time. */
+    static QueueEntry going(OperatorAct.GoNow act) {
+        Submission before = act.seen().submission();
+        return with(
+                act.seen(), before.with(before.times().goingNow(act.due(), act.deadline())), UnaryOperator.identity());
+    }
+
+    static Optional<String> fault(OperatorAct.GoNow act) {
+        return act.seen().deferredUntil(act.due()).isEmpty()
+                ? Optional.of("entry " + act.seen().id() + " does not wait for a time of its own")
+                : workFault(act.seen(), act.work());
     }
 
     static Optional<String> fault(Change.Notice notice) {
         QueueEntry entry = notice.seen();
-        if (entry.submission().noticeDue().isEmpty() || !entry.has(RecipientState.PENDING)) {
+        if (entry.submission().times().noticeDue().isEmpty() || !entry.has(RecipientState.PENDING)) {
             return Optional.of("entry " + entry.id() + " does not wait, or its originator is to be told nothing");
         }
         return reportsFault(notice.newEntries());

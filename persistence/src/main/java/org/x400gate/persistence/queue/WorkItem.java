@@ -16,8 +16,10 @@ public record WorkItem(EntryId entry, NextHop hop, Priority priority, Instant du
         due = Instant.ofEpochMilli(due.toEpochMilli());
     }
 
+    /** Its first try, then or when the entry's wait is over. */
     public static WorkItem of(QueueEntry entry, NextHop hop, Instant due) {
-        return new WorkItem(entry.id(), hop, entry.priority(), due, 0, OptionalLong.empty());
+        Instant begins = entry.deferredUntil(due).orElse(due);
+        return new WorkItem(entry.id(), hop, entry.priority(), begins, 0, OptionalLong.empty());
     }
 
     /** The next try at the same hop. */

@@ -41,7 +41,10 @@ final class WorkRows {
         return store.get(Table.WORK, lane.workKey(spot)).map(row -> item(lane, spot, row));
     }
 
-    /** At most {@code max} items of the hop that are due after that time, the most urgent and soonest first. */
+    /**
+     * At most {@code max} items of the hop that are due after that time, the most urgent and soonest first; without those
+     * whose entries are not to go before a time of their own.
+     */
     List<WorkItem> dueAfter(NextHop hop, Instant time, int max) {
         List<WorkItem> found = new ArrayList<>();
         for (Priority priority : Priority.values()) {
@@ -49,11 +52,21 @@ final class WorkRows {
             Spot from = new Spot(time.toEpochMilli() + 1, EntryId.FIRST);
             try (Store.Walk rows = store.walk(Table.WORK, lane.workKey(from), lane.end())) {
                 while (found.size() < max && rows.next()) {
-                    found.add(item(lane, lane.spot(rows.key()), rows.value()));
+                    WorkItem item = item(lane, lane.spot(rows.key()), rows.value());
+                    if (!isDeferred(item, time)) {
+                        found.add(item);
+                    }
                 }
             }
         }
         return found;
+    }
+
+    private boolean isDeferred(WorkItem item, Instant time) {
+        return store.get(Table.ENTRIES, item.entry().octets())
+                .map(octets -> EntryForm.read(item.entry(), octets))
+                .flatMap(entry -> entry.deferredUntil(time))
+                .isPresent();
     }
 
     private static WorkItem item(LaneKey lane, Spot spot, byte[] row) {

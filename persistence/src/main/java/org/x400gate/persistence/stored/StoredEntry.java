@@ -37,4 +37,12 @@ public final class StoredEntry {
     /** 0 for none. */
     @Tag(11)
     public long noticeDue;
+
+    /** 0 for none. */
+    @Tag(12)
+    public long notBefore;
+
+    /** 0 for none. */
+    @Tag(13)
+    public long latest;
 }

@@ -20,7 +20,7 @@ import org.x400gate.persistence.store.EntryId;
 
 /** What every queue owes of work whose time is over, whether anybody tries it or not. Samples live for a day. */
 interface DeadlinesContract {
-    Duration LIFE = Duration.ofHours(24);
+    Duration LIFE = Samples.LIFE;
 
     DurableQueue queue();
 

@@ -1,6 +1,7 @@
 package org.x400gate.persistence.queue;
 
-final class MemoryQueueTest implements DurableQueueContract, OperatorActContract, NoticesContract, DeadlinesContract {
+final class MemoryQueueTest
+        implements DurableQueueContract, OperatorActContract, NoticesContract, DeadlinesContract, WishesContract {
     private final DurableQueue queue = DurableQueue.inMemory();
     private final Samples samples = new Samples(1);
 

@@ -33,7 +33,8 @@ import org.x400gate.persistence.stored.Shapes;
 import org.x400gate.persistence.stored.StoredTotals;
 
 /** The contract on the embedded store, and what only a store with a disk owes. */
-final class RocksQueueTest implements DurableQueueContract, OperatorActContract, NoticesContract, DeadlinesContract {
+final class RocksQueueTest
+        implements DurableQueueContract, OperatorActContract, NoticesContract, DeadlinesContract, WishesContract {
     @TempDir
     Path parent;
 
@@ -282,6 +283,21 @@ final class RocksQueueTest implements DurableQueueContract, OperatorActContract,
 
         assertThat(told).isBetween(10, 70);
         assertThat(there.noticeRowsRead() - before).isEqualTo(told);
+    }
+
+    @Test
+    @Tag("SF-25")
+    void whatWaitsForItsTimeWaitsOverRestarts() {
+        Instant later = NOW.plusSeconds(600);
+        Change.Accept accept = samples.wished(later, Optional.of(later.plusSeconds(60)), WEST);
+        queue.write(List.of(accept));
+        for (int restart = 1; restart <= 5; restart++) {
+            queue.close();
+            queue = RocksQueue.open(settings, NOW.plusSeconds(restart));
+            assertThat(queue.entry(accept.entry().id())).contains(accept.entry());
+            assertThat(queue.claim(WEST, 9, later.minusMillis(1), LEASE)).isEmpty();
+        }
+        assertThat(queue.claim(WEST, 9, later, LEASE)).hasSize(1);
     }
 
     /** A store of a version that knew no deadlines: its rows are made when it is opened. */

@@ -19,6 +19,7 @@ public final class Samples {
     public static final NextHop WEST = new NextHop("mta-west");
     public static final NextHop EAST = new NextHop("mta-east");
     public static final Duration LEASE = Duration.ofMinutes(10);
+    public static final Duration LIFE = Duration.ofHours(24);
 
     private final RandomGenerator random;
 
@@ -69,11 +70,33 @@ public final class Samples {
                         by.originator(),
                         by.attributes(),
                         by.acceptedAt(),
-                        by.deadline(),
-                        Optional.of(noticeDue)),
+                        new Times(by.deadline(), Optional.of(noticeDue), Optional.empty(), Optional.empty())),
                 of.recipients(),
                 of.contentOctets());
         return new Change.Accept(entry, plain.work(), plain.content(), plain.ledger());
+    }
+
+    /** Which is not to go before the one time, nor after the other; accepted now, and told of an hour after it may go. */
+    public Change.Accept wished(Instant notBefore, Optional<Instant> latest, NextHop... hops) {
+        QueueEntry of = entry(Priority.NORMAL, NOW, 1, hops);
+        Instant allowed = notBefore.plus(LIFE);
+        Times times = new Times(
+                latest.filter(allowed::isAfter).orElse(allowed),
+                Optional.of(notBefore.plusSeconds(3600)),
+                Optional.of(notBefore),
+                latest);
+        QueueEntry.Submission by = of.submission();
+        QueueEntry entry = QueueEntry.of(
+                of.id(),
+                of.kind(),
+                of.priority(),
+                new QueueEntry.Submission(by.source(), by.originator(), by.attributes(), by.acceptedAt(), times),
+                of.recipients(),
+                of.contentOctets());
+        List<WorkItem> work =
+                List.of(hops).stream().map(hop -> WorkItem.of(entry, hop, NOW)).toList();
+        return new Change.Accept(
+                entry, work, List.of(new byte[1]), List.of(line(entry.id(), LedgerEvent.ACCEPTED, NOW)));
     }
 
     public static LedgerLine line(EntryId entry, LedgerEvent event, Instant time) {

@@ -1,7 +1,6 @@
 package org.x400gate.protocol.mixer;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -151,7 +150,7 @@ final class EnvelopeFromMail {
     }
 
     private Optional<Instant> time(HeaderField field) {
-        Optional<Instant> time = field.date().map(OffsetDateTime::toInstant).filter(Times::isUtcTime);
+        Optional<Instant> time = Times.in(field);
         if (time.isEmpty()) {
             losses.lost(NEW_FIELDS, field.name(), "not a date that X.400 can name, left out");
         }

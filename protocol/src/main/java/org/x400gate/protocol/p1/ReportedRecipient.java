@@ -92,6 +92,7 @@ public record ReportedRecipient(
         public static final int TRANSFER_FAILURE = 0;
         public static final int UNABLE_TO_TRANSFER = 1;
         public static final int CONVERSION_NOT_PERFORMED = 2;
+        public static final int DEFERRED_DELIVERY_NOT_PERFORMED = 7;
         public static final int UNRECOGNISED_OR_NAME = 0;
         public static final int LOOP_DETECTED = 3;
         public static final int MAXIMUM_TIME_EXPIRED = 5;

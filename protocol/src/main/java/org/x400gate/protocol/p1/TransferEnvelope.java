@@ -126,6 +126,12 @@ public record TransferEnvelope(
             return this;
         }
 
+        /** For one whose time somebody has waited for, or not. */
+        public Builder notDeferred() {
+            deferredDelivery = Optional.empty();
+            return this;
+        }
+
         public Builder bilateral(Octets element) {
             bilateral.add(element);
             return this;
@@ -133,6 +139,12 @@ public record TransferEnvelope(
 
         public Builder trace(TraceElement element) {
             trace.add(element);
+            return this;
+        }
+
+        /** Replaces the last element: for who adds to what he said of himself. */
+        public Builder lastTrace(TraceElement element) {
+            trace.set(trace.size() - 1, element);
             return this;
         }
 

@@ -46,6 +46,11 @@ public final class P1Targets {
                         List.of(redirections()),
                         Redirection.class),
                 Target.whole(
+                        "p1 latest delivery time",
+                        octets -> LatestDelivery.decode(octets),
+                        hex("170d 3236313132333132303030305a", "1711 323631313233313230303030 2b30313030"),
+                        LatestDelivery.class),
+                Target.whole(
                         "p1 bind",
                         octets -> bind(element(octets)),
                         hex(
