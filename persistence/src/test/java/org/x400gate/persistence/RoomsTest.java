@@ -30,9 +30,10 @@ final class RoomsTest {
     private static final Map<String, List<String>> MAY_IMPORT = Map.of(
             "store", List.of(),
             "stored", List.of(),
-            "content", List.of("store", "stored"),
-            "trace", List.of("store", "stored"),
-            "queue", List.of("store", "stored", "content", "trace"));
+            "database", List.of("store"),
+            "content", List.of("store", "stored", "database"),
+            "trace", List.of("store", "stored", "database"),
+            "queue", List.of("store", "stored", "database", "content", "trace"));
 
     @Test
     void persistenceKnowsNoProtocolAndNoActor() {
@@ -61,6 +62,17 @@ final class RoomsTest {
             }
         });
         slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void onlyTheDatabaseKnowsSql() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "database..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "com.zaxxer..", "org.flywaydb..")
+                .check(CLASSES);
     }
 
     @Test

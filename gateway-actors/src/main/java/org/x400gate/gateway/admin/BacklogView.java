@@ -1,11 +1,16 @@
 package org.x400gate.gateway.admin;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The queue by next hop, and its first entries.
  *
  * @param held entries with a failure nobody could be told of
+ * @param freeOctets where the store lives; empty where only its own server knows
  * @param waitingChanges changes that wait for the next synced write
  */
 public record BacklogView(
@@ -13,13 +18,19 @@ public record BacklogView(
         long contentOctets,
         long held,
         long leased,
-        long freeOctets,
+        @JsonIgnore OptionalLong freeOctets,
         long waitingChanges,
         List<HopView> hops,
         List<EntryView> first) {
     public BacklogView {
         hops = List.copyOf(hops);
         first = List.copyOf(first);
+    }
+
+    /** As JSON: without the key where only the store's own server knows. */
+    @JsonAnyGetter
+    public Map<String, Long> known() {
+        return freeOctets.isPresent() ? Map.of("freeOctets", freeOctets.getAsLong()) : Map.of();
     }
 
     /** One next hop. */

@@ -13,6 +13,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -34,7 +35,7 @@ final class Meters implements Counters {
     private final Map<String, AtomicInteger> crowding = new ConcurrentHashMap<>();
     private volatile Map<ActorCount.Kind, Integer> actors = Map.of();
     private volatile Runnable count = () -> {};
-    private volatile BacklogView backlog = new BacklogView(0, 0, 0, 0, 0, 0, List.of(), List.of());
+    private volatile BacklogView backlog = new BacklogView(0, 0, 0, 0, OptionalLong.empty(), 0, List.of(), List.of());
 
     Meters(Boards boards) {
         SessionsBoard board = boards.sessions();
@@ -57,7 +58,10 @@ final class Meters implements Counters {
         queue("x400gate.queue.octets", BacklogView::contentOctets);
         queue("x400gate.queue.held", BacklogView::held);
         queue("x400gate.queue.leased", BacklogView::leased);
-        queue("x400gate.queue.free.octets", BacklogView::freeOctets);
+        queue(
+                "x400gate.queue.free.octets",
+                backlog ->
+                        backlog.freeOctets().isPresent() ? backlog.freeOctets().getAsLong() : Double.NaN);
         queue("x400gate.queue.waiting.changes", BacklogView::waitingChanges);
     }
 

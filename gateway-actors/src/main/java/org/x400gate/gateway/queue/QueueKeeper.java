@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -76,19 +78,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         }
 
         long octets() {
-            return change instanceof Change.Accept accept ? octets(accept) : octets(change.newEntries());
-        }
-
-        private static long octets(Change.Accept accept) {
-            long octets = octets(accept.newEntries());
-            for (byte[] piece : accept.content()) {
-                octets += piece.length;
-            }
-            return octets;
-        }
-
-        private static long octets(List<Change.Accept> newEntries) {
-            return newEntries.stream().mapToLong(Write::octets).sum();
+            return WaitingChanges.octets(change);
         }
     }
 
@@ -147,6 +137,9 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         INSTANCE
     }
 
+    /** By another process, or left by one. */
+    private record Brought(NextHop hop) implements Command {}
+
     private record ServerGone(NextHop hop, ActorRef<?> server) implements Command {}
 
     /**
@@ -191,6 +184,8 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     private final QueueWriter writer;
     private final WaitingChanges waiting;
     private final WorkServers servers = new WorkServers();
+    /** Next hops that a message is on its way about: one each, however often the store says so. */
+    private final Set<NextHop> brought = ConcurrentHashMap.newKeySet();
 
     private List<Write<?>> underWay = List.of();
     /** When the writes began to fail, if the last one did. */
@@ -211,6 +206,12 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         timers.startTimerWithFixedDelay(Purge.INSTANCE, PURGE_INTERVAL);
         this.writer = new QueueWriter(queue);
         this.lending = new Lending(queue, settings.lease());
+        ActorRef<Command> self = context.getSelf();
+        queue.watch(hop -> {
+            if (brought.add(hop)) {
+                self.tell(new Brought(hop));
+            }
+        });
     }
 
     /** Owns the queue from now on, and closes it when it stops. Spawn it on a dispatcher that may block. */
@@ -232,6 +233,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
                 .onMessage(Show.class, this::onShow)
                 .onMessage(Ended.class, this::onEnded)
                 .onMessage(WriteAgain.class, this::onWriteAgain)
+                .onMessage(Brought.class, this::onBrought)
                 .onMessage(ServerGone.class, this::onServerGone)
                 .onMessage(Purge.class, any -> onPurge())
                 .onSignal(PostStop.class, signal -> onStop())
@@ -362,7 +364,13 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
 
     private Behavior<Command> onAskDue(AskDue ask) {
         servers.othersWantMore();
-        ask.replyTo.tell(DueHops.of(queue.hops(), ask, clock.instant()));
+        ask.replyTo.tell(lending.due(ask, clock.instant()));
+        return this;
+    }
+
+    private Behavior<Command> onBrought(Brought work) {
+        brought.remove(work.hop);
+        servers.tell(work.hop);
         return this;
     }
 
@@ -378,7 +386,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     }
 
     private Behavior<Command> onShow(Show show) {
-        show.replyTo.tell(new Shown(queue.figures(), queue.hops(), queue.view(show.from, show.max), waiting.size()));
+        lending.shown(show, waiting.size()).ifPresent(show.replyTo::tell);
         return this;
     }
 

@@ -2,6 +2,7 @@ package org.x400gate.gateway.queue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.x400gate.persistence.queue.Change;
 
 /** Changes that wait for the next synced write, in order, bounded in number and in octets of content. */
 final class WaitingChanges {
@@ -55,5 +56,15 @@ final class WaitingChanges {
         head.clear();
         octets -= taken;
         return batch;
+    }
+
+    /** Of content, with what is accepted beside it. */
+    static long octets(Change change) {
+        long octets =
+                change.newEntries().stream().mapToLong(WaitingChanges::octets).sum();
+        if (change instanceof Change.Accept accept) {
+            octets += accept.content().stream().mapToLong(piece -> piece.length).sum();
+        }
+        return octets;
     }
 }

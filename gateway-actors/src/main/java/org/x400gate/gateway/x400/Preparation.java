@@ -8,6 +8,7 @@ import org.x400gate.gateway.conversion.Rendered;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.persistence.store.QueueUnavailable;
 
 /** Makes of a work what its peer reads; where nothing can be made, what becomes of the work instead. */
 final class Preparation {
@@ -46,7 +47,7 @@ final class Preparation {
                     rendered instanceof Rendered.Both both
                             ? settlement.takenApart(work, both.report(), now)
                             : notRenderable(work, rendered, now));
-        } catch (IOException e) {
+        } catch (IOException | QueueUnavailable e) {
             LOG.error(
                     "event=content-unreadable msg={} peer={} reason=\"{}\"",
                     work.entry().id(),

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -243,7 +244,7 @@ class AdminServerTest {
                     700,
                     0,
                     0,
-                    1,
+                    OptionalLong.of(1),
                     0,
                     List.of(new BacklogView.HopView("x400:B", 7, 0, "2026-11-23T00:00:00Z")),
                     List.of()));

@@ -2,6 +2,7 @@ package org.x400gate.gateway.x400;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.RecipientOutcome;
 import org.x400gate.persistence.queue.Times;
+import org.x400gate.persistence.store.QueueUnavailable;
 import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.p1.ContentType;
@@ -42,6 +44,34 @@ class X400DeliveryTest extends X400DeliveryRig {
         assertThat(settle.item()).isEqualTo(work.item());
         assertThat(settle.outcomes()).containsExactly(new RecipientOutcome.Relayed(1, "relayed to far"));
         assertThat(settle.retry()).isEmpty();
+    }
+
+    /** The store is away: the message is none the worse for it. */
+    @Test
+    void whatTheStoreDoesNotGiveNowIsTriedLater() {
+        QueueKeeper.Work work = work();
+        ContentRef away = new ContentRef() {
+            @Override
+            public long octets() {
+                return work.content().octets();
+            }
+
+            @Override
+            public InputStream open() {
+                throw new QueueUnavailable("the database cannot be reached");
+            }
+        };
+        lend(new QueueKeeper.Work(work.item(), work.entry(), away));
+        open(dial());
+
+        Change.Settle settle = settled();
+
+        assertThat(settle.outcomes())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        RecipientOutcome.Deferred.class,
+                        deferred -> assertThat(deferred.text()).contains("cannot be read now"));
+        assertThat(settle.retry()).isPresent();
     }
 
     @Test

@@ -2,22 +2,29 @@ package org.x400gate.persistence.content;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.x400gate.persistence.store.EntryId;
 
 /** Reads one content chunk by chunk. */
 final class ChunkStream extends InputStream {
-    private final ChunkedContent content;
+    /** The chunks of that content; empty where there is none. */
+    interface ChunkSource {
+        OptionalLong length() throws IOException;
+
+        Optional<byte[]> chunk(long number) throws IOException;
+    }
+
+    private final ChunkSource content;
     private final EntryId id;
-    private final OptionalLong length;
+    private OptionalLong length = OptionalLong.empty();
     private byte[] chunk = new byte[0];
     private int at;
     private long next;
 
-    ChunkStream(ChunkedContent content, EntryId id, OptionalLong length) {
+    ChunkStream(ChunkSource content, EntryId id) {
         this.content = content;
         this.id = id;
-        this.length = length;
     }
 
     @Override
@@ -41,11 +48,14 @@ final class ChunkStream extends InputStream {
 
     /** False at the end. */
     private boolean fill() throws IOException {
+        if (length.isEmpty()) {
+            length = content.length();
+        }
         long whole = length.orElseThrow(() -> new IOException("no content " + id));
-        long before = next * ChunkedContent.CHUNK;
+        long before = next * Chunks.OCTETS;
         if (at == chunk.length && before < whole) {
-            chunk = content.chunk(id, next).orElseThrow(() -> new IOException("content " + id + " is gone"));
-            if (chunk.length != Math.min(ChunkedContent.CHUNK, whole - before)) {
+            chunk = content.chunk(next).orElseThrow(() -> new IOException("content " + id + " is gone"));
+            if (chunk.length != Math.min(Chunks.OCTETS, whole - before)) {
                 throw new IOException("content " + id + " has a chunk of the wrong length");
             }
             next++;

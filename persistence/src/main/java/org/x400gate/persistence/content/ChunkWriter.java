@@ -1,18 +1,13 @@
 package org.x400gate.persistence.content;
 
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.Optional;
-import org.x400gate.persistence.store.Batch;
 import org.x400gate.persistence.store.EntryId;
-import org.x400gate.persistence.store.QueueUnavailable;
 
 /** Fills one chunk at a time. Octets of a chunk that is synced before it is full are written again with the rest. */
 final class ChunkWriter implements ContentWriter {
-    private final ChunkedContent content;
+    private final ChunkSink sink;
     private final EntryId id;
-    private final Instant retainUntil;
-    private final byte[] chunk = new byte[ChunkedContent.CHUNK];
+    private final byte[] chunk = new byte[Chunks.OCTETS];
     private long full;
     private int used;
     private State state = State.OPEN;
@@ -23,16 +18,13 @@ final class ChunkWriter implements ContentWriter {
         CLOSED
     }
 
-    ChunkWriter(ChunkedContent content, EntryId id, Instant retainUntil, long full, byte[] tail) {
-        this.content = content;
+    /** Goes on behind full chunks and a tail that are there already. */
+    ChunkWriter(ChunkSink sink, EntryId id, long full, byte[] tail) {
+        this.sink = sink;
         this.id = id;
-        this.retainUntil = retainUntil;
         this.full = full;
         this.used = tail.length;
         System.arraycopy(tail, 0, chunk, 0, tail.length);
-        if (length() == 0) {
-            content.store().append(withLoose(new Batch(), false));
-        }
     }
 
     @Override
@@ -58,47 +50,28 @@ final class ChunkWriter implements ContentWriter {
     @Override
     public void sync() {
         requireOpen();
-        content.store().write(withLoose(withTail(), false));
+        sink.keep(full / chunk.length, Arrays.copyOf(chunk, used), length(), false);
     }
 
     @Override
     public void seal() {
         requireOpen();
-        content.store().append(withLoose(withTail(), true));
+        sink.keep(full / chunk.length, Arrays.copyOf(chunk, used), length(), true);
         state = State.SEALED;
     }
 
     @Override
     public void close() {
         if (state == State.OPEN) {
-            content.letGo(id);
+            sink.letGo();
             state = State.CLOSED;
         }
     }
 
     private void writeFullChunk() {
-        Optional<String> shortage = content.store().shortage(chunk.length);
-        if (shortage.isPresent()) {
-            throw new QueueUnavailable(shortage.get());
-        }
-        Batch batch = new Batch();
-        content.putChunk(batch, id, full / chunk.length, chunk.clone());
-        content.store().append(batch);
+        sink.put(full / chunk.length, chunk.clone());
         full += used;
         used = 0;
-    }
-
-    private Batch withTail() {
-        Batch batch = new Batch();
-        if (used > 0) {
-            content.putChunk(batch, id, full / chunk.length, Arrays.copyOf(chunk, used));
-        }
-        return batch;
-    }
-
-    private Batch withLoose(Batch batch, boolean sealed) {
-        content.putLoose(batch, id, length(), sealed, retainUntil);
-        return batch;
     }
 
     private void requireOpen() {

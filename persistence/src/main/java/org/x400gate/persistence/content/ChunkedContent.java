@@ -1,6 +1,5 @@
 package org.x400gate.persistence.content;
 
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -25,7 +24,7 @@ import org.x400gate.persistence.stored.StoredLoose;
  * owned content has its length in a row before its chunks.
  */
 public final class ChunkedContent implements ContentStore {
-    static final int CHUNK = 64 * 1024;
+    static final int CHUNK = Chunks.OCTETS;
 
     private final Store store;
 
@@ -45,7 +44,9 @@ public final class ChunkedContent implements ContentStore {
             open.remove(id);
             throw new QueueUnavailable("content " + id + " is there already");
         }
-        return new ChunkWriter(this, id, retainUntil, 0, new byte[0]);
+        StoreSink sink = new StoreSink(id, retainUntil);
+        sink.begin();
+        return new ChunkWriter(sink, id, 0, new byte[0]);
     }
 
     @Override
@@ -60,12 +61,25 @@ public final class ChunkedContent implements ContentStore {
         if (chunk.length < tail) {
             throw lost(id);
         }
-        return Optional.of(new ChunkWriter(this, id, retainUntil, octets - tail, Arrays.copyOf(chunk, tail)));
+        return Optional.of(
+                new ChunkWriter(new StoreSink(id, retainUntil), id, octets - tail, Arrays.copyOf(chunk, tail)));
     }
 
     @Override
     public InputStream open(EntryId id) {
-        return new ChunkStream(this, id, length(id));
+        return new ChunkStream(
+                new ChunkStream.ChunkSource() {
+                    @Override
+                    public OptionalLong length() {
+                        return ChunkedContent.this.length(id);
+                    }
+
+                    @Override
+                    public Optional<byte[]> chunk(long number) {
+                        return ChunkedContent.this.chunk(id, number);
+                    }
+                },
+                id);
     }
 
     @Override
@@ -111,27 +125,19 @@ public final class ChunkedContent implements ContentStore {
         return orphans.size();
     }
 
-    /**
-     * For the queue: makes content owned, in the batch that accepts its entry.
-     *
-     * @return why it cannot be; then nothing was added to the batch
-     */
-    public Optional<String> adopt(Batch batch, EntryId id, List<byte[]> pieces, long octets) {
-        Optional<StoredLoose> loose = loose(id);
-        if (pieces.isEmpty() && (octets > 0 || loose.isPresent())) {
-            if (loose.isEmpty() || !loose.get().sealed || loose.get().octets != octets) {
-                return Optional.of("no sealed content of " + octets + " octets was written for " + id);
-            }
+    /** For the queue: why content cannot become an entry's; see {@link Loose#fault}. */
+    public Optional<String> fault(EntryId id, List<byte[]> pieces, long octets) {
+        return Loose.fault(id, loose(id).map(row -> new Loose(row.octets, row.sealed)), pieces, octets);
+    }
+
+    /** For the queue: makes content owned, in the batch that accepts its entry; there is no fault in it. */
+    public void adopt(Batch batch, EntryId id, List<byte[]> pieces, long octets) {
+        if (pieces.isEmpty()) {
             batch.delete(Table.LOOSE, id.octets());
         } else {
-            if (loose.isPresent()
-                    || pieces.stream().mapToLong(piece -> piece.length).sum() != octets) {
-                return Optional.of("content of " + id + " is given twice, or is not of " + octets + " octets");
-            }
             putChunks(batch, id, pieces);
         }
         putLength(batch, id, octets);
-        return Optional.empty();
     }
 
     /** For the queue: the batch in which content was adopted is on disk. */
@@ -167,28 +173,67 @@ public final class ChunkedContent implements ContentStore {
         own(batch, id, 0);
     }
 
-    void putChunk(Batch batch, EntryId id, long number, byte[] octets) {
+    private static void putChunk(Batch batch, EntryId id, long number, byte[] octets) {
         batch.put(Table.CONTENT, chunkKey(id, number), octets);
     }
 
-    void putLoose(Batch batch, EntryId id, long octets, boolean sealed, Instant retainUntil) {
-        StoredLoose row = new StoredLoose();
-        row.octets = octets;
-        row.sealed = sealed;
-        row.retainUntil = retainUntil.toEpochMilli();
-        batch.put(Table.LOOSE, id.octets(), Shapes.write(row));
-    }
-
-    Optional<byte[]> chunk(EntryId id, long number) {
+    private Optional<byte[]> chunk(EntryId id, long number) {
         return store.get(Table.CONTENT, chunkKey(id, number));
     }
 
-    void letGo(EntryId id) {
-        open.remove(id);
-    }
+    /** One content on its way into the store. */
+    private final class StoreSink implements ChunkSink {
+        private final EntryId id;
+        private final Instant retainUntil;
 
-    Store store() {
-        return store;
+        StoreSink(EntryId id, Instant retainUntil) {
+            this.id = id;
+            this.retainUntil = retainUntil;
+        }
+
+        void begin() {
+            Batch batch = new Batch();
+            putLoose(batch, 0, false);
+            store.append(batch);
+        }
+
+        @Override
+        public void put(long number, byte[] chunk) {
+            Optional<String> shortage = store.shortage(chunk.length);
+            if (shortage.isPresent()) {
+                throw new QueueUnavailable(shortage.get());
+            }
+            Batch batch = new Batch();
+            putChunk(batch, id, number, chunk);
+            store.append(batch);
+        }
+
+        @Override
+        public void keep(long number, byte[] tail, long length, boolean sealed) {
+            Batch batch = new Batch();
+            if (tail.length > 0) {
+                putChunk(batch, id, number, tail);
+            }
+            putLoose(batch, length, sealed);
+            if (sealed) {
+                store.append(batch);
+            } else {
+                store.write(batch);
+            }
+        }
+
+        @Override
+        public void letGo() {
+            open.remove(id);
+        }
+
+        private void putLoose(Batch batch, long octets, boolean sealed) {
+            StoredLoose row = new StoredLoose();
+            row.octets = octets;
+            row.sealed = sealed;
+            row.retainUntil = retainUntil.toEpochMilli();
+            batch.put(Table.LOOSE, id.octets(), Shapes.write(row));
+        }
     }
 
     private Optional<StoredLoose> loose(EntryId id) {
@@ -196,26 +241,9 @@ public final class ChunkedContent implements ContentStore {
     }
 
     private void putChunks(Batch batch, EntryId id, List<byte[]> pieces) {
-        if (pieces.size() == 1 && pieces.get(0).length <= CHUNK) {
-            putChunk(batch, id, 0, pieces.get(0));
-            return;
-        }
-        ByteArrayOutputStream chunk = new ByteArrayOutputStream(CHUNK);
-        long number = 0;
-        for (byte[] piece : pieces) {
-            int at = 0;
-            while (at < piece.length) {
-                int length = Math.min(CHUNK - chunk.size(), piece.length - at);
-                chunk.write(piece, at, length);
-                at += length;
-                if (chunk.size() == CHUNK) {
-                    putChunk(batch, id, number++, chunk.toByteArray());
-                    chunk.reset();
-                }
-            }
-        }
-        if (chunk.size() > 0) {
-            putChunk(batch, id, number, chunk.toByteArray());
+        List<byte[]> chunks = Chunks.of(pieces);
+        for (int number = 0; number < chunks.size(); number++) {
+            putChunk(batch, id, number, chunks.get(number));
         }
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.x400gate.persistence.content.ContentStore;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.store.QueueUnavailable;
@@ -11,9 +12,8 @@ import org.x400gate.persistence.store.Store;
 import org.x400gate.persistence.trace.Ledger;
 
 /**
- * Holds what was acknowledged until it is settled. Blocking; safe for many threads; one write at a time reaches the
- * disk. Claims are leases in memory: a restart makes all of them claimable again, which is the window in which
- * something may be sent twice.
+ * Holds what was acknowledged until it is settled. Blocking; safe for many threads. Claims are leases: what a process had
+ * claimed is claimable again after its end, which is the window in which something may be sent twice.
  */
 public interface DurableQueue extends AutoCloseable {
     /** A queue that forgets everything at the end: for tests and trials. */
@@ -85,6 +85,12 @@ public interface DurableQueue extends AutoCloseable {
     QueueView held(EntryId from, int max);
 
     QueueFigures figures();
+
+    /**
+     * From now on somebody hears, on a thread of the queue's own, of next hops for which others than this process have brought
+     * work, or left it; more often than need be. A queue of one process never says so.
+     */
+    default void watch(Consumer<NextHop> brought) {}
 
     ContentStore content();
 

@@ -13,7 +13,6 @@ import org.x400gate.persistence.queue.OperatorAct.GoNow;
 import org.x400gate.persistence.queue.OperatorAct.Hold;
 import org.x400gate.persistence.queue.OperatorAct.Hurry;
 import org.x400gate.persistence.queue.OperatorAct.TryAgain;
-import org.x400gate.persistence.store.Batch;
 import org.x400gate.persistence.store.EntryId;
 
 /** The acts of an operator as parts of a batch: each proves itself, then takes its work, then changes. */
@@ -126,18 +125,14 @@ final class OperatorActs {
     }
 
     private ChangeResult delete(Delete delete) {
-        Batch draft = new Batch();
         Optional<ChangeResult> obstacle = writing.unlike(delete.seen())
                 .or(() -> Rules.fault(delete)
-                        .or(() -> delete.newEntries().stream()
-                                .flatMap(accept -> writing.fault(draft, accept).stream())
-                                .findFirst())
+                        .or(() -> writing.fault(delete.newEntries()))
                         .map(ChangeResult.Refused::new))
                 .or(() -> writing.take(delete.work()));
         if (obstacle.isPresent()) {
             return obstacle.get();
         }
-        writing.add(draft);
         writing.remove(delete.seen());
         delete.work().forEach(item -> writing.removeWork(delete.seen(), item));
         delete.newEntries().forEach(writing::put);

@@ -1,5 +1,7 @@
 package org.x400gate.persistence.queue;
 
+import java.util.OptionalLong;
+
 /**
  * The queue in numbers.
  *
@@ -9,7 +11,13 @@ package org.x400gate.persistence.queue;
  * @param workItems queued and under way
  * @param leased work items under way
  * @param stalls writes that had to wait for the store since it was opened
- * @param freeOctets usable space where the store lives
+ * @param freeOctets usable space where the store lives; empty where only the store knows
  */
 public record QueueFigures(
-        long entries, long contentOctets, long held, long workItems, long leased, long stalls, long freeOctets) {}
+        long entries,
+        long contentOctets,
+        long held,
+        long workItems,
+        long leased,
+        long stalls,
+        OptionalLong freeOctets) {}

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.x400gate.persistence.content.ChunkedContent;
@@ -57,13 +58,14 @@ final class StoreQueue implements DurableQueue {
     public List<ChangeResult> write(List<Change> batch) {
         writing.lock();
         try {
-            Writing next = new Writing(store, content, ledger, lanes, notices, totals);
+            StoreRows rows = new StoreRows(store, content, ledger, lanes, notices, totals);
+            Writing next = new Writing(rows);
             try {
                 List<ChangeResult> results = new ArrayList<>(batch.size());
                 for (Change change : batch) {
                     results.add(next.add(change));
                 }
-                totals = next.write();
+                totals = rows.write();
                 return List.copyOf(results);
             } catch (RuntimeException e) {
                 next.undo();
@@ -154,7 +156,7 @@ final class StoreQueue implements DurableQueue {
                 now.workItems(),
                 lanes.leased(),
                 store.stalls(),
-                store.freeOctets());
+                OptionalLong.of(store.freeOctets()));
     }
 
     @Override

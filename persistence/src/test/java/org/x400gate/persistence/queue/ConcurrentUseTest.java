@@ -18,6 +18,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.x400gate.persistence.database.DatabaseSettings;
+import org.x400gate.persistence.database.PostgresServer;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.store.RocksSettings;
 import org.x400gate.persistence.store.Store;
@@ -26,7 +28,6 @@ import org.x400gate.persistence.store.Store;
 final class ConcurrentUseTest {
     private static final int WRITERS = 2;
     private static final int SETTLERS = 3;
-    private static final int EACH = 3_000;
     private static final int BATCH = 30;
     private static final int WINDOW = 16;
 
@@ -36,35 +37,57 @@ final class ConcurrentUseTest {
     private final Set<EntryId> done = ConcurrentHashMap.newKeySet();
     private final AtomicInteger twice = new AtomicInteger();
     private final AtomicInteger held = new AtomicInteger();
+    private int each = 3_000;
 
     @Test
     void everyItemIsSettledOnce() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(WRITERS + SETTLERS + 1);
         try (StoreQueue queue = new StoreQueue(Store.open(RocksSettings.at(parent.resolve("store"))), NOW, WINDOW)) {
+            everyItemIsSettledOnce(List.of(queue));
+        }
+    }
+
+    /** Two nodes on one database. */
+    @Test
+    void everyItemIsSettledOnceByOneOfTwoNodes() throws Exception {
+        DatabaseSettings settings = PostgresServer.shared().settings(PostgresServer.freshSchema());
+        try (DurableQueue one = PostgresQueue.open(settings, NOW);
+                DurableQueue other = PostgresQueue.open(settings, NOW)) {
+            each = 600;
+            everyItemIsSettledOnce(List.of(one, other));
+        }
+    }
+
+    private void everyItemIsSettledOnce(List<DurableQueue> nodes) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(WRITERS + SETTLERS + 1);
+        try {
             List<Callable<Void>> tasks = new ArrayList<>();
             for (int i = 0; i < WRITERS; i++) {
                 Samples samples = new Samples(i);
+                DurableQueue queue = nodes.get(i % nodes.size());
                 tasks.add(() -> accept(queue, samples));
             }
             for (int i = 0; i < SETTLERS; i++) {
+                DurableQueue queue = nodes.get(i % nodes.size());
                 tasks.add(() -> settle(queue));
             }
-            tasks.add(() -> operate(queue));
+            tasks.add(() -> operate(nodes.get(0)));
             for (Future<Void> task : threads.invokeAll(tasks)) {
                 task.get();
             }
-            assertThat(queue.figures().entries()).isZero();
-            assertThat(queue.hops()).isEmpty();
+            assertThat(nodes).allSatisfy(queue -> {
+                assertThat(queue.figures().entries()).isZero();
+                assertThat(queue.hops()).isEmpty();
+            });
         } finally {
             threads.shutdownNow();
         }
-        assertThat(done).hasSize(WRITERS * EACH);
+        assertThat(done).hasSize(WRITERS * each);
         assertThat(twice).hasValue(0);
         assertThat(held).hasPositiveValue();
     }
 
     private Void accept(DurableQueue queue, Samples samples) {
-        for (int written = 0; written < EACH; written += BATCH) {
+        for (int written = 0; written < each; written += BATCH) {
             List<Change> batch = new ArrayList<>();
             for (int i = 0; i < BATCH; i++) {
                 batch.add(samples.accept(Priority.NORMAL, NOW, "x", WEST));
@@ -76,7 +99,7 @@ final class ConcurrentUseTest {
 
     /** Holds what it finds and releases it again; a settle that is under way is never spoilt. */
     private Void operate(DurableQueue queue) {
-        while (done.size() < WRITERS * EACH) {
+        while (done.size() < WRITERS * each) {
             for (QueueEntry entry : queue.held(EntryId.FIRST, BATCH).entries()) {
                 assertThat(queue.write(List.of(new OperatorAct.TryAgain(
                                 entry, queue.work(entry.id()), Map.of(1, WEST), NOW, NOW, List.of()))))
@@ -95,7 +118,7 @@ final class ConcurrentUseTest {
     }
 
     private Void settle(DurableQueue queue) {
-        while (done.size() < WRITERS * EACH) {
+        while (done.size() < WRITERS * each) {
             List<WorkItem> items = queue.claim(WEST, BATCH, NOW, LEASE);
             queue.hops();
             if (items.isEmpty()) {

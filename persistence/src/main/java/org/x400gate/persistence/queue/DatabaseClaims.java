@@ -1,0 +1,221 @@
+package org.x400gate.persistence.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.x400gate.persistence.database.Column;
+import org.x400gate.persistence.database.Database;
+import org.x400gate.persistence.database.Row;
+import org.x400gate.persistence.database.Session;
+import org.x400gate.persistence.store.QueueUnavailable;
+
+/**
+ * Claims among several nodes. What another is just claiming is passed over; a lease is a row, whose fence is that of one
+ * claim and never given again. A lease is over when its time is, or when its node has not said for its own time that it
+ * lives; it counts for its holder until somebody else has taken it.
+ */
+final class DatabaseClaims {
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseClaims.class);
+
+    /** Claims whose end is not known, and leases that could not be given back. */
+    private static final int MAX_UNRETURNED = 100_000;
+
+    private static final int NODE_SHIFT = 32;
+    private static final long ANY_TIME = Long.MAX_VALUE;
+
+    /** The time as told or the database's, and the nodes that are alive then: two names that the rest refers to. */
+    static final String TIME = "clock as materialized (select lease_time(?) as now),"
+            + " alive as materialized (select id from node where until > (select now from clock))";
+
+    /** Of a lease {@code l}: that somebody holds it. */
+    static final String HELD = " (l.until > (select now from clock) and l.node in (select id from alive))";
+
+    /** Of work {@code w}: that nobody has it. */
+    static final String FREE =
+            " not exists (select 1 from lease l where l.entry = w.entry and l.hop = w.hop and" + HELD + ")";
+
+    private static final String COLUMNS =
+            " select w.entry, w.hop, w.priority, w.due, w.attempt, w.deadline from work w";
+
+    private final Database database;
+    private final LeaseTime time;
+    private final AtomicLong lastFence;
+
+    /** Guarded by itself; fences whose items are to be given back, none named for all of it. */
+    private final Deque<Return> unreturned = new ArrayDeque<>();
+
+    private record Return(long fence, List<WorkItem> items) {}
+
+    DatabaseClaims(Database database, LeaseTime time) {
+        this.database = database;
+        this.time = time;
+        this.lastFence = new AtomicLong(database.node() << NODE_SHIFT);
+    }
+
+    List<WorkItem> claim(NextHop hop, Priority least, int max, Instant now, Duration lease) {
+        return claim(hop, least, max, now, now.toEpochMilli(), lease);
+    }
+
+    List<WorkItem> claimAny(NextHop hop, int max, Instant now, Duration lease) {
+        return claim(hop, Priority.NON_URGENT, max, now, ANY_TIME, lease);
+    }
+
+    /** The most urgent first; of each priority at most what is left of {@code max}. */
+    private List<WorkItem> claim(NextHop hop, Priority least, int max, Instant now, long due, Duration lease) {
+        StringBuilder picks = new StringBuilder();
+        StringBuilder taken = new StringBuilder();
+        StringBuilder all = new StringBuilder();
+        List<Object> values = new ArrayList<>();
+        for (Priority priority : Priority.values()) {
+            if (priority.compareTo(least) > 0) {
+                break;
+            }
+            String name = "p" + Codes.code(priority);
+            picks.append(", ").append(name).append(" as materialized (").append(COLUMNS);
+            picks.append(" where w.hop = ? and w.priority = ? and w.due <= ? and")
+                    .append(FREE);
+            picks.append(" order by w.due, w.entry limit greatest(0, ?").append(taken);
+            picks.append(") for update of w skip locked)");
+            values.addAll(List.of(hop.name(), Codes.code(priority), due, max));
+            taken.append(" - (select count(*) from ").append(name).append(')');
+            all.append(all.isEmpty() ? "" : " union all")
+                    .append(" select * from ")
+                    .append(name);
+        }
+        return take(
+                picks + ", picked as materialized (" + all + ")", " p.priority, p.due, p.entry", values, now, lease);
+    }
+
+    /** Whatever is due, the longest overdue first. */
+    List<WorkItem> claimOverdue(NextHop hop, Instant deadline, int max, Instant now, Duration lease) {
+        String picked = ", picked as materialized (" + COLUMNS + " where w.hop = ? and w.deadline <= ? and" + FREE
+                + " order by w.deadline, w.entry limit ? for update of w skip locked)";
+        return take(picked, " p.deadline, p.entry", List.of(hop.name(), deadline.toEpochMilli(), max), now, lease);
+    }
+
+    /** Of two who pick the same the one that is second finds a lease that is held, and goes without. */
+    private List<WorkItem> take(String picked, String order, List<Object> which, Instant now, Duration lease) {
+        long fence = lastFence.incrementAndGet();
+        String statement = "with " + TIME + picked
+                + ", taken as (insert into lease as l (entry, hop, fence, node, until)"
+                + " select entry, hop, ?, ?, (select now from clock) + ? from picked"
+                + " on conflict (entry, hop) do update"
+                + " set fence = excluded.fence, node = excluded.node, until = excluded.until where not" + HELD
+                + " returning l.entry, l.hop)"
+                + " select p.entry, p.hop, p.priority, p.due, p.attempt from picked p join taken using (entry, hop)"
+                + " order by" + order;
+        List<Object> values = new ArrayList<>(List.of(time.at(now)));
+        values.addAll(which);
+        values.addAll(List.of(fence, database.node(), lease.toMillis()));
+        try {
+            return database.transact(
+                    session -> session.all(statement, row -> item(row, OptionalLong.of(fence)), values.toArray()));
+        } catch (QueueUnavailable e) {
+            // It may have been done for all that; and who cannot keep an outcome is given no work.
+            giveBackLater(new Return(fence, List.of()));
+            LOG.debug("event=claim-failed reason=\"{}\"", e.getMessage());
+            return List.of();
+        }
+    }
+
+    /** Columns: entry, hop, priority, due, attempt. */
+    static WorkItem item(Row row, OptionalLong fence) {
+        return new WorkItem(
+                row.id(1),
+                new NextHop(row.text(2)),
+                Codes.priority((int) row.number(3)),
+                Instant.ofEpochMilli(row.number(4)),
+                (int) row.number(5),
+                fence);
+    }
+
+    /** What the database does not take now is given back later. */
+    void release(List<WorkItem> items) {
+        try {
+            giveBack(items);
+        } catch (QueueUnavailable e) {
+            items.stream()
+                    .filter(item -> item.fence().isPresent())
+                    .forEach(item -> giveBackLater(new Return(item.fence().getAsLong(), List.of(item))));
+        }
+    }
+
+    private void giveBack(List<WorkItem> items) {
+        List<WorkItem> claimed =
+                items.stream().filter(item -> item.fence().isPresent()).toList();
+        if (claimed.isEmpty()) {
+            return;
+        }
+        database.transactLazily(session -> session.change(
+                "delete from lease using unnest(?::uuid[], ?::text[], ?::bigint[]) as back(entry, hop, fence)"
+                        + " where lease.entry = back.entry and lease.hop = back.hop and lease.fence = back.fence",
+                Column.ids(claimed.stream().map(WorkItem::entry).toList()),
+                Column.texts(claimed.stream().map(item -> item.hop().name()).toList()),
+                Column.numbers(
+                        claimed.stream().map(item -> item.fence().getAsLong()).toList())));
+    }
+
+    private void giveBackLater(Return what) {
+        synchronized (unreturned) {
+            if (unreturned.size() == MAX_UNRETURNED) {
+                unreturned.pollFirst();
+            }
+            unreturned.addLast(what);
+        }
+    }
+
+    /** Tries again what could not be given back; what fails again stays for the next time. */
+    void settleAccounts() {
+        for (Return what = next(); what != null; what = next()) {
+            long fence = what.fence;
+            try {
+                if (what.items.isEmpty()) {
+                    database.transactLazily(session -> session.change("delete from lease where fence = ?", fence));
+                } else {
+                    giveBack(what.items);
+                }
+            } catch (QueueUnavailable e) {
+                giveBackLater(what);
+                return;
+            }
+        }
+    }
+
+    /** Of this node, at its end; what the database does not take now lapses with the node. */
+    void releaseAll() {
+        try {
+            database.transactLazily(session -> session.change("delete from lease where node = ?", database.node()));
+        } catch (QueueUnavailable e) {
+            LOG.debug("event=claims-not-returned reason=\"{}\"", e.getMessage());
+        }
+    }
+
+    private Return next() {
+        synchronized (unreturned) {
+            return unreturned.pollFirst();
+        }
+    }
+
+    /** Next hops with work that is due by the database's clock and that nobody has. */
+    List<NextHop> waiting(Session session) {
+        return session
+                .all(
+                        "with " + TIME + " select hop from"
+                                + " (select hop, priority from lane group by hop, priority having sum(items) > 0) c"
+                                + " where exists (select 1 from work w where w.hop = c.hop and w.priority = c.priority"
+                                + " and w.due <= lease_time(null) and" + FREE + ")",
+                        row -> row.text(1),
+                        time.last())
+                .stream()
+                .distinct()
+                .map(NextHop::new)
+                .toList();
+    }
+}

@@ -1,0 +1,341 @@
+package org.x400gate.persistence.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.x400gate.persistence.queue.Samples.EAST;
+import static org.x400gate.persistence.queue.Samples.LEASE;
+import static org.x400gate.persistence.queue.Samples.NOW;
+import static org.x400gate.persistence.queue.Samples.WEST;
+import static org.x400gate.persistence.queue.Samples.relayed;
+import static org.x400gate.persistence.queue.Samples.settle;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.x400gate.persistence.content.ContentWriter;
+import org.x400gate.persistence.database.DatabaseSettings;
+import org.x400gate.persistence.database.PostgresServer;
+import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.store.QueueUnavailable;
+
+/** What several processes on one database owe each other. Leases run by the database's clock here, as in earnest. */
+final class PostgresNodesTest {
+    private static final PostgresServer SERVER = PostgresServer.shared();
+    static final Duration NODE_LEASE = Duration.ofSeconds(2);
+
+    private final Samples samples = new Samples(21);
+    private final String schema = PostgresServer.freshSchema();
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private DurableQueue one;
+
+    static DatabaseSettings settings(DatabaseSettings of, Duration poll) {
+        return new DatabaseSettings(
+                of.login(), of.schema(), of.pool(), new DatabaseSettings.Node("test", NODE_LEASE, poll));
+    }
+
+    private DurableQueue node(Duration poll) {
+        DurableQueue node = PostgresQueue.open(settings(SERVER.settings(schema), poll), NOW);
+        open.add(node);
+        return node;
+    }
+
+    @BeforeEach
+    void open() {
+        one = node(Duration.ofMillis(200));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : open) {
+            each.close();
+        }
+    }
+
+    private void accepted(int count) {
+        List<Change> batch = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            batch.add(samples.accept(Priority.NORMAL, NOW, "x", WEST));
+        }
+        assertThat(one.write(batch)).allMatch(ChangeResult::applied);
+    }
+
+    @Test
+    void whatSeveralClaimAtOnceOneOfThemGets() throws Exception {
+        accepted(1_000);
+        List<Callable<List<WorkItem>>> claimers = new ArrayList<>();
+        for (DurableQueue node : List.of(one, node(NODE_LEASE), node(NODE_LEASE))) {
+            claimers.add(() -> claimAll(node));
+            claimers.add(() -> claimAll(node));
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(claimers.size());
+        List<WorkItem> all = new ArrayList<>();
+        for (Future<List<WorkItem>> claimed : threads.invokeAll(claimers)) {
+            all.addAll(claimed.get());
+        }
+        threads.shutdown();
+
+        assertThat(all).hasSize(1_000);
+        assertThat(all).extracting(WorkItem::entry).doesNotHaveDuplicates();
+    }
+
+    private static List<WorkItem> claimAll(DurableQueue node) {
+        List<WorkItem> all = new ArrayList<>();
+        List<WorkItem> some = node.claim(WEST, 7, NOW, LEASE);
+        while (!some.isEmpty()) {
+            all.addAll(some);
+            some = node.claim(WEST, 7, NOW, LEASE);
+        }
+        return all;
+    }
+
+    /** Two nodes' clocks are days apart: the lease is as long as it was given for. */
+    @Test
+    void leasesRunByTheDatabasesClockWhateverTheNodesOwnSay() throws Exception {
+        accepted(2);
+        assertThat(one.claim(WEST, 1, NOW, LEASE)).hasSize(1);
+        DurableQueue ahead = node(NODE_LEASE);
+
+        assertThat(ahead.claim(WEST, 9, NOW.plus(Duration.ofDays(9)), Duration.ofMillis(300)))
+                .hasSize(1);
+        assertThat(one.claim(WEST, 9, NOW, LEASE)).isEmpty();
+        Thread.sleep(400);
+        assertThat(one.claim(WEST, 9, NOW, LEASE)).hasSize(1);
+    }
+
+    /** Nobody signals it: it is found by looking. */
+    @Test
+    void aNodeThatIsKilledLosesItsClaimsAfterItsOwnLeaseNotAfterTheirs() throws Exception {
+        accepted(3);
+        Child child = child();
+        assertThat(child.line()).isEqualTo("claimed 3");
+        BlockingQueue<NextHop> heard = new LinkedBlockingQueue<>();
+        one.watch(heard::add);
+        assertThat(heard.poll(500, TimeUnit.MILLISECONDS)).isNull();
+        assertThat(one.claim(WEST, 9, NOW, LEASE)).isEmpty();
+        long killed = System.nanoTime();
+
+        child.process.toHandle().destroyForcibly();
+
+        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(WEST);
+        List<WorkItem> taken = one.claim(WEST, 9, NOW, LEASE);
+        assertThat(taken).hasSize(3);
+        assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(NODE_LEASE.plusSeconds(3));
+        assertThat(one.write(taken.stream()
+                        .<Change>map(item -> settle(item, relayed(1)))
+                        .toList()))
+                .allMatch(ChangeResult::applied);
+        assertThat(one.figures().entries()).isZero();
+    }
+
+    @Test
+    void whoIsStoppedPastItsLeaseCanNoLongerSettleWhatAnotherHasTaken() throws Exception {
+        accepted(2);
+        Child child = child();
+        assertThat(child.line()).isEqualTo("claimed 2");
+        signal(child, "STOP");
+
+        List<WorkItem> taken = claimedWithin(10);
+        assertThat(taken).hasSize(2);
+        assertThat(one.write(List.of(settle(taken.get(0), relayed(1))))).allMatch(ChangeResult::applied);
+        signal(child, "CONT");
+        child.say("settle");
+
+        assertThat(child.line()).isEqualTo("Stale Stale");
+        assertThat(one.write(List.of(settle(taken.get(1), relayed(1))))).allMatch(ChangeResult::applied);
+        assertThat(one.figures().entries()).isZero();
+    }
+
+    /** Nobody has taken it meanwhile: what it sent counts. */
+    @Test
+    void whoComesBackBeforeAnotherTookItSettlesItAsIfNothingHadBeen() throws Exception {
+        accepted(1);
+        Child child = child();
+        assertThat(child.line()).isEqualTo("claimed 1");
+        signal(child, "STOP");
+        Thread.sleep(NODE_LEASE.plusMillis(500).toMillis());
+        signal(child, "CONT");
+        child.say("settle");
+
+        assertThat(child.line()).isEqualTo("Applied");
+        assertThat(one.claim(WEST, 9, NOW, LEASE)).isEmpty();
+    }
+
+    @Test
+    void aNodeThatEndsInGoodOrderLeavesItsClaimsAtOnce() {
+        accepted(1);
+        DurableQueue other = node(NODE_LEASE);
+        assertThat(other.claim(WEST, 9, NOW, LEASE)).hasSize(1);
+
+        other.close();
+
+        assertThat(one.claim(WEST, 9, NOW, LEASE)).hasSize(1);
+    }
+
+    @Test
+    void otherNodesHearOfNewWorkAtOnceByItsHopAndOncePerBatch() throws Exception {
+        DurableQueue other = node(Duration.ofHours(1));
+        BlockingQueue<NextHop> heard = new LinkedBlockingQueue<>();
+        other.watch(heard::add);
+        BlockingQueue<NextHop> own = new LinkedBlockingQueue<>();
+        DurableQueue third = node(Duration.ofHours(1));
+        third.watch(own::add);
+        Thread.sleep(1_000);
+
+        List<Change> batch = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            batch.add(samples.accept(Priority.NORMAL, NOW, "x", WEST, EAST));
+        }
+        third.write(batch);
+
+        assertThat(List.of(heard.poll(5, TimeUnit.SECONDS), heard.poll(5, TimeUnit.SECONDS)))
+                .containsExactlyInAnyOrder(WEST, EAST);
+        assertThat(heard.poll(1, TimeUnit.SECONDS)).isNull();
+        assertThat(own).isEmpty();
+    }
+
+    @Test
+    void sumsStayRightWhoeverAddsAndWhoeverEnds() throws Exception {
+        DurableQueue other = node(NODE_LEASE);
+        accepted(5);
+        for (WorkItem item : other.claim(WEST, 3, NOW, LEASE)) {
+            other.write(List.of(settle(item, relayed(1))));
+        }
+        for (String when : List.of("both live", "one has ended")) {
+            assertThat(one.figures().entries()).as(when).isEqualTo(2);
+            assertThat(one.figures().workItems()).as(when).isEqualTo(2);
+            assertThat(one.hops()).as(when).extracting(HopView::queued).containsExactly(2L);
+            other.close();
+            Thread.sleep(500);
+        }
+        assertThat(SERVER.number("select count(*) from " + schema + ".total")).isEqualTo(1);
+        for (WorkItem item : one.claim(WEST, 3, NOW, LEASE)) {
+            one.write(List.of(settle(item, relayed(1))));
+        }
+        assertThat(one.hops()).isEmpty();
+        Thread.sleep(500);
+        assertThat(SERVER.number("select count(*) from " + schema + ".lane")).isZero();
+    }
+
+    @Test
+    void contentThatALiveNodeWritesIsLeftToItAndThatOfADeadOneIsResumedOrSwept() throws Exception {
+        EntryId kept = samples.id(NOW);
+        EntryId orphan = samples.id(NOW);
+        DurableQueue other = node(NODE_LEASE);
+        ContentWriter living = write(other, kept, NOW.plusSeconds(3_600));
+        write(other, orphan, NOW);
+        Instant later = NOW.plusSeconds(60);
+
+        assertThat(one.content().sweep(later)).isZero();
+        assertThat(one.content().resume(kept, later)).isEmpty();
+        assertThatThrownBy(() -> one.content().write(kept, later)).isInstanceOf(QueueUnavailable.class);
+
+        other.close();
+        assertThat(one.content().sweep(later)).isEqualTo(1);
+        assertThat(one.content().length(orphan)).isEmpty();
+        assertThat(SERVER.number("select count(*) from " + schema + ".chunk where number = 1"))
+                .isEqualTo(1);
+        try (ContentWriter resumed = one.content().resume(kept, later).orElseThrow()) {
+            assertThat(resumed.length()).isEqualTo(70_000);
+        }
+        assertThatThrownBy(living::sync).isInstanceOf(QueueUnavailable.class);
+    }
+
+    private static ContentWriter write(DurableQueue node, EntryId id, Instant retainUntil) {
+        ContentWriter writer = node.content().write(id, retainUntil);
+        writer.append(new byte[70_000], 0, 70_000);
+        writer.sync();
+        return writer;
+    }
+
+    /** A node's process was stopped while its content passed to another. */
+    @Test
+    void whoWritesToContentThatHasPassedToAnotherIsToldSo() {
+        EntryId id = samples.id(NOW);
+        DurableQueue other = node(NODE_LEASE);
+        ContentWriter writer = write(other, id, NOW.plusSeconds(3_600));
+        SERVER.execute("update " + schema + ".content set writer = 1");
+
+        assertThatThrownBy(writer::sync).isInstanceOf(QueueUnavailable.class).hasMessageContaining("passed");
+    }
+
+    private List<WorkItem> claimedWithin(int seconds) throws InterruptedException {
+        List<WorkItem> items = List.of();
+        for (int i = 0; items.isEmpty() && i < seconds * 20; i++) {
+            Thread.sleep(50);
+            items = one.claim(WEST, 9, NOW, LEASE);
+        }
+        return items;
+    }
+
+    private static void signal(Child child, String name) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("kill", "-" + name, Long.toString(child.process.pid()))
+                .start()
+                .waitFor();
+        assertThat(exit).isZero();
+    }
+
+    private Child child() throws IOException {
+        Child child = new Child(new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xshare:auto",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        NodeChild.class.getName(),
+                        Integer.toString(SERVER.port()),
+                        schema)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start());
+        open.add(child);
+        return child;
+    }
+
+    /** A node in a process of its own. */
+    private static final class Child implements AutoCloseable {
+        private final Process process;
+        private final BufferedReader output;
+
+        Child(Process process) {
+            this.process = process;
+            this.output = process.inputReader(StandardCharsets.UTF_8);
+        }
+
+        /** The next that is not a line of a log. */
+        String line() throws IOException {
+            while (true) {
+                String line = Optional.ofNullable(output.readLine())
+                        .orElseThrow(() -> new IllegalStateException("the child ended by itself"));
+                if (line.startsWith(NodeChild.MARK)) {
+                    return line.substring(NodeChild.MARK.length());
+                }
+            }
+        }
+
+        void say(String word) throws IOException {
+            process.getOutputStream().write((word + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
+        }
+    }
+}
