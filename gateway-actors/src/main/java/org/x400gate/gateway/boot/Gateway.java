@@ -15,7 +15,6 @@ import org.x400gate.gateway.admin.RecentEvents;
 import org.x400gate.gateway.association.SessionsBoard;
 import org.x400gate.gateway.x400.PeersBoard;
 import org.x400gate.persistence.queue.DurableQueue;
-import org.x400gate.persistence.queue.RocksQueue;
 
 /** One running gateway: started step by step, drained at the end. */
 public final class Gateway {
@@ -62,11 +61,11 @@ public final class Gateway {
                     ProcessHandle.current().pid());
             settings.warnings().forEach(warning -> LOG.warn("event=setting-warning msg=\"{}\"", warning));
             start.step("limits", () -> Capacity.check(settings, Capacity.present()));
-            if (!settings.storing().store().syncWrites()) {
+            if (!settings.storing().store().synced()) {
                 LOG.error("event=store-not-synced reason=\"a test asked for it: what is acknowledged may be lost\"");
             }
             DurableQueue queue =
-                    start.step("store", () -> RocksQueue.open(settings.storing().store(), clock.instant()));
+                    start.step("store", () -> settings.storing().store().open(clock.instant()));
             StatusBoard status = new StatusBoard(version, settings.identity().mtaName(), clock.instant());
             Boards boards =
                     new Boards(status, new SessionsBoard(settings.connecting().limits()), new PeersBoard());

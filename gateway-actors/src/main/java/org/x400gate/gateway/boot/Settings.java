@@ -44,9 +44,6 @@ public final class Settings {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration YEAR = Duration.ofDays(366);
 
-    /** For one test alone, which shows that it would see a missing sync: a gateway that acknowledges what it may lose. */
-    private static final String UNSYNCED_FOR_A_TEST = "x400gate.test.unsynced-store";
-
     private final Identity identity;
     private final Storing storing;
     private final Connecting connecting;
@@ -61,7 +58,7 @@ public final class Settings {
     record Identity(String mtaName, String hostname, GlobalDomainIdentifier domain) {}
 
     /** What is kept. */
-    record Storing(RocksSettings store, QueueKeeperSettings queue) {}
+    record Storing(StoreKeys.Store store, QueueKeeperSettings queue) {}
 
     /** Sockets, sessions and peers. */
     record Connecting(
@@ -103,7 +100,7 @@ public final class Settings {
         String mtaName = root.name("mta-name", 32);
         String hostname = root.domain("hostname");
         Optional<GlobalDomainIdentifier> domain = MailKeys.domain(root.at("domain"));
-        Optional<RocksSettings> store = store(root.at("store"));
+        Optional<StoreKeys.Store> store = StoreKeys.read(root.at("store"), root.at("postgresql"), mtaName);
         Optional<QueueKeeperSettings> queue = queue(root.at("queue"));
         log = log(root.at("log"));
         admin = admin(root.at("admin"));
@@ -206,16 +203,6 @@ public final class Settings {
 
     String source() {
         return file.map(path -> path.toAbsolutePath().toString()).orElse("defaults");
-    }
-
-    private static Optional<RocksSettings> store(SettingsReader reader) {
-        Path directory = Path.of(reader.text("directory", 1, 4_096));
-        boolean create = reader.yes("create-if-missing");
-        long minFree = reader.octets("min-free", 0, 1_024 * GIBI);
-        Duration maxStall = reader.duration("max-stall", MILLISECOND, HOUR);
-        long memory = reader.octets("write-memory", MEBI, 4 * GIBI);
-        return reader.build(() -> new RocksSettings(
-                directory, create, minFree, maxStall, memory, !Boolean.getBoolean(UNSYNCED_FOR_A_TEST)));
     }
 
     private static Optional<QueueKeeperSettings> queue(SettingsReader reader) {
@@ -354,9 +341,11 @@ public final class Settings {
         return connecting.smtp();
     }
 
-    /** The store, for a salvage while no gateway runs. */
-    public RocksSettings store() {
-        return storing.store();
+    /** The embedded store, for a salvage while no gateway runs; empty where the queue is elsewhere. */
+    public Optional<RocksSettings> embeddedStore() {
+        return storing.store().database().isPresent()
+                ? Optional.empty()
+                : Optional.of(storing.store().embedded());
     }
 
     ReloadSettings reload() {

@@ -23,7 +23,7 @@ final class SettingsSummary {
         List<String> lines = new ArrayList<>();
         lines.add("mta    " + settings.identity().mtaName() + " of "
                 + settings.identity().domain() + ", host " + settings.identity().hostname());
-        lines.add("store  " + settings.storing().store().directory().toAbsolutePath());
+        lines.add("store  " + settings.storing().store().place());
         lines.add("log    " + settings.log().file().toAbsolutePath());
         lines.add("admin  http://" + settings.admin().host() + ":"
                 + settings.admin().port() + "/");

@@ -46,7 +46,12 @@ final class SalvageCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try {
-            RocksSettings store = Settings.read(config).store();
+            Optional<RocksSettings> embedded = Settings.read(config).embeddedStore();
+            if (embedded.isEmpty()) {
+                out.println("not salvaged: the queue is in a database (x400gate.store.kind), whose own tools mend it");
+                return ExitCode.FAILED.number();
+            }
+            RocksSettings store = embedded.get();
             Instant now = Clock.systemUTC().instant();
             return salvage(out, store, copy.orElseGet(() -> beside(store.directory(), now)), now)
                     .number();

@@ -20,6 +20,7 @@ import org.x400gate.gateway.failure.FailurePolicy;
 import org.x400gate.gateway.failure.Lifetimes;
 import org.x400gate.gateway.failure.RetryTable;
 import org.x400gate.gateway.trace.TraceSettings;
+import org.x400gate.persistence.database.DatabaseSettings;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.Dialect;
@@ -80,6 +81,57 @@ class SettingsTest {
                         "x400gate.trace.max-rate",
                         "x400gate.trace.max-octets",
                         "x400gate.trace.contents");
+    }
+
+    @Test
+    void theQueueIsKeptInADirectoryOrInADatabase() throws Exception {
+        assertThat(Settings.read(Optional.empty()).storing().store().database()).isEmpty();
+        Path secret = Files.writeString(directory.resolve("secret"), "correct horse\n");
+        Settings settings = Settings.read(
+                Optional.of(Files.writeString(directory.resolve("database.conf"), """
+                x400gate {
+                  mta-name = GATE
+                  store.kind = postgresql
+                  postgresql {
+                    url = "jdbc:postgresql://db.example/mail?sslmode=verify-full", user = gate, password-file = "%s"
+                    schema = queue, pool-size = 20, connect-timeout = 2 s, answer-timeout = 9 s
+                    node-name = left, node-lease = 20 s, poll = 3 s
+                  }
+                }
+                """.formatted(secret))));
+
+        assertThat(settings.storing().store().database())
+                .contains(new DatabaseSettings(
+                        new DatabaseSettings.Login(
+                                "jdbc:postgresql://db.example/mail?sslmode=verify-full", "gate", "correct horse"),
+                        "queue",
+                        new DatabaseSettings.Pool(20, Duration.ofSeconds(2), Duration.ofSeconds(9)),
+                        new DatabaseSettings.Node("left", Duration.ofSeconds(20), Duration.ofSeconds(3))));
+        assertThat(settings.embeddedStore()).isEmpty();
+        assertThat(settings.summary())
+                .contains("store  jdbc:postgresql://db.example/mail, schema queue")
+                .noneMatch(line -> line.contains("correct horse"));
+        assertThat(settings.storing().toString()).doesNotContain("correct horse");
+    }
+
+    @Test
+    void whatADatabaseCannotBeReachedByIsNamedAndNoPasswordShown() throws IOException {
+        assertThat(errorsOf("x400gate { store.kind = oracle, postgresql { pool-size = 1, node-lease = 1 s } }\n"))
+                .extracting(SettingError::key)
+                .containsExactlyInAnyOrder(
+                        "x400gate.store.kind", "x400gate.postgresql.pool-size", "x400gate.postgresql.node-lease");
+        for (String url : List.of("db.example", "jdbc:postgresql://db.example/x?password=sesame")) {
+            assertThat(errorsOf("x400gate.postgresql.url = \"" + url + "\"\n"))
+                    .singleElement()
+                    .satisfies(error -> assertThat(error.toString())
+                            .contains("x400gate.postgresql")
+                            .contains("jdbc:postgresql://HOST:PORT/NAME")
+                            .doesNotContain("sesame"));
+        }
+        assertThat(errorsOf("x400gate.postgresql.schema = \"pg_x\"\n")).hasSize(1);
+        assertThat(errorsOf("x400gate { store.kind = postgresql, postgresql.password-file = \"/no/such/file\" }\n"))
+                .singleElement()
+                .satisfies(error -> assertThat(error.key()).isEqualTo("x400gate.postgresql.password-file"));
     }
 
     @Test

@@ -52,6 +52,12 @@ final class GatewayProcess {
 
     /** Ports on loopback: the gateway's, and those of the servers it calls. */
     record Ports(int smtp, int x400, int admin, int neighbour, int mailServer) {
+        /** Of another gateway that calls the same servers. */
+        Ports beside() throws IOException {
+            Ports own = free();
+            return new Ports(own.smtp, own.x400, own.admin, neighbour, mailServer);
+        }
+
         static Ports free() throws IOException {
             List<ServerSocket> sockets = new ArrayList<>();
             try {
@@ -71,19 +77,29 @@ final class GatewayProcess {
 
     /** A gateway whose logs change and whose tables are written while it runs. */
     static GatewayProcess busyStore(Path scratch, Loss loss) throws IOException {
-        return new GatewayProcess(scratch, loss, "1 MiB");
+        return new GatewayProcess(scratch, loss, Ports.free(), embedded(scratch, "1 MiB"));
     }
 
     /** A gateway that keeps everything in its write-ahead log. */
     static GatewayProcess logOnly(Path scratch, Loss loss) throws IOException {
-        return new GatewayProcess(scratch, loss, "64 MiB");
+        return new GatewayProcess(scratch, loss, Ports.free(), embedded(scratch, "64 MiB"));
     }
 
-    private GatewayProcess(Path scratch, Loss loss, String writeMemory) throws IOException {
+    /** One of several over one queue: what stands in {@code store} says where it is. */
+    static GatewayProcess sharing(Path scratch, Ports ports, String store) throws IOException {
+        return new GatewayProcess(Files.createDirectory(scratch), Loss.PROCESS, ports, store);
+    }
+
+    private GatewayProcess(Path scratch, Loss loss, Ports ports, String store) throws IOException {
         this.scratch = scratch;
         this.harness = new CrashHarness(store(), scratch, loss);
-        this.ports = Ports.free();
-        Files.writeString(config(), configuration(writeMemory));
+        this.ports = ports;
+        Files.writeString(config(), configuration(store));
+    }
+
+    private static String embedded(Path scratch, String writeMemory) {
+        return "store { directory = \"" + scratch.resolve("store") + "\", min-free = 0, write-memory = " + writeMemory
+                + " }";
     }
 
     Ports ports() {
@@ -214,14 +230,14 @@ final class GatewayProcess {
         return scratch.resolve("x400gate.log");
     }
 
-    private String configuration(String writeMemory) {
+    private String configuration(String store) {
         return String.join(
                 "\n",
                 "x400gate {",
                 "  mta-name = \"" + Neighbour.GATEWAY_NAME + "\"",
                 "  hostname = \"gate.near.example\"",
                 "  domain { country = XX, admd = \" \", prmd = \"near\" }",
-                "  store { directory = \"" + store() + "\", min-free = 0, write-memory = " + writeMemory + " }",
+                "  " + store,
                 "  log { file = \"" + logFile() + "\", console = false }",
                 "  admin.port = " + ports.admin,
                 "  smtp.listen.port = " + ports.smtp,
