@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Beside these the launcher has:",
-            "  flood    Makes hostile attempts against a gateway with live transfers; see flood --help."
+            "  flood    Makes hostile attempts against a gateway with live transfers; see flood --help.",
+            "  load     Runs load tests against a gateway, with reports of Gatling; see load --help."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

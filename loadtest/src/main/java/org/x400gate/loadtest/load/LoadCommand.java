@@ -140,12 +140,12 @@ public final class LoadCommand implements Callable<Integer> {
 
     /** The simulations, by the names an operator gives. */
     enum SimulationName {
-        steady(SteadySimulation.class),
-        storm(StormSimulation.class),
-        hostile(HostileSimulation.class),
-        reconnect(ReconnectSimulation.class),
+        STEADY(SteadySimulation.class),
+        STORM(StormSimulation.class),
+        HOSTILE(HostileSimulation.class),
+        RECONNECT(ReconnectSimulation.class),
         /** Not one of Gatling's: it measures alone. */
-        opens();
+        OPENS();
 
         private final Optional<Class<? extends Simulation>> code;
 
@@ -156,16 +156,30 @@ public final class LoadCommand implements Callable<Integer> {
         SimulationName() {
             this.code = Optional.empty();
         }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** What may go away. */
     enum OutageName {
-        path,
-        gateway
+        PATH,
+        GATEWAY;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new LoadCommand()).execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new LoadCommand()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override
@@ -195,7 +209,7 @@ public final class LoadCommand implements Callable<Integer> {
         if (gateway.isPresent() != config.isPresent()) {
             throw wrong("--gateway and --config go together: which process, and what it runs with");
         }
-        if (gateway.isPresent() && outage == OutageName.gateway) {
+        if (gateway.isPresent() && outage == OutageName.GATEWAY) {
             throw wrong("--outage gateway: the process of --gateway is not ours to kill");
         }
     }
@@ -239,13 +253,13 @@ public final class LoadCommand implements Callable<Integer> {
             Sink sink = new Sink(
                     loop, octets -> sent.get().arrived(octets), known.ports().sink());
             Outage away = switch (outage) {
-                case path -> new Outage.OfPath(relay);
-                case gateway ->
+                case PATH -> new Outage.OfPath(relay);
+                case GATEWAY ->
                     new Outage.OfGateway(process, Bench.loopback(known.ports().x400()));
             };
             for (SimulationName simulation : simulations) {
                 boolean good = simulation.code.isPresent()
-                        ? simulate(simulation.code.get(), simulation.name(), known, process, away, place)
+                        ? simulate(simulation.code.get(), simulation.toString(), known, process, away, place)
                         : opens(known);
                 outcomes.put(simulation, good);
             }

@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.x400gate.loadtest.load.Answer.Result;
 import org.x400gate.loadtest.peer.Peers;
@@ -38,6 +40,7 @@ public final class ReconnectSimulation extends Simulation {
     private final Bench bench = Bench.setUp();
     private final Outage outage = bench.outage();
     private final AtomicLong numbers = new AtomicLong();
+    private final CountDownLatch bound = new CountDownLatch(bench.limit());
     private final CompletableFuture<Long> back = new CompletableFuture<>();
 
     public ReconnectSimulation() {
@@ -71,6 +74,10 @@ public final class ReconnectSimulation extends Simulation {
                 .exec(session -> session.set("number", (int) numbers.getAndIncrement()))
                 .exec(X400.bind("bind", ReconnectSimulation::opening))
                 .exitHereIfFailed()
+                .exec(session -> {
+                    bound.countDown();
+                    return session;
+                })
                 .exec(asLongAs(X400::isOpen).on(X400.transfer("transfer", PACE, Result.ABORTED)))
                 .exec(untilBack())
                 .exec(asLongAs(session -> !X400.isOpen(session) && !session.isFailed())
@@ -95,9 +102,10 @@ public final class ReconnectSimulation extends Simulation {
 
     private ActionBuilder goAway() {
         return new Step("outage", (session, context, then) -> {
-            long began = context.now();
             Thread thread = new Thread(
                     () -> {
+                        awaitBound();
+                        long began = context.now();
                         String trouble = beAway();
                         context.log(session, "outage", began, trouble.isEmpty(), trouble);
                         back.complete(context.now());
@@ -107,6 +115,15 @@ public final class ReconnectSimulation extends Simulation {
             thread.setDaemon(true);
             thread.start();
         });
+    }
+
+    /** On a slow machine the last ones may take their time; who never comes fails the simulation anyway. */
+    private void awaitBound() {
+        try {
+            bound.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** What went wrong, or nothing. */

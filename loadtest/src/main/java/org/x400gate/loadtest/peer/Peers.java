@@ -23,7 +23,7 @@ public final class Peers {
     public static final int EXTRA = 8;
 
     /** Peers in two-way alternate. */
-    public static final int TURNING = 4;
+    public static final int TURNING = 16;
 
     public static final String SINK = "sink";
     public static final String OURS = "flooded";

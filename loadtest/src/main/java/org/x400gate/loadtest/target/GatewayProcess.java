@@ -27,7 +27,7 @@ public final class GatewayProcess {
     private final int admin;
     private final Optional<Start> start;
     private volatile ProcessHandle handle;
-    private Optional<Process> child;
+    private volatile Optional<Process> child;
 
     private GatewayProcess(ProcessHandle handle, int admin, Optional<Start> start, Optional<Process> child) {
         this.handle = handle;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.x400gate.loadtest.load.Answer.Result;
 import org.x400gate.loadtest.peer.Loop;
@@ -141,6 +142,13 @@ class CallerTest {
         assertThat(result()).isEqualTo(Result.DONE);
         assertThat(caller.open()).isFalse();
         assertThat(gateway.timers).isEmpty();
+    }
+
+    /** So that Gatling counts them apart. */
+    @Test
+    void whatIsNoFailureOfTheRequestHasANameOfItsOwn() {
+        assertThat(Stream.of(Result.values()).map(result -> result.of("bind")))
+                .containsExactly("bind", "bind (busy)", "bind (aborted)", "bind (not reached)", "bind", "bind");
     }
 
     @Test

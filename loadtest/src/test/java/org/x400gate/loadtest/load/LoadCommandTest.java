@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class LoadCommandTest {
     private static final int WRONG = 2;
@@ -19,7 +18,7 @@ class LoadCommandTest {
     private Path directory;
 
     private int execute(String... arguments) {
-        return new CommandLine(new LoadCommand())
+        return LoadCommand.commandLine()
                 .setErr(new PrintWriter(errors))
                 .execute(arguments);
     }
