@@ -44,7 +44,7 @@ public final class HostileSimulation extends Simulation {
                                 .exec(attempt())
                                 .injectOpen(
                                         constantUsersPerSec(HOSTILE_PER_SECOND).during(bench.time())),
-                        good().injectOpen(constantUsersPerSec(Math.max(1, bench.limit() / 10.0))
+                        good().injectOpen(constantUsersPerSec(Math.max(1, bench.limit() / 20.0))
                                 .during(bench.time())),
                         audit.last())
                 .protocols(bench.protocol())

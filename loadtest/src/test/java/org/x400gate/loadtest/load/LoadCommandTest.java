@@ -18,9 +18,7 @@ class LoadCommandTest {
     private Path directory;
 
     private int execute(String... arguments) {
-        return LoadCommand.commandLine()
-                .setErr(new PrintWriter(errors))
-                .execute(arguments);
+        return LoadCommand.commandLine().setErr(new PrintWriter(errors)).execute(arguments);
     }
 
     @Test
@@ -44,7 +42,7 @@ class LoadCommandTest {
                         "--warm-up 0: 1 to 86400",
                         "--gateway and --config go together",
                         "--outage gateway: the process of --gateway is not ours to kill",
-                        "steady, storm, hostile, reconnect, opens");
+                        "[STEADY, STORM, HOSTILE, RECONNECT, OPENS] (case-insensitive)");
     }
 
     @Test
