@@ -48,13 +48,20 @@ def apply(fault, where, *how):
     return subprocess.run(["git", "apply", *how, str(fault.path)], cwd=where, capture_output=True, text=True)
 
 
+def bears(test, tag):
+    """In its own source, or in that of a contract which it runs."""
+    text = source(test).read_text(encoding="utf-8")
+    contracts = {name for name in re.findall(r"\b\w+Contract\b", text) if name != test}
+    return f'"{tag}"' in text or any(f'"{tag}"' in source(each).read_text(encoding="utf-8") for each in contracts)
+
+
 def check(fault):
     wrong = []
     done = apply(fault, TOP, "--check")
     if done.returncode:
         wrong.append("does not apply: " + done.stderr.strip())
     for test in fault.tests:
-        if f'"{fault.tag}"' not in source(test).read_text(encoding="utf-8"):
+        if not bears(test, fault.tag):
             wrong.append(f"{test} does not bear {fault.tag}")
     return wrong
 
