@@ -52,7 +52,9 @@ import picocli.CommandLine.Spec;
 public final class LoadCommand implements Callable<Integer> {
     private static final int NOT_STARTED = 65;
     private static final int MIN_LIMIT = 10;
-    private static final int MAX_LIMIT = 400;
+    /** Ten times as many binders find room in the gateway's attempt places and backlog. */
+    private static final int MAX_LIMIT = 100;
+
     private static final int MAX_SECONDS = 86_400;
     private static final int MAX_MESSAGES = 10_000;
     private static final int MAX_PAIRS = 1_000;

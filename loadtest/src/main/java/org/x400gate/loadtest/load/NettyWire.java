@@ -40,7 +40,9 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
                 .channelFactory(channels(loop))
                 .handler(wire)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.ALLOW_HALF_CLOSURE, true);
+                .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                // Its owner's patience is what counts.
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
         if (receiveBuffer > 0) {
             bootstrap.option(ChannelOption.SO_RCVBUF, receiveBuffer);
         }

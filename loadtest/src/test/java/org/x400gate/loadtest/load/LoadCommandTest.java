@@ -35,7 +35,7 @@ class LoadCommandTest {
         assertThat(execute()).isEqualTo(WRONG);
         assertThat(errors.toString())
                 .contains(
-                        "--limit 5: 10 to 400",
+                        "--limit 5: 10 to 100",
                         "--seconds 0: 1 to 86400",
                         "--messages 0: 1 to 10000",
                         "--pairs 0: 1 to 1000",
