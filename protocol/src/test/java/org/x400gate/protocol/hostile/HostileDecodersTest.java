@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.x400gate.protocol.Hostile;
@@ -25,6 +27,7 @@ class HostileDecodersTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("targets")
     void someSampleIsReadAndNoneDoesHarm(Target target) {
         List<Object> outcomes = target.seeds().stream()
@@ -34,6 +37,7 @@ class HostileDecodersTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("targets")
     void everyPrefixAndEveryChangedOctetIsAValueOrAFault(Target target) {
         for (Octets seed : target.seeds()) {
@@ -43,6 +47,7 @@ class HostileDecodersTest {
 
     /** Of good samples and of bad ones: what comes of a stream does not depend on where it was cut. */
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("streams")
     void aStreamIsReadAlikeWhereverItIsCut(Target target) {
         for (Octets seed : target.seeds()) {
