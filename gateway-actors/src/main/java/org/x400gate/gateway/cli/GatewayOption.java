@@ -1,6 +1,7 @@
 package org.x400gate.gateway.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.x400gate.gateway.boot.InvalidSettings;
@@ -26,19 +27,22 @@ final class GatewayOption {
 
     /** Its answer, or the words that no gateway answers. */
     int asking(Question question) {
+        return asking(admin, config, spec.commandLine().getErr(), question);
+    }
+
+    /** As above, for a command that declares the two options itself. */
+    static int asking(Optional<String> admin, Optional<Path> config, PrintWriter err, Question question) {
         AdminClient gateway;
         try {
             gateway = AdminClient.of(admin, config);
         } catch (InvalidSettings e) {
-            e.errors().forEach(spec.commandLine().getErr()::println);
+            e.errors().forEach(err::println);
             return ExitCode.FAILED.number();
         }
         try {
             return question.ask(gateway).number();
         } catch (IOException e) {
-            spec.commandLine()
-                    .getErr()
-                    .println("no gateway answers at http://" + gateway.address() + "/ (" + e.getMessage() + ")");
+            err.println("no gateway answers at http://" + gateway.address() + "/ (" + e.getMessage() + ")");
             return ExitCode.NOT_RUNNING.number();
         }
     }

@@ -2,7 +2,6 @@ package org.x400gate.gateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.FileNotFoundException;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.x400gate.gateway.boot.InvalidSettings;
 import org.x400gate.protocol.inspect.Lines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,7 +49,7 @@ final class PeersCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InvalidSettings {
+    public Integer call() {
         return asking(gateway -> {
             List<JsonNode> peers = new ArrayList<>();
             gateway.get("/peers").path("peers").forEach(peers::add);
@@ -71,8 +69,7 @@ final class PeersCommand implements Callable<Integer> {
                             names = "--for",
                             paramLabel = "TIME",
                             description = "How long it stays on: 30s, 10m, 2h. Without it until it is switched off.")
-                    Optional<String> time)
-            throws InvalidSettings {
+                    Optional<String> time) {
         String seconds = time.map(text -> "?for=" + seconds(text)).orElse("");
         String path =
                 "/peers/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20") + "/trace";
@@ -88,20 +85,8 @@ final class PeersCommand implements Callable<Integer> {
         });
     }
 
-    private interface Question {
-        ExitCode ask(AdminClient gateway) throws IOException;
-    }
-
-    private Integer asking(Question question) throws InvalidSettings {
-        AdminClient gateway = AdminClient.of(admin, config);
-        try {
-            return question.ask(gateway).number();
-        } catch (IOException e) {
-            spec.commandLine()
-                    .getOut()
-                    .println("no gateway answers at http://" + gateway.address() + "/ (" + e.getMessage() + ")");
-            return ExitCode.NOT_RUNNING.number();
-        }
+    private int asking(GatewayOption.Question question) {
+        return GatewayOption.asking(admin, config, spec.commandLine().getErr(), question);
     }
 
     private long seconds(String text) {

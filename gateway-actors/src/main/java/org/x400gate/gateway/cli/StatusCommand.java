@@ -2,15 +2,14 @@ package org.x400gate.gateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.x400gate.gateway.boot.InvalidSettings;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -21,11 +20,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Shows a running gateway's state, sessions and queue.")
 final class StatusCommand implements Callable<Integer> {
-    @Option(names = "--config", paramLabel = "FILE", description = "Configuration of the gateway asked.")
-    private Optional<Path> config = Optional.empty();
-
-    @Option(names = "--admin", paramLabel = "HOST:PORT", description = "Admin address, instead of the configured one.")
-    private Optional<String> admin = Optional.empty();
+    @Mixin
+    private GatewayOption gateway = new GatewayOption();
 
     @Option(names = "--json", description = "As JSON.")
     private boolean json;
@@ -34,29 +30,27 @@ final class StatusCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws InvalidSettings {
+    public Integer call() {
+        return gateway.asking(this::show);
+    }
+
+    private ExitCode show(AdminClient running) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        AdminClient gateway = AdminClient.of(admin, config);
-        try {
-            JsonNode status = gateway.get("/status");
-            JsonNode sessions = gateway.get("/sessions");
-            JsonNode queue = gateway.get("/queue");
-            List<String> alarms = new Alarms(Instant.now()).of(status, queue, gateway);
-            if (json) {
-                out.println(new ObjectMapper()
-                        .createObjectNode()
-                        .<com.fasterxml.jackson.databind.node.ObjectNode>set("status", status)
-                        .<com.fasterxml.jackson.databind.node.ObjectNode>set("sessions", sessions)
-                        .<com.fasterxml.jackson.databind.node.ObjectNode>set("queue", queue)
-                        .set("alarms", new ObjectMapper().valueToTree(alarms)));
-            } else {
-                print(out, status, sessions, queue, alarms);
-            }
-            return status.path("state").asText().equals("running") ? ExitCode.OK.number() : ExitCode.FAILED.number();
-        } catch (IOException e) {
-            out.println("no gateway answers at http://" + gateway.address() + "/ (" + e.getMessage() + ")");
-            return ExitCode.NOT_RUNNING.number();
+        JsonNode status = running.get("/status");
+        JsonNode sessions = running.get("/sessions");
+        JsonNode queue = running.get("/queue");
+        List<String> alarms = new Alarms(Instant.now()).of(status, queue, running);
+        if (json) {
+            out.println(new ObjectMapper()
+                    .createObjectNode()
+                    .<ObjectNode>set("status", status)
+                    .<ObjectNode>set("sessions", sessions)
+                    .<ObjectNode>set("queue", queue)
+                    .set("alarms", new ObjectMapper().valueToTree(alarms)));
+        } else {
+            print(out, status, sessions, queue, alarms);
         }
+        return status.path("state").asText().equals("running") ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private static void print(

@@ -7,9 +7,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class CheckCommandTest {
@@ -69,5 +73,32 @@ class CheckCommandTest {
                 .extracting(line -> line.replaceFirst(".*: ([0-9]+)\"$", "$1"))
                 .containsExactly("1", "401", "801");
         assertThat(Files.readString(table)).isEqualTo(users.toString());
+    }
+
+    /** Whatever is asked: the fault is told as {@code check} tells it, never as a fault of ours. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "address a@b.example",
+                "ping P",
+                "send --from a@b.example --to c@d.example",
+                "status",
+                "reload",
+                "peers",
+                "peers trace P on",
+                "queue",
+                "queue show 1",
+                "trace 1",
+                "queue salvage"
+            })
+    void everyCommandNamesWhatIsWrongInTheFile(String words) throws IOException {
+        Path file = Files.writeString(directory.resolve("gate.conf"), "x400gate.admin.port = 70000\n");
+        List<String> arguments = new ArrayList<>(List.of(words.split(" ")));
+        arguments.addAll(List.of("--config", file.toString()));
+        Command done = Command.run(arguments.toArray(String[]::new));
+        assertThat(done.out() + done.err())
+                .contains("key=x400gate.admin.port value=\"70000\"")
+                .doesNotContain("Exception");
+        assertThat(done.exitCode()).isNotZero();
     }
 }
