@@ -19,6 +19,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.association.SessionSupervisor;
+import org.x400gate.gateway.net.ListenSettings;
 import org.x400gate.gateway.net.Listener;
 import org.x400gate.gateway.net.SessionClass;
 
@@ -44,7 +45,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
     /** The admin port is bound; sessions are not its concern. */
     record AdminListens(InetSocketAddress address) implements Command {}
 
-    /** Listeners keep places for the peers of these settings from now on. */
+    /** Listeners have the places of these settings, and keep those for its peers, from now on. */
     private record KeepPlaces(Settings settings) implements Command {}
 
     private record Heard(Listener.Event event) implements Command {}
@@ -99,7 +100,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
 
     /** Spawns the rooms below the guardian, in the order in which they need one another. */
     interface Wiring {
-        /** {@code places} is told settings whose peers' addresses may differ, so that listeners keep places for them. */
+        /** {@code places} is told settings whose attempt places or peers' addresses may differ, for the listeners. */
         Rooms spawn(ActorContext<?> parent, Consumer<Settings> places);
     }
 
@@ -142,15 +143,15 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
 
     private Behavior<Command> onKeepPlaces(KeepPlaces keep) {
         Settings.Connecting connecting = keep.settings.connecting();
-        Optional.ofNullable(listeners.get(SessionClass.X400_IN.label()))
-                .ifPresent(listener ->
-                        listener.tell(new Listener.SetPlaces(connecting.x400().places())));
-        connecting
-                .tls()
-                .listen()
-                .ifPresent(listen -> Optional.ofNullable(listeners.get(SessionClass.X400_IN.label() + "-tls"))
-                        .ifPresent(listener -> listener.tell(new Listener.SetPlaces(listen.places()))));
+        keepPlaces(SessionClass.X400_IN.label(), connecting.x400());
+        connecting.tls().listen().ifPresent(listen -> keepPlaces(SessionClass.X400_IN.label() + "-tls", listen));
+        keepPlaces(SessionClass.SMTP_IN.label(), connecting.smtp());
         return this;
+    }
+
+    private void keepPlaces(String service, ListenSettings listen) {
+        Optional.ofNullable(listeners.get(service))
+                .ifPresent(listener -> listener.tell(new Listener.SetPlaces(listen.places())));
     }
 
     private Behavior<Command> onHeard(Heard heard) {

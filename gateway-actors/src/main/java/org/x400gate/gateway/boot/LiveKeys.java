@@ -30,7 +30,18 @@ final class LiveKeys {
             "smtp.per-source",
             "x400.claimed",
             "x400.threshold",
-            "x400.max-unsettled");
+            "x400.max-unsettled",
+            "x400.listen.attempts",
+            "x400.listen.attempts-for-peers",
+            "x400.listen.attempts-per-source",
+            "x400.listen.hurry-from",
+            "x400.listen-tls.attempts",
+            "x400.listen-tls.attempts-for-peers",
+            "x400.listen-tls.attempts-per-source",
+            "x400.listen-tls.hurry-from",
+            "smtp.listen.attempts",
+            "smtp.listen.attempts-for-peers",
+            "smtp.listen.attempts-per-source");
 
     private LiveKeys() {}
 

@@ -73,7 +73,10 @@ public final class Listener extends AbstractBehavior<Listener.Command> {
 
     public sealed interface Command {}
 
-    /** Changes the places of this socket from now on; attempts that run are left alone. */
+    /**
+     * Changes the places of this socket from now on; attempts that run are left alone. The connection that was asked for
+     * before may still come after them.
+     */
     public record SetPlaces(AttemptPlaces places) implements Command {}
 
     /** Closes the listening socket for good; attempts and sessions go on. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,11 +46,16 @@ class LimitsReloadIT {
     }
 
     private Path write(int incoming) throws IOException {
+        return write(incoming, 64);
+    }
+
+    private Path write(int incoming, int attempts) throws IOException {
         StringBuilder text = new StringBuilder("x400gate { store { directory = \"" + directory.resolve("store")
                 + "\", min-free = 0 }\nlog { file = \"" + directory.resolve("gate.log") + "\", console = false }\n"
                 + "mta-name = GATE, hostname = \"gate.example\"\n"
                 + "sessions { node = 40, outgoing = 20, waiting-time = 300 ms, incoming = " + incoming + " }\n"
-                + "smtp { max-message-memory = 32 MiB, listen.port = 0 }\nadmin.port = 0, x400.listen.port = 0\n");
+                + "smtp { max-message-memory = 32 MiB, listen.port = 0 }\nadmin.port = 0, x400.listen { port = 0, attempts-for-peers = 0, attempts = "
+                + attempts + " }\n");
         for (int i = 0; i < 10; i++) {
             text.append("peers.MTA-" + i + " { host = 127.0.0.1, port = 1, password = secret, our-password = ours }\n");
         }
@@ -122,5 +128,22 @@ class LimitsReloadIT {
         }
         assertThat(open(9)).isEmpty();
         assertThat(ofPeers().path("active").asInt()).isEqualTo(2);
+    }
+
+    /** Connections that say nothing hold their attempts until the peer's time is over; far longer than this test. */
+    @Test
+    void placesForAttemptsAreRaisedWhileTheyAreTaken() throws Exception {
+        gateway = Optional.of(Gateway.start(Settings.read(Optional.of(write(20, 2))), "test"));
+        try (Socket one = new Socket("127.0.0.1", port());
+                Socket two = new Socket("127.0.0.1", port());
+                Socket three = new Socket("127.0.0.1", port())) {
+            await().until(() -> ofPeers().path("attempts").asInt() == 2);
+            write(20, 3);
+            assertThat(http("POST", "/reload").path("changed").toString())
+                    .isEqualTo("[\"x400gate.x400.listen.attempts\"]");
+            await().until(() -> ofPeers().path("attempts").asInt() == 3);
+            assertThat(List.of(one, two, three)).allMatch(Socket::isConnected);
+        }
+        await().until(() -> ofPeers().path("attempts").asInt() == 0);
     }
 }

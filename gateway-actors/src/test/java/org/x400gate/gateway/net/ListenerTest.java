@@ -192,6 +192,38 @@ class ListenerTest {
         await().until(() -> steps.equals(List.of(Crowding.CALM, Crowding.FULL, Crowding.HURRY)));
     }
 
+    @Test
+    void changedPlacesCountFromTheNextConnectionOn() throws IOException {
+        ActorRef<Listener.Command> listener = spawn(0, new AttemptPlaces(2, 0, 8, Networks.NONE));
+        int port =
+                starter.expectMessageClass(Listener.Listening.class).address().getPort();
+        List<Running> attempts = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            connect(port);
+        }
+        attempts.add(running.receiveMessage());
+        attempts.add(running.receiveMessage());
+        running.expectNoMessage(Duration.ofMillis(100));
+
+        listener.tell(new Listener.SetPlaces(new AttemptPlaces(4, 0, 8, Networks.NONE)));
+        attempts.add(running.receiveMessage());
+        attempts.add(running.receiveMessage());
+        running.expectNoMessage(Duration.ofMillis(100));
+
+        listener.tell(new Listener.SetPlaces(new AttemptPlaces(2, 0, 8, Networks.NONE)));
+        stop(attempts.get(0));
+        stop(attempts.get(1));
+        running.expectNoMessage(Duration.ofMillis(200));
+        stop(attempts.get(2));
+        running.receiveMessage();
+        running.expectNoMessage(Duration.ofMillis(100));
+    }
+
+    private void stop(Running attempt) {
+        attempt.attempt().tell("stop");
+        running.expectTerminated(attempt.attempt());
+    }
+
     private static boolean refused(int port) {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             return socket.getInputStream().read() < 0;
