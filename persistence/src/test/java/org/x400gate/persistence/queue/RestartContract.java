@@ -43,7 +43,9 @@ interface RestartContract {
             reopen();
         }
 
+        assertThat(queue().entry(urgent.entry().id())).contains(urgent.entry());
         assertThat(queue().entry(accept.entry().id())).contains(before);
+        assertThat(before.priority()).isEqualTo(Priority.NON_URGENT);
         assertThat(before.submission()).isEqualTo(accept.entry().submission());
         assertThat(queue().hops()).isEqualTo(hops);
         assertThat(queue().figures())
