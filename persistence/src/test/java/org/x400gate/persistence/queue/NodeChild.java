@@ -16,6 +16,9 @@ import org.x400gate.persistence.database.PostgresServer;
 final class NodeChild {
     static final String MARK = "node: ";
 
+    /** Here, and not with the tests: their class starts a server. */
+    static final Duration NODE_LEASE = Duration.ofSeconds(2);
+
     private NodeChild() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -26,7 +29,7 @@ final class NodeChild {
                         PostgresServer.PASSWORD),
                 arguments[1],
                 new DatabaseSettings.Pool(2, Duration.ofSeconds(5), Duration.ofSeconds(10)),
-                new DatabaseSettings.Node("child", PostgresNodesTest.NODE_LEASE, Duration.ofHours(1)));
+                new DatabaseSettings.Node("child", NODE_LEASE, Duration.ofHours(1)));
         DurableQueue queue = PostgresQueue.open(settings, NOW);
         List<WorkItem> items = queue.claim(WEST, 9, NOW, LEASE);
         System.out.println(MARK + "claimed " + items.size());

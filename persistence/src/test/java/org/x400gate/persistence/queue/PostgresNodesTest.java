@@ -37,7 +37,7 @@ import org.x400gate.persistence.store.QueueUnavailable;
 /** What several processes on one database owe each other. Leases run by the database's clock here, as in earnest. */
 final class PostgresNodesTest {
     private static final PostgresServer SERVER = PostgresServer.shared();
-    static final Duration NODE_LEASE = Duration.ofSeconds(2);
+    private static final Duration NODE_LEASE = NodeChild.NODE_LEASE;
 
     private final Samples samples = new Samples(21);
     private final String schema = PostgresServer.freshSchema();
