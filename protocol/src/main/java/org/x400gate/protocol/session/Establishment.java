@@ -184,7 +184,7 @@ final class Establishment {
                 proposal(m),
                 bit(m.agreed().version()),
                 Optional.empty(),
-                Optional.of(setting(m.dialogue().owned())));
+                Optional.of(SessionToken.bits(m.dialogue().owned()) * SETTING_RESPONDER));
         Spdu accept = new Spdu.Accept(
                 request.id(),
                 item,
@@ -231,11 +231,9 @@ final class Establishment {
                 m.agreed().initiator() ? new Spdu.TsduMaximum(toPeer, toUs) : new Spdu.TsduMaximum(toUs, toPeer));
     }
 
-    /** 5.8.6: the lesser of both proposals; if one of them is no limit, there is none. */
+    /** 5.8.6: the lesser of both proposals; if one of them is no limit, which is 0, there is none. */
     private static int agreedTsdu(int ours, Optional<Integer> theirs) {
-        return theirs.filter(octets -> octets > 0 && ours > 0)
-                .map(octets -> Math.min(octets, ours))
-                .orElse(0);
+        return theirs.map(octets -> Math.min(octets, ours)).orElse(0);
     }
 
     private static boolean isUsable(int maxTsdu) {
@@ -275,9 +273,5 @@ final class Establishment {
             }
         }
         return Set.copyOf(owned);
-    }
-
-    private static int setting(Set<SessionToken> ownedByResponder) {
-        return SessionToken.bits(ownedByResponder) * SETTING_RESPONDER;
     }
 }

@@ -50,8 +50,8 @@ public record SessionMachine(
     }
 
     private static SessionMachine start(SessionState state, SessionSettings settings, boolean initiator) {
-        Dialogue dialogue = Dialogue.start(initiator ? SessionToken.ALL : Set.of());
-        return new SessionMachine(state, settings, SessionAgreement.none(initiator), dialogue, Reassembly.NONE);
+        Dialogue none = Dialogue.start(Set.of());
+        return new SessionMachine(state, settings, SessionAgreement.none(initiator), none, Reassembly.NONE);
     }
 
     /** Responder: T-CONNECT was accepted, the wait for the CN begins. */

@@ -37,7 +37,7 @@ final class SpduEncoder {
     private static RawSpdu encodeConnection(Spdu spdu) {
         if (spdu instanceof Spdu.Connect connect) {
             SpduParameters parameters = connection(connect.id(), connect.item())
-                    .with(Code.REQUIREMENTS, number(connect.requirements(), 2))
+                    .with(Code.REQUIREMENTS, twoOctets(connect.requirements()))
                     .with(Code.CALLING_SELECTOR, connect.callingSelector())
                     .with(Code.CALLED_SELECTOR, connect.calledSelector());
             SpduParameters all = connect.overflow() ? parameters.with(Code.OVERFLOW, Octets.of(1)) : parameters;
@@ -45,7 +45,7 @@ final class SpduEncoder {
         }
         if (spdu instanceof Spdu.Accept accept) {
             SpduParameters parameters = connection(accept.id(), accept.item())
-                    .with(Code.REQUIREMENTS, number(accept.requirements(), 2))
+                    .with(Code.REQUIREMENTS, twoOctets(accept.requirements()))
                     .with(Code.CALLING_SELECTOR, accept.callingSelector())
                     .with(Code.CALLED_SELECTOR, accept.respondingSelector());
             return RawSpdu.whole(SpduKind.ACCEPT, tokens(parameters, accept.pleaseTokens()), accept.userData());
@@ -55,7 +55,7 @@ final class SpduEncoder {
                     .withUnlessEmpty(
                             Code.CONNECTION_ID, connectionId(refuse.id()).encode())
                     .with(Code.TRANSPORT_DISCONNECT, Octets.of(refuse.transportDisconnect()))
-                    .with(Code.REQUIREMENTS, refuse.requirements().map(bits -> number(bits, 2)));
+                    .with(Code.REQUIREMENTS, refuse.requirements().map(bits -> twoOctets(bits)));
             return RawSpdu.whole(
                     SpduKind.REFUSE, parameters, Octets.concat(Octets.of(refuse.reason()), refuse.userData()));
         }
@@ -157,7 +157,7 @@ final class SpduEncoder {
                         Code.TSDU_MAXIMUM,
                         item.tsduMaximum()
                                 .map(maximum -> Octets.concat(
-                                        number(maximum.fromInitiator(), 2), number(maximum.fromResponder(), 2))))
+                                        twoOctets(maximum.fromInitiator()), twoOctets(maximum.fromResponder()))))
                 .with(Code.VERSION, Octets.of(item.versions()))
                 .with(Code.INITIAL_SERIAL, item.initialSerial())
                 .with(Code.TOKEN_SETTING, item.tokenSetting().map(Octets::of));
@@ -198,8 +198,7 @@ final class SpduEncoder {
         return Octets.of(Long.toString(serial), StandardCharsets.US_ASCII);
     }
 
-    private static Octets number(int value, int octets) {
-        Octets four = Octets.of(value >>> 24, value >>> 16 & 0xFF, value >>> 8 & 0xFF, value & 0xFF);
-        return four.from(four.length() - octets);
+    private static Octets twoOctets(int value) {
+        return Octets.of(value >>> 8, value);
     }
 }

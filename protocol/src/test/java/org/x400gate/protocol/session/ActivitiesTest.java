@@ -115,4 +115,40 @@ class ActivitiesTest {
                         new SessionRequest.ActivityStart(Octets.ofHex("01020304050607"), NO_DATA)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    /** 8.3.22.5: one to six octets. */
+    @Test
+    void anIdentifierHasOneToSixOctets() {
+        pair.open();
+        Octets longest = Octets.ofHex("010203040506");
+        Octets tooLong = Octets.ofHex("01020304050607");
+        for (Octets illegal : List.of(tooLong, NO_DATA)) {
+            for (SessionRequest request : List.of(
+                    new SessionRequest.ActivityStart(illegal, NO_DATA),
+                    new SessionRequest.ActivityResume(illegal, longest, 1, Optional.empty(), NO_DATA),
+                    new SessionRequest.ActivityResume(longest, illegal, 1, Optional.empty(), NO_DATA))) {
+                assertThatThrownBy(() -> initiator.machine.request(request))
+                        .isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+        initiator.request(new SessionRequest.ActivityResume(longest, longest, 1, Optional.empty(), NO_DATA));
+        pair.deliver();
+        assertThat(responder.lastTold())
+                .isEqualTo(new SessionIndication.ActivityResume(longest, longest, 1, Optional.empty(), NO_DATA));
+    }
+
+    /** 8.3.1.13: six digits; behind 999999 there would be none for the activity's end. */
+    @Test
+    void anActivityIsResumedWhereSerialNumbersAreLeft() {
+        pair.open();
+        for (long serial : new long[] {-1, 999_999}) {
+            SessionRequest beyond =
+                    new SessionRequest.ActivityResume(ACTIVITY, ACTIVITY, serial, Optional.empty(), NO_DATA);
+            assertThatThrownBy(() -> initiator.machine.request(beyond)).isInstanceOf(IllegalStateException.class);
+        }
+        initiator.request(new SessionRequest.ActivityResume(ACTIVITY, ACTIVITY, 999_998, Optional.empty(), NO_DATA));
+        initiator.request(new SessionRequest.ActivityEnd(NO_DATA));
+        pair.deliver();
+        assertThat(responder.lastTold()).isEqualTo(new SessionIndication.ActivityEnd(999_999, NO_DATA));
+    }
 }

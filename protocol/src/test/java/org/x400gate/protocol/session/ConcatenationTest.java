@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.x400gate.protocol.octets.Octets;
@@ -133,5 +134,16 @@ class ConcatenationTest {
     void whatAlwaysStandsAloneIsAProtocolErrorInCompany(String tsdu) {
         End end = taking(machine("between"), List.of(tsdu));
         assertThat(end.told).containsExactly(new SessionIndication.ProviderAbort(SessionCause.PROTOCOL_ERROR));
+    }
+
+    /** More SPDUs than any concatenation of table 8 has are no TSDU of a peer in its right mind: bounded. */
+    @Test
+    void aTsduHasSoManySpdusAtMost() {
+        String spdu = "0200";
+        End most = taking(machine("between"), List.of(spdu.repeat(8)));
+        assertThat(most.told).isEmpty();
+        assertThat(most.state()).isEqualTo(SessionState.DATA_TRANSFER);
+        End more = taking(machine("between"), List.of(spdu.repeat(9)));
+        assertThat(more.told).containsExactly(new SessionIndication.ProviderAbort(SessionCause.PROTOCOL_ERROR));
     }
 }

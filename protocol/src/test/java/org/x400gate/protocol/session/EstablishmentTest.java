@@ -195,4 +195,103 @@ class EstablishmentTest {
                         new SessionRequest.Connect(CALLING, NO_DATA, SessionPair.octets(17), NO_DATA)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    /** 7.1.1 e): beyond 512 octets only version 2 can say it, in another parameter; at 512 version 1 is offered still. */
+    @Test
+    void version1IsOfferedAsLongAsItCanCarryTheUserData() {
+        for (int length : new int[] {512, 513}) {
+            boolean version1 = length == 512;
+            SessionPair fresh = new SessionPair();
+            fresh.initiator.request(new SessionRequest.Connect(CALLING, NO_DATA, NO_DATA, SessionPair.octets(length)));
+            assertThat(fresh.initiator.wire.peek().toHex())
+                    .contains(version1 ? "160103" : "160102")
+                    .contains(version1 ? "c1ff0200" : "c2ff0201");
+            // a peer that offers version 1 alone all the same
+            String userData = (version1 ? "c1ff0200" : "c2ff0201")
+                    + SessionPair.octets(length).toHex();
+            String parameters = "0503160101" + "14020249" + userData;
+            String connect = "0dff" + "%04x".formatted(parameters.length() / 2) + parameters;
+            responder.machine = new SessionPair().responder.machine;
+            responder.wire.clear();
+            responder.take(responder.machine.onTsdu(Octets.ofHex(connect)));
+            if (version1) {
+                assertThat(responder.state()).isEqualTo(SessionState.WAIT_FOR_CONNECT_RESPONSE);
+                assertThat(responder.machine.agreed().version()).isEqualTo(1);
+            } else {
+                assertThat(responder.wire.remove().toHex()).isEqualTo("0c06110101320184");
+            }
+        }
+    }
+
+    /** 8.3.1.9: each direction has a maximum of its own, the initiator's first; 5.8.6: the lesser one of two holds. */
+    @Test
+    void eachDirectionHasItsTsduMaximum() {
+        SessionSettings asks = new SessionSettings(1000, 2000, 1 << 20);
+        SessionSettings answers = new SessionSettings(1500, 900, 1 << 20);
+        SessionPair both = new SessionPair(asks, answers);
+        both.initiator.request(new SessionRequest.Connect(CALLING, NO_DATA, NO_DATA, NO_DATA));
+        assertThat(both.initiator.wire.peek().toHex()).contains("150407d003e8");
+        both.deliver();
+        both.responder.request(new SessionRequest.ConnectAccept(CALLED, NO_DATA, NO_DATA));
+        assertThat(both.responder.wire.peek().toHex()).contains("150405dc0384");
+        both.deliver();
+        assertThat(both.initiator.machine.agreed().maxTsduToPeer()).isEqualTo(1500);
+        assertThat(both.initiator.machine.agreed().maxTsduToUs()).isEqualTo(900);
+        assertThat(both.responder.machine.agreed().maxTsduToPeer()).isEqualTo(900);
+        assertThat(both.responder.machine.agreed().maxTsduToUs()).isEqualTo(1500);
+    }
+
+    @Test
+    void aMaximumForOneDirectionIsProposedToo() {
+        String[] proposals = {"150407f90000", "1504000007f9"};
+        for (boolean toPeer : new boolean[] {true, false}) {
+            SessionSettings settings = new SessionSettings(toPeer ? 0 : 2041, toPeer ? 2041 : 0, 1 << 20);
+            SessionPair one = new SessionPair(settings, settings);
+            one.initiator.request(new SessionRequest.Connect(CALLING, NO_DATA, NO_DATA, NO_DATA));
+            assertThat(one.initiator.wire.peek().toHex()).contains(proposals[toPeer ? 0 : 1]);
+        }
+        initiator.request(new SessionRequest.Connect(CALLING, NO_DATA, NO_DATA, NO_DATA));
+        assertThat(initiator.wire.peek().toHex()).doesNotContain("1504");
+    }
+
+    /** What leaves an SPDU of ours no room is refused by us, and aborted if it is the answer. */
+    @Test
+    void aTsduMaximumThatNothingFitsInIsNotAgreedTo() {
+        SessionSettings limited = new SessionSettings(2041, 2041, 1 << 20);
+        for (String[] maximumAndWhether : new String[][] {{"007f", "no"}, {"0080", "yes"}, {"0000", "yes"}}) {
+            String maximum = maximumAndWhether[0] + maximumAndWhether[0];
+            boolean usable = maximumAndWhether[1].equals("yes");
+            SessionPair asked = new SessionPair(limited, limited);
+            asked.responder.take(asked.responder.machine.onTsdu(
+                    Octets.ofHex("0d0f0509" + "1504" + maximum + "160102" + "14020249")));
+            assertThat(asked.responder.state())
+                    .isEqualTo(usable ? SessionState.WAIT_FOR_CONNECT_RESPONSE : SessionState.WAIT_FOR_TRANSPORT_END);
+            SessionPair answered = new SessionPair(limited, limited).connecting(NO_DATA);
+            answered.initiator.take(answered.initiator.machine.onTsdu(
+                    Octets.ofHex("0e0f0509" + "1504" + maximum + "160102" + "14020249")));
+            assertThat(answered.initiator.state())
+                    .isEqualTo(usable ? SessionState.DATA_TRANSFER : SessionState.WAIT_FOR_TRANSPORT_END);
+        }
+    }
+
+    /** 8.3.5.10: in version 1 the reason's octet is none of the 512 that a refusal's user data may have. */
+    @Test
+    void aRefusalOfVersion1HasAsMuchUserDataAsAnyOther() {
+        responder.take(responder.machine.onTsdu(Octets.ofHex("0d0905031601011402" + "0249")));
+        assertThatThrownBy(() -> responder.request(
+                        new SessionRequest.ConnectRefuse(RefuseReason.USER_DATA, CALLED, SessionPair.octets(513))))
+                .isInstanceOf(IllegalArgumentException.class);
+        Octets data = SessionPair.octets(512);
+        responder.request(new SessionRequest.ConnectRefuse(RefuseReason.USER_DATA, CALLED, data));
+        assertThat(responder.wire).hasSize(1);
+        assertThat(responder.wire.remove().toHex()).endsWith("32ff0201" + "02" + data.toHex());
+    }
+
+    /** From the ACCEPT on until the session is over there is one. */
+    @ParameterizedTest
+    @EnumSource(SessionState.class)
+    void aSessionIsThereFromTheAcceptToItsEnd(SessionState state) {
+        boolean outside = Set.of("STA01", "STA01C", "STA02A", "STA08", "STA16").contains(state.number());
+        assertThat(SessionPair.in(state).isEstablished()).isEqualTo(!outside);
+    }
 }

@@ -165,4 +165,56 @@ class SegmentsTest {
         }
         assertThat(responder.lastTold()).isEqualTo(new SessionIndication.TokenGive(Set.of(SessionToken.DATA)));
     }
+
+    /** 8.3.11.4: with a TSDU maximum data has an enclosure item even when it is whole, and without one it has none. */
+    @Test
+    void wholeDataNamesItsEnclosureWhereItCouldBeCut() {
+        SessionSettings limited = new SessionSettings(2041, 2041, 1 << 20);
+        SessionPair cutting = new SessionPair(limited, limited).inActivity();
+        cutting.initiator.request(new SessionRequest.Data(Octets.ofHex("41")));
+        assertThat(cutting.initiator.wire.remove().toHex()).isEqualTo("0100" + "0103190103" + "41");
+        pair.inActivity().initiator.request(new SessionRequest.Data(Octets.ofHex("41")));
+        assertThat(initiator.wire.remove().toHex()).isEqualTo("0100" + "0100" + "41");
+    }
+
+    /** 7.37.1, 8.4: what fits one SPDU is one, without an enclosure item; the first octet too much makes two of it. */
+    @Test
+    void whatFitsOneSpduIsNotCut() {
+        SessionSettings limited = new SessionSettings(128, 128, 1 << 20);
+        int longest = 0;
+        for (int length = 1; length < 200; length++) {
+            SessionPair cutting = new SessionPair(limited, limited).inActivity();
+            cutting.initiator.request(new SessionRequest.ActivityEnd(SessionPair.octets(length)));
+            if (cutting.initiator.wire.size() == 1) {
+                // leader, identifier and length, serial number, user data
+                assertThat(cutting.initiator.wire.remove().length()).isEqualTo(2 + 2 + 3 + 2 + length);
+                longest = length;
+            } else {
+                assertThat(cutting.initiator.wire).hasSize(2);
+            }
+        }
+        assertThat(longest).isBetween(100, 127);
+    }
+
+    /** Parameters that leave no room for an octet of user data: our own user is told; nothing is cut for ever. */
+    @Test
+    void parametersThatLeaveNoRoomAreRefused() {
+        SessionSettings limited = new SessionSettings(128, 128, 1 << 20);
+        int refused = 0;
+        for (int reference = 0; reference <= ConnectionId.MAX_REFERENCE_OCTETS; reference++) {
+            SessionPair cutting = new SessionPair(limited, limited).connecting(NO_DATA);
+            ConnectionId id = ConnectionId.called(SessionPair.octets(64), SessionPair.octets(reference));
+            SessionRequest accept = new SessionRequest.ConnectAccept(id, NO_DATA, SessionPair.octets(300));
+            try {
+                cutting.responder.request(accept);
+            } catch (IllegalArgumentException noRoom) {
+                refused++;
+                continue;
+            }
+            assertThat(cutting.responder.wire).allMatch(tsdu -> tsdu.length() <= 128);
+            cutting.deliver();
+            assertThat(userData(cutting.initiator.lastTold())).isEqualTo(SessionPair.octets(300));
+        }
+        assertThat(refused).isBetween(10, 50);
+    }
 }

@@ -49,4 +49,16 @@ class TokensTest {
         responder.take(responder.machine.onTsdu(Octets.ofHex("0103100101")));
         assertThat(responder.lastTold()).isEqualTo(new SessionIndication.ProviderAbort(SessionCause.PROTOCOL_ERROR));
     }
+
+    /** 8.3.16.3, 8.3.17.3: tokens of units that aren't in use are none, and none can't be asked for or given. */
+    @Test
+    void askingForNoTokensOrGivingNoneIsAProtocolError() {
+        for (String tsdu : new String[] {"0203c10141", "0203100140", "0203100100", "0103100140"}) {
+            SessionPair fresh = new SessionPair().open();
+            fresh.initiator.take(fresh.initiator.machine.onTsdu(Octets.ofHex(tsdu)));
+            assertThat(fresh.initiator.told.get(fresh.initiator.told.size() - 1))
+                    .as(tsdu)
+                    .isEqualTo(new SessionIndication.ProviderAbort(SessionCause.PROTOCOL_ERROR));
+        }
+    }
 }
