@@ -56,7 +56,7 @@ class SpduReadingTest {
     @Test
     void everyParameterOfAConnectIsTold() {
         SpduReading connect = one("0d39" + "0110" + "090141" + "0a041402766d" + "0b02170d" + "0c0101" // 8.3.1.4 to 7
-                + "0512" + "130101" + "150400800100" + "160103" + "170131" + "1a0111" // 8.3.1.8 to 14
+                + "0512" + "130101" + "150401800201" + "160103" + "170131" + "1a0111" // 8.3.1.8 to 14
                 + "14020249" + "33025348" + "34025349" + "3c0101" + "c1024142");
         assertThat(connect.told().name()).isEqualTo("CN");
         assertThat(fields(connect))
@@ -66,7 +66,7 @@ class SpduReadingTest {
                         "connection-identifier/common-reference=0x170d",
                         "connection-identifier/additional-reference=0x01",
                         "connect-accept-item/protocol-options={extended-concatenated-spdus}",
-                        "connect-accept-item/tsdu-maximum-size=128,256",
+                        "connect-accept-item/tsdu-maximum-size=384,513",
                         "connect-accept-item/version-number={version-1,version-2}",
                         "connect-accept-item/initial-serial-number=1",
                         "connect-accept-item/token-setting-item=17",
@@ -219,6 +219,7 @@ class SpduReadingTest {
                 "0904 11020101 | transport-disconnect=[0101]",
                 "0D03 140102 | session-user-requirements=[02]",
                 "0D06 0504 15020080 | tsdu-maximum-size=[0080]",
+                "0D09 3C07 00000000000102 | data-overflow=258",
                 "0D0A 3C08 0102030405060708 | data-overflow=[0102030405060708]",
                 "0D03 050113 | ! connect-accept-item"
             })
@@ -252,6 +253,18 @@ class SpduReadingTest {
         assertThat(fields(one("0d12" + "3310" + sixteen)).get(0)).startsWith("calling-session-selector='AAAA");
         SpduReading connect = one("0d13" + "3311" + sixteen + "41");
         assertThat(fields(connect).get(0)).isEqualTo("parameter-51=[" + sixteen + "41]");
+        assertThat(connect.told().isFaulty()).isTrue();
+    }
+
+    /** 8.3.1.4: a reference has 64 octets at most. */
+    @Test
+    void aReferenceLongerThanLegalIsShownAsItCameAndAFault() {
+        String longest = "41".repeat(64);
+        SpduReading legal = one("0d44" + "0142" + "0a40" + longest);
+        assertThat(fields(legal).get(0)).startsWith("connection-identifier/calling-reference='AAAA");
+        assertThat(legal.told().isFaulty()).isFalse();
+        SpduReading connect = one("0d45" + "0143" + "0a41" + longest + "41");
+        assertThat(fields(connect).get(0)).isEqualTo("connection-identifier/parameter-10=[" + longest + "41]");
         assertThat(connect.told().isFaulty()).isTrue();
     }
 
