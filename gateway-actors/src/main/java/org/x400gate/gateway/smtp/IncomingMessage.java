@@ -34,6 +34,7 @@ import org.x400gate.protocol.smtp.RcptParameters;
 import org.x400gate.protocol.smtp.SmtpServerAction;
 import org.x400gate.protocol.smtp.SmtpStanding;
 import org.x400gate.protocol.smtp.Xtext;
+import org.x400gate.protocol.smtp.SmtpReply;
 
 /** One message on its way in: collected by one session, then turned into the change that makes it ours. */
 final class IncomingMessage {
@@ -139,11 +140,14 @@ final class IncomingMessage {
     }
 
     /**
-     * Why it can't be taken: we are where X.400 has a message kept until its time (RFC 2156 2.3.1.2). Empty if nothing is in
-     * the way.
+     * Why it can't be taken: it goes round; or we are where X.400 has it kept until its time (RFC 2156 2.3.1.2) and that is
+     * too long. Empty if nothing is in the way.
      */
-    Optional<String> obstacle(MessageHead head, Instant now) {
-        return lifetimes.obstacle(wishes(head), now);
+    Optional<SmtpReply> obstacle(MessageHead head, int maxReceivedFields, Instant now) {
+        if (head.received() > maxReceivedFields) {
+            return Optional.of(SmtpReply.of(554, "5.4.6", "Too many hops, a loop"));
+        }
+        return lifetimes.obstacle(wishes(head), now).map(text -> SmtpReply.of(554, "5.3.3", text));
     }
 
     private Wishes wishes(MessageHead head) {

@@ -293,17 +293,12 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
         }
         IncomingMessage message = incoming.get();
         MessageHead head = message.head();
-        if (head.received() > settings.maxReceivedFields()) {
-            LOG.warn("event=smtp-in-loop {} received={} {}", about(), head.received(), message.summary());
-            drop();
-            return Optional.of(machine.onMessageAnswer(SmtpReply.of(554, "5.4.6", "Too many hops, a loop")));
-        }
         Instant now = ports.clock().instant();
-        Optional<String> obstacle = message.obstacle(head, now);
+        Optional<SmtpReply> obstacle = message.obstacle(head, settings.maxReceivedFields(), now);
         if (obstacle.isPresent()) {
-            LOG.info("event=smtp-in-not-deferred {} {} reason=\"{}\"", about(), message.summary(), obstacle.get());
+            LOG.warn("event=smtp-in-refused {} {} reply=\"{}\"", about(), message.summary(), obstacle.get().text());
             drop();
-            return Optional.of(machine.onMessageAnswer(SmtpReply.of(554, "5.3.3", obstacle.get())));
+            return Optional.of(machine.onMessageAnswer(obstacle.get()));
         }
         EntryId id = EntryId.of(now, ports.random());
         IncomingMessage.Origin origin = IncomingMessage.Origin.of(
