@@ -31,10 +31,10 @@ import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.smtp.MailParameters;
 import org.x400gate.protocol.smtp.Mailbox;
 import org.x400gate.protocol.smtp.RcptParameters;
+import org.x400gate.protocol.smtp.SmtpReply;
 import org.x400gate.protocol.smtp.SmtpServerAction;
 import org.x400gate.protocol.smtp.SmtpStanding;
 import org.x400gate.protocol.smtp.Xtext;
-import org.x400gate.protocol.smtp.SmtpReply;
 
 /** One message on its way in: collected by one session, then turned into the change that makes it ours. */
 final class IncomingMessage {

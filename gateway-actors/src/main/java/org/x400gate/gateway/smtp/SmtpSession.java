@@ -296,7 +296,11 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
         Instant now = ports.clock().instant();
         Optional<SmtpReply> obstacle = message.obstacle(head, settings.maxReceivedFields(), now);
         if (obstacle.isPresent()) {
-            LOG.warn("event=smtp-in-refused {} {} reply=\"{}\"", about(), message.summary(), obstacle.get().text());
+            LOG.warn(
+                    "event=smtp-in-refused {} {} reply=\"{}\"",
+                    about(),
+                    message.summary(),
+                    obstacle.get().text());
             drop();
             return Optional.of(machine.onMessageAnswer(obstacle.get()));
         }

@@ -13,7 +13,8 @@ public final class LatestDelivery {
     /** Its number among the standard extensions. */
     public static final int NUMBER = 5;
 
-    private static final BerLimits LIMITS = new BerLimits(64, 1, 1);
+    /** A text of 17 octets at most, which BER lets a peer send in pieces. */
+    private static final BerLimits LIMITS = new BerLimits(256, 8, 64);
 
     private LatestDelivery() {}
 

@@ -21,6 +21,10 @@ class LatestDeliveryTest {
     void theTimeInTheExtensionOfThatNumberIsRead() {
         assertThat(LatestDelivery.in(with(LatestDelivery.NUMBER, "170d3236313132333132303030305a")))
                 .contains(Instant.parse("2026-11-23T12:00:00Z"));
+        // in pieces (X.690 8.23.6, 8.7)
+        assertThat(LatestDelivery.in(
+                        with(LatestDelivery.NUMBER, "3780 040a32363131323331323030 2480 0402303004015a 0000 0000")))
+                .contains(Instant.parse("2026-11-23T12:00:00Z"));
     }
 
     @Test
