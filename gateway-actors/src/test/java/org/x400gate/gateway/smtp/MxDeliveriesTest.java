@@ -215,7 +215,9 @@ class MxDeliveriesTest {
                 end(first);
             }
         }
-        assertThat(order).containsExactlyElementsOf(domains);
+        // The first three begin at once: which of them says so first is chance.
+        assertThat(order.subList(0, 3)).containsExactlyInAnyOrderElementsOf(domains.subList(0, 3));
+        assertThat(order.subList(3, 20)).containsExactlyElementsOf(domains.subList(3, 20));
         assertThat(most.get()).isEqualTo(3);
     }
 
