@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -95,8 +94,8 @@ final class ServersTried {
         return reason;
     }
 
-    /** The same, if nobody has been reached since this delivery failed. */
-    Optional<String> outOfReach() {
-        return failures > 0 ? Optional.of(reason) : Optional.empty();
+    /** Whether nobody has been reached since this delivery failed. */
+    boolean outOfReach() {
+        return failures > 0;
     }
 }

@@ -28,7 +28,7 @@ import org.x400gate.protocol.smtp.SmtpClientOptions.StartTls;
  *
  * <p>A server that lets nobody in is passed over for the next one. When none can be reached, what is in hand is deferred,
  * and nothing is claimed or dialled before the retry table allows it; the first connection that gets in makes all well
- * again. While they are out of reach, messages past their deadline are given up without another try.
+ * again. While that pause lasts, messages past their deadline are given up without another try.
  *
  * <p>One that serves on demand ends instead of waiting, for work or for a server: whoever spawned it begins another.
  */
@@ -178,9 +178,10 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
         Instant now = ports.clock().instant();
         claimed.lent(lent, now)
                 .ifPresent(due -> timers.startSingleTimer(Tick.DUE, Tick.DUE, ClaimedWork.until(due, now)));
-        servers.outOfReach()
-                .ifPresent(reason -> claimed.each(
-                        work -> settlement.expired(work, now), work -> settleAll(work, Fate.notNow(reason))));
+        if (backsOff() && connections.isEmpty()) {
+            Fate fate = Fate.notNow(servers.reason());
+            claimed.each(work -> settlement.expired(work, now), work -> settleAll(work, fate));
+        }
         return phase == Phase.SERVING && mayClaim() ? proceed() : giveBack();
     }
 
@@ -231,7 +232,7 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
 
     /** No server can be reached before the pause is over. */
     private boolean backsOff() {
-        return servers.outOfReach().isPresent() && timers.isTimerActive(Tick.TRY_AGAIN);
+        return servers.outOfReach() && timers.isTimerActive(Tick.TRY_AGAIN);
     }
 
     private boolean noMoreForNow() {

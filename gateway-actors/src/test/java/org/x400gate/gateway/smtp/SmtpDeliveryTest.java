@@ -219,6 +219,52 @@ class SmtpDeliveryTest extends SmtpDeliveryRig {
         server = new FakeSmtpServer(port);
     }
 
+    /** Its last try is made at its deadline, whatever became of those before. */
+    @Test
+    void aLoneMessageAtItsDeadlineIsTriedWhenThePauseIsOver() {
+        int port = server.port();
+        server.close();
+        deliver(1, 100, 1000, AS_IT_CAME, Duration.ofSeconds(3));
+        EntryId id = enqueue("Subject: x\r\n\r\n", Instant.now().plusMillis(2500), "b@fake.example");
+        await().atMost(SOON).until(() -> queue.entry(id).orElseThrow().attempts() == 1);
+
+        server = new FakeSmtpServer(port);
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(queue.entry(id)).isEmpty());
+        assertThat(server.taken()).hasSize(1);
+    }
+
+    /** One connection serves, a further one was not let in: that is no reason to give up what the first can take. */
+    @Test
+    void aMessageAtItsDeadlineWaitsForTheConnectionThatThereIs() throws InterruptedException {
+        CountDownLatch gate = new CountDownLatch(1);
+        CountDownLatch first = new CountDownLatch(1);
+        server.onData = data -> {
+            first.countDown();
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return "250 2.0.0 Ok";
+        };
+        deliver(2, 100, 1000, AS_IT_CAME, Duration.ofHours(1));
+        enqueue("Subject: 1\r\n\r\n", "b@fake.example");
+        assertThat(first.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        server.greeting = "421 not now";
+        enqueue("Subject: 2\r\n\r\n", "b@fake.example");
+        await().atMost(SOON).until(() -> server.connections.get() == 2);
+        await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+        EntryId last = enqueue("Subject: 3\r\n\r\n", Instant.now(), "b@fake.example");
+        await().during(Duration.ofMillis(500))
+                .until(() -> queue.entry(last).filter(entry -> !entry.held()).isPresent());
+
+        gate.countDown();
+
+        untilEmpty();
+        assertThat(server.taken()).hasSize(3);
+    }
+
     /** X.411: not after its latest delivery time, not even once. */
     @Test
     void whatMustNotGoOnAnyLongerIsNotSent() {
