@@ -116,11 +116,18 @@ final class OperatorDeeds {
                         work,
                         ways,
                         now,
-                        ports.deadline(entry, Set.copyOf(ways.values()), until.orElse(now)),
+                        deadline(entry, work, Set.copyOf(ways.values()), until.orElse(now)),
                         line(entry, QueueDesk.Deed.RELEASE, by, now, Map.of())),
                 "released: " + ways.size() + " recipients are tried again from the first, due "
                         + until.map(Instant::toString).orElse("now") + left,
                 Set.copyOf(ways.values()));
+    }
+
+    /** Those who wait to be tried already lose no time by it: there is one deadline for all of an entry. */
+    private Instant deadline(QueueEntry entry, List<WorkItem> left, Set<NextHop> hops, Instant begins) {
+        Instant anew = ports.deadline(entry, hops, begins);
+        Instant before = entry.submission().deadline();
+        return !left.isEmpty() && before.isAfter(anew) ? before : anew;
     }
 
     /** What only waits for its time does not wait for it any longer. */

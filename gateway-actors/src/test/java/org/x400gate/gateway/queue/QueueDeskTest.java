@@ -194,6 +194,24 @@ class QueueDeskTest {
         assertThat(ports.woken).containsExactly(EAST);
     }
 
+    /** A recipient that is released takes no time from the others. */
+    @Test
+    void whatIsLeftOfAnEntryKeepsItsTimeWhenAnotherIsReleased() {
+        Instant deadline = NOW.plusSeconds(9000);
+        QueueEntry entry = accepted("a@x.example", deadline, NOW, EAST, WEST);
+        tried(WEST, true);
+
+        assertThat(acted(entry.id(), QueueDesk.Deed.RELEASE).verdict()).isEqualTo(QueueDesk.Verdict.DONE);
+        assertThat(queue.entry(entry.id()).orElseThrow().submission().deadline())
+                .isEqualTo(deadline);
+
+        assertThat(acted(entry.id(), QueueDesk.Deed.HOLD).verdict()).isEqualTo(QueueDesk.Verdict.DONE);
+        assertThat(acted(entry.id(), QueueDesk.Deed.RELEASE).verdict()).isEqualTo(QueueDesk.Verdict.DONE);
+        assertThat(queue.entry(entry.id()).orElseThrow().submission().deadline())
+                .as("all of it begins anew")
+                .isEqualTo(NOW.plusSeconds(4711));
+    }
+
     @Test
     void aDeletionThatNobodyCanBeToldOfIsRefusedUnlessItIsMeant() {
         QueueEntry entry = accepted("a@x.example", NOW.plusSeconds(100), NOW, EAST);
