@@ -1,5 +1,6 @@
 package org.x400gate.gateway.smtp;
 
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -88,7 +89,9 @@ record MessageHead(int received, Optional<String> messageId, Priority priority, 
                     value("message-id").flatMap(MessageHead::id),
                     value("priority").map(MessageHead::priority).orElse(Priority.NORMAL),
                     new Wishes(
-                            field("deferred-delivery").flatMap(Times::in),
+                            field("deferred-delivery")
+                                    .flatMap(HeaderField::date)
+                                    .map(OffsetDateTime::toInstant),
                             field("latest-delivery-time").flatMap(Times::in)));
         }
 

@@ -67,9 +67,19 @@ class MessageHeadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tomorrow", "", "Sun, 29 Nov 2060 12:00:00 +0000", "29 Nov 2026 12:00:00 +0000\u0000"})
-    void whatIsNoTimeForX400AsksForNothing(String text) {
+    @ValueSource(strings = {"tomorrow", "", "29 Nov 2026 12:00:00 +0000\u0000"})
+    void whatIsNoTimeAsksForNothing(String text) {
         assertThat(head("Deferred-Delivery: " + text + "\r\n\r\n").wishes()).isEqualTo(Wishes.NONE);
+    }
+
+    /** To go at once is not what its originator meant: he hears that nobody waits for so long. */
+    @Test
+    void aTimeThatX400CannotNameIsAWishAllTheSame() {
+        assertThat(head("Deferred-Delivery: 1 Jan 2055 00:00:00 +0000\r\n\r\n").wishes())
+                .isEqualTo(new Wishes(Optional.of(Instant.parse("2055-01-01T00:00:00Z")), Optional.empty()));
+        assertThat(head("Latest-Delivery-Time: 1 Jan 2055 00:00:00 +0000\r\n\r\n")
+                        .wishes())
+                .isEqualTo(Wishes.NONE);
     }
 
     @Test

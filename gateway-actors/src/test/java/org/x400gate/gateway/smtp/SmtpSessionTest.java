@@ -112,6 +112,11 @@ class SmtpSessionTest {
                             "554 5.3.3 it is not to go before 2046-01-01T00:00:00Z, and nothing is kept for so long");
             peer.ask("MAIL FROM:<a@client.example>");
             peer.ask("RCPT TO:<b@routed.example>");
+            peer.ask("DATA");
+            assertThat(peer.ask("Deferred-Delivery: 1 Jan 2055 00:00:00 +0000\r\n\r\ntext\r\n."))
+                    .startsWith("554 5.3.3 it is not to go before 2055-01-01T00:00:00Z");
+            peer.ask("MAIL FROM:<a@client.example>");
+            peer.ask("RCPT TO:<b@routed.example>");
             peer.ask("RCPT TO:<c@elsewhere.example>");
             peer.ask("DATA");
             assertThat(peer.ask("Deferred-Delivery: " + soon + "\r\nPriority: urgent\r\n\r\ntext\r\n."))
