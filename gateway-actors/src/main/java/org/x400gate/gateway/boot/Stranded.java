@@ -154,8 +154,8 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
     private Behavior<Command> onLent(QueueKeeper.Lent lent) {
         if (live.now().serves(lent.hop())) {
             // It has come back meanwhile.
-            keeper.tell(new QueueKeeper.Release(
-                    lent.work().stream().map(QueueKeeper.Work::item).toList()));
+            lent.work().forEach(work -> keep(work.item()));
+            release(lent.hop());
             return this;
         }
         Instant now = clock.instant();
@@ -164,9 +164,7 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
             if (other.isPresent()) {
                 write(rerouted(work, other.get(), now));
             } else if (work.item().due().isAfter(now)) {
-                lookedThrough
-                        .computeIfAbsent(lent.hop(), hop -> new ArrayList<>())
-                        .add(work.item());
+                keep(work.item());
             } else {
                 write(stays(work, now));
             }
@@ -176,11 +174,19 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
         if (further) {
             claim(lent.hop());
         } else {
-            Optional.ofNullable(lookedThrough.remove(lent.hop()))
-                    .filter(items -> !items.isEmpty())
-                    .ifPresent(items -> keeper.tell(new QueueKeeper.Release(items)));
+            release(lent.hop());
         }
         return this;
+    }
+
+    private void keep(WorkItem item) {
+        lookedThrough.computeIfAbsent(item.hop(), hop -> new ArrayList<>()).add(item);
+    }
+
+    private void release(NextHop hop) {
+        Optional.ofNullable(lookedThrough.remove(hop))
+                .filter(items -> !items.isEmpty())
+                .ifPresent(items -> keeper.tell(new QueueKeeper.Release(items)));
     }
 
     private void write(Change.Settle settle) {
