@@ -75,7 +75,7 @@ final class Alternates {
         Map<Integer, Alternate> alternates = new LinkedHashMap<>();
         for (PerRecipient recipient : message.envelope().recipients()) {
             if (recipient.responsible() && isUnknown(news.get(recipient.number()))) {
-                alternate(entry, message, recipient)
+                alternate(entry, message, recipient, now)
                         .ifPresent(alternate -> alternates.putIfAbsent(recipient.number(), alternate));
             }
         }
@@ -107,7 +107,8 @@ final class Alternates {
         return news instanceof News.Failed failed && failed.cause().isUnknownRecipient();
     }
 
-    private Optional<Alternate> alternate(QueueEntry entry, MtsApdu.Message message, PerRecipient recipient) {
+    private Optional<Alternate> alternate(
+            QueueEntry entry, MtsApdu.Message message, PerRecipient recipient, Instant now) {
         if (recipient.extensions().stream().anyMatch(field -> field.isStandard(Redirection.HISTORY))) {
             return Optional.empty();
         }
@@ -121,6 +122,14 @@ final class Alternates {
         }
         int reason = requested.isPresent() ? Redirection.ORIGINATOR_REQUESTED : Redirection.RECIPIENT_MD_ASSIGNED;
         Route route = routes.ofOrAddress(name.get().address());
+        if (route instanceof Route.To to && goesBeforeItsTime(entry, message, to.hop(), now)) {
+            LOG.warn(
+                    "event=no-alternate msg={} recipient=\"{}\" alternate=\"{}\" reason=\"not kept until its time\"",
+                    entry.id(),
+                    quoted(unknown.toString()),
+                    quoted(name.get().toString()));
+            return Optional.empty();
+        }
         if (route instanceof Route.To to) {
             return Optional.of(new Alternate(name.get(), to.hop(), reason));
         }
@@ -131,6 +140,15 @@ final class Alternates {
                 quoted(name.get().toString()),
                 quoted(((Route.Unroutable) route).reason()));
         return Optional.empty();
+    }
+
+    /** Nobody keeps it on the Internet; that an operator has let it go is a time, too. */
+    private static boolean goesBeforeItsTime(QueueEntry entry, MtsApdu.Message message, NextHop hop, Instant now) {
+        boolean wished =
+                message.envelope().deferredDelivery().filter(now::isBefore).isPresent();
+        return wished
+                && !RoutingTable.isX400(hop)
+                && entry.submission().times().notBefore().isEmpty();
     }
 
     /** Of whoever is unknown elsewhere, the domain there decides. */

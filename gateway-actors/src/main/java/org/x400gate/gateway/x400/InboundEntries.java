@@ -76,8 +76,9 @@ public final class InboundEntries {
 
     Change.Accept accept(EntryId id, MtsApdu apdu, Octets encoding, PeerContext peer, Instant now) {
         Destinations destinations = doorkeeper.destinations(apdu, peer.peer());
-        Wishes wishes = wishes(apdu, destinations, peer.peer(), now);
-        QueueEntry all = entry(id, apdu, wishes, encoding, peer, now, destinations.recipients());
+        Predicate<NextHop> keeps = hop -> keptFor.contains(peer.peer()) || !RoutingTable.isX400(hop);
+        Wishes keepable = keepable(apdu, destinations, keeps, now);
+        QueueEntry all = entry(id, apdu, keepable, encoding, peer, now, destinations.recipients());
         Map<Integer, News> news = new LinkedHashMap<>();
         destinations.failed().forEach((number, cause) -> news.put(number, new News.Failed(cause)));
         destinations.deliverable().forEach(number -> news.put(number, new News.Deliverable()));
@@ -91,6 +92,7 @@ public final class InboundEntries {
                         .map(outcome -> answered(recipient, outcome))
                         .orElse(recipient))
                 .toList();
+        Wishes wishes = destinations.hops().stream().anyMatch(keeps) ? keepable : keepable.atOnce();
         QueueEntry entry = entry(id, apdu, wishes, encoding, peer, now, recipients);
         List<WorkItem> work = recipients.stream()
                 .filter(recipient -> recipient.state() == RecipientState.PENDING)
@@ -102,7 +104,9 @@ public final class InboundEntries {
                 entry,
                 work,
                 List.of(encoding.toByteArray()),
-                told.newEntries(),
+                told.newEntries().stream()
+                        .map(each -> begun(each, keepable, keeps, now))
+                        .toList(),
                 ledger(entry, kept(apdu, entry, told), apdu, peer, List.copyOf(outcomes.values())));
     }
 
@@ -111,19 +115,40 @@ public final class InboundEntries {
      * leaves for the Internet is kept here, too: behind us nobody would (RFC 2156 5.3.7). What can't be kept fails for those
      * for whom it would have been.
      */
-    private Wishes wishes(MtsApdu apdu, Destinations destinations, String peer, Instant now) {
+    private Wishes keepable(MtsApdu apdu, Destinations destinations, Predicate<NextHop> keeps, Instant now) {
         if (!(apdu instanceof MtsApdu.Message message)) {
             return Wishes.NONE;
         }
         Wishes wishes = new Wishes(message.envelope().deferredDelivery(), LatestDelivery.in(message.envelope()));
-        boolean agreed = keptFor.contains(peer);
-        Predicate<NextHop> keeps = hop -> agreed || !RoutingTable.isX400(hop);
-        if (destinations.hops().stream().noneMatch(keeps)) {
-            return wishes.atOnce();
-        }
         Optional<String> obstacle = lifetimes.obstacle(wishes, now);
         obstacle.ifPresent(why -> destinations.refuse(keeps, Cause.notDeferred(why)));
         return obstacle.isPresent() ? wishes.atOnce() : wishes;
+    }
+
+    /** What goes to an alternate has the times that it would have if it had been for him. */
+    private Change.Accept begun(Change.Accept made, Wishes keepable, Predicate<NextHop> keeps, Instant now) {
+        QueueEntry entry = made.entry();
+        QueueEntry.Submission before = entry.submission();
+        if (!before.attributes().containsKey(ReportAttributes.REDIRECTED_FROM)) {
+            return made;
+        }
+        Set<NextHop> hops = entry.recipients().stream().map(Recipient::hop).collect(Collectors.toSet());
+        Wishes wishes = hops.stream().anyMatch(keeps) ? keepable : keepable.atOnce();
+        QueueEntry begun = QueueEntry.of(
+                entry.id(),
+                entry.kind(),
+                entry.priority(),
+                new QueueEntry.Submission(
+                        before.source(),
+                        before.originator(),
+                        before.attributes(),
+                        before.acceptedAt(),
+                        lifetimes.times(now, entry.priority(), hops, wishes, false)),
+                entry.recipients(),
+                entry.contentOctets());
+        List<WorkItem> work =
+                hops.stream().map(hop -> WorkItem.of(begun, hop, now)).toList();
+        return new Change.Accept(begun, work, made.content(), made.newEntries(), made.ledger());
     }
 
     private QueueEntry entry(
