@@ -2,6 +2,8 @@ package org.x400gate.gateway.boot;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,11 +14,14 @@ import java.util.Set;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.association.Association;
@@ -27,11 +32,14 @@ import org.x400gate.persistence.queue.NextHop;
 /**
  * The parent of all deliveries: one for each peer and each SMTP server in use, and one for all domains whose mail goes by
  * MX. A delivery whose settings have changed is drained, and its successor begins at once; both claim from the same queue,
- * so nothing waits for the other's end.
+ * so nothing waits for the other's end. One that ends by a fault begins anew after a pause, which doubles while it goes on
+ * like that: a message that no code of ours foresaw must not stop all the mail of its peer.
  */
 final class Deliveries extends AbstractBehavior<Deliveries.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
     private static final String BLOCKING = "x400gate-blocking";
+    /** No hop's name: those have a kind before a colon. */
+    private static final String MX = "mx";
 
     sealed interface Command {}
 
@@ -61,7 +69,8 @@ final class Deliveries extends AbstractBehavior<Deliveries.Command> {
         DRAIN
     }
 
-    private record Ended(NextHop hop, ActorRef<?> actor) implements Command {}
+    /** What ended by a fault is to begin anew, unless it has in the meantime, or is not wanted any more. */
+    private record Again(String name) implements Command {}
 
     /** One that runs, as it was planned. */
     private record Running<M>(Plan.Delivery<M> plan, ActorRef<M> actor) {
@@ -82,18 +91,31 @@ final class Deliveries extends AbstractBehavior<Deliveries.Command> {
     private final Set<ActorRef<?>> draining = new HashSet<>();
     private long spawned;
 
+    private final TimerScheduler<Command> timers;
+    private final Relapses relapses;
     private final Function<MxDeliveries.Terms, Behavior<MxDeliveries.Command>> making;
+    private Optional<MxDeliveries.Terms> terms = Optional.empty();
     private Optional<ActorRef<MxDeliveries.Command>> mx = Optional.empty();
+    /** Those that ended by a fault and wait for their next beginning. */
+    private final Map<NextHop, Plan.Delivery<?>> pausing = new HashMap<>();
+
+    private boolean drained;
 
     private Deliveries(
-            ActorContext<Command> context, Function<MxDeliveries.Terms, Behavior<MxDeliveries.Command>> making) {
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            Function<MxDeliveries.Terms, Behavior<MxDeliveries.Command>> making,
+            Clock clock) {
         super(context);
+        this.timers = timers;
         this.making = making;
+        this.relapses = new Relapses(clock);
     }
 
     /** {@code making}: the one for mail by MX, begun when its terms are known. */
-    static Behavior<Command> create(Function<MxDeliveries.Terms, Behavior<MxDeliveries.Command>> making) {
-        return Behaviors.setup(context -> new Deliveries(context, making));
+    static Behavior<Command> create(Function<MxDeliveries.Terms, Behavior<MxDeliveries.Command>> making, Clock clock) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new Deliveries(context, timers, making, clock)));
     }
 
     @Override
@@ -103,13 +125,15 @@ final class Deliveries extends AbstractBehavior<Deliveries.Command> {
                 .onMessage(PeerSeen.class, this::onPeerSeen)
                 .onMessage(LastTry.class, this::onLastTry)
                 .onMessageEquals(Request.DRAIN, this::onDrain)
-                .onMessage(Ended.class, this::onEnded)
+                .onMessage(Again.class, this::onAgain)
+                .onSignal(Terminated.class, this::onEnded)
                 .build();
     }
 
     private Behavior<Command> onServe(Serve serve) {
         Map<NextHop, Plan.Delivery<?>> wanted = new LinkedHashMap<>();
         serve.deliveries.forEach(plan -> wanted.put(plan.hop(), plan));
+        pausing.clear(); // each of them begins below, if it is still wanted
         for (Running<?> each : List.copyOf(running.values())) {
             Plan.Delivery<?> plan = wanted.get(each.plan.hop());
             if (plan != null && plan.settings().equals(each.plan.settings())) {
@@ -122,10 +146,15 @@ final class Deliveries extends AbstractBehavior<Deliveries.Command> {
             }
         }
         wanted.values().forEach(plan -> running.put(plan.hop(), spawn(plan)));
-        mx.ifPresentOrElse(
-                running -> running.tell(new MxDeliveries.Use(serve.mx)),
-                () -> mx = Optional.of(getContext().spawn(making.apply(serve.mx), "mx")));
+        terms = Optional.of(serve.mx);
+        mx.ifPresentOrElse(running -> running.tell(new MxDeliveries.Use(serve.mx)), () -> spawnMx(serve.mx));
         return this;
+    }
+
+    private void spawnMx(MxDeliveries.Terms by) {
+        ActorRef<MxDeliveries.Command> actor = getContext().spawn(making.apply(by), MX + "." + ++spawned);
+        getContext().watch(actor);
+        mx = Optional.of(actor);
     }
 
     private <M> Running<M> spawn(Plan.Delivery<M> plan) {
@@ -134,7 +163,7 @@ final class Deliveries extends AbstractBehavior<Deliveries.Command> {
                         plan.behavior(),
                         actorName(plan.hop()) + "." + ++spawned,
                         DispatcherSelector.fromConfig(BLOCKING));
-        getContext().watchWith(actor, new Ended(plan.hop(), actor));
+        getContext().watch(actor);
         return new Running<>(plan, actor);
     }
 
@@ -160,16 +189,54 @@ final class Deliveries extends AbstractBehavior<Deliveries.Command> {
     }
 
     private Behavior<Command> onDrain() {
+        drained = true;
         running.values().forEach(Running::drain);
         mx.ifPresent(by -> by.tell(MxDeliveries.Request.DRAIN));
         return this;
     }
 
-    private Behavior<Command> onEnded(Ended ended) {
-        if (!draining.remove(ended.actor)) {
-            LOG.info("event=delivery-ended hop=\"{}\"", ended.hop);
-            running.computeIfPresent(ended.hop, (hop, now) -> now.actor.equals(ended.actor) ? null : now);
+    private Behavior<Command> onEnded(Terminated ended) {
+        ActorRef<?> actor = ended.getRef();
+        if (draining.remove(actor)) {
+            return this;
         }
+        if (mx.filter(actor::equals).isPresent()) {
+            mx = Optional.empty();
+            again(MX, ended);
+        }
+        running.values().stream()
+                .filter(each -> each.actor.equals(actor))
+                .findFirst()
+                .ifPresent(each -> {
+                    running.remove(each.plan.hop());
+                    pausing.put(each.plan.hop(), each.plan);
+                    again(each.plan.hop().name(), ended);
+                });
+        return this;
+    }
+
+    private void again(String name, Terminated ended) {
+        if (drained) {
+            LOG.info("event=delivery-ended hop=\"{}\"", name);
+            return;
+        }
+        Duration pause = relapses.pause(name);
+        String reason = ended instanceof ChildFailed failed
+                ? failed.getCause().toString()
+                : "it stopped though nobody had asked it to";
+        LOG.error("event=delivery-failed hop=\"{}\" again-in={} reason=\"{}\"", name, pause, reason);
+        timers.startSingleTimer(name, new Again(name), pause);
+    }
+
+    private Behavior<Command> onAgain(Again again) {
+        if (drained) {
+            return this;
+        }
+        if (again.name.equals(MX) && mx.isEmpty()) {
+            terms.ifPresent(this::spawnMx);
+        }
+        Optional.ofNullable(pausing.remove(new NextHop(again.name)))
+                .ifPresent(plan -> running.put(plan.hop(), spawn(plan)));
         return this;
     }
 }

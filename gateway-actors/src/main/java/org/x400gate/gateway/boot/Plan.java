@@ -13,7 +13,9 @@ import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.x400gate.gateway.association.AcceptAttempt;
 import org.x400gate.gateway.association.PeerSettings;
 import org.x400gate.gateway.association.SessionSupervisor;
@@ -103,7 +105,7 @@ final class Plan implements Guardian.Wiring {
                 "queue",
                 DispatcherSelector.fromConfig(BLOCKING));
         ActorRef<Deliveries.Command> deliveries = parent.spawn(
-                Deliveries.create(terms -> MxDeliveries.create(keeper, clock, terms, MxHop::is)), "deliveries");
+                Deliveries.create(terms -> MxDeliveries.create(keeper, clock, terms, MxHop::is), clock), "deliveries");
         X400Inbound inbound = new X400Inbound(
                 settings.connecting().inbound(),
                 live.each(InUse::x400Entries),
@@ -157,10 +159,14 @@ final class Plan implements Guardian.Wiring {
         reload(parent, settings.mailing().security().contexts(), "smtp-tls-reload");
         OperatorWork work = new OperatorWork(live, deliveries);
         ActorRef<Stranded.Command> stranded = parent.spawn(
-                Stranded.create(live, work, keeper, clock), "stranded", DispatcherSelector.fromConfig(BLOCKING));
+                unending(Stranded.create(live, work, keeper, clock)),
+                "stranded",
+                DispatcherSelector.fromConfig(BLOCKING));
         LateMail late = new LateMail(live.each(InUse::reporter), hop -> deliveries.tell(new Deliveries.LastTry(hop)));
         parent.spawn(
-                Timekeeper.create(queue, keeper, late, clock), "timekeeper", DispatcherSelector.fromConfig(BLOCKING));
+                unending(Timekeeper.create(queue, keeper, late, clock)),
+                "timekeeper",
+                DispatcherSelector.fromConfig(BLOCKING));
         Consumer<InUse> spread = next -> {
             deliveries.tell(served.apply(next.settings()));
             supervisor.tell(
@@ -174,6 +180,13 @@ final class Plan implements Guardian.Wiring {
         ActorRef<QueueDesk.Command> operators = parent.spawn(
                 QueueDesk.create(queue, keeper, work, clock), "queue-desk", DispatcherSelector.fromConfig(OPERATORS));
         return new Rooms(keeper, operators, supervisor, desk, listeners(x400, supervisor, smtp), deliveries, reloading);
+    }
+
+    /** One that begins anew after a fault, however often: a message must not end what all others need. */
+    private static <T> Behavior<T> unending(Behavior<T> behavior) {
+        return Behaviors.supervise(behavior)
+                .onFailure(SupervisorStrategy.restartWithBackoff(Relapses.FIRST, Relapses.MOST, 0)
+                        .withResetBackoffAfter(Relapses.FORGIVEN));
     }
 
     private static void reload(ActorContext<?> parent, Optional<TlsContexts> contexts, String name) {

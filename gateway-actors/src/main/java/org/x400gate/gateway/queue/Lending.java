@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.x400gate.persistence.queue.DurableQueue;
@@ -25,23 +26,26 @@ record Lending(DurableQueue queue, Duration lease) {
     QueueKeeper.Lent lend(QueueKeeper.Claim claim, Instant now) {
         return lend(
                 claim.hop(),
-                queue.claim(claim.hop(), claim.least(), claim.max(), now, lease),
+                () -> queue.claim(claim.hop(), claim.least(), claim.max(), now, lease),
                 now,
                 work -> work.isEmpty() ? nextDue(claim.hop(), now) : Optional.of(now));
     }
 
     /** Due or not. */
     QueueKeeper.Lent lend(QueueKeeper.ClaimAny claim, Instant now) {
-        return lend(claim.hop(), queue.claimAny(claim.hop(), claim.max(), now, lease), now, work -> Optional.empty());
+        return lend(
+                claim.hop(), () -> queue.claimAny(claim.hop(), claim.max(), now, lease), now, work -> Optional.empty());
     }
 
     /** What the store does not show now goes back to it, and is asked for again. */
     private QueueKeeper.Lent lend(
             NextHop hop,
-            List<WorkItem> items,
+            Supplier<List<WorkItem>> claim,
             Instant now,
             Function<List<QueueKeeper.Work>, Optional<Instant>> nextDue) {
+        List<WorkItem> items = List.of();
         try {
+            items = claim.get();
             List<QueueKeeper.Work> work = work(items);
             return new QueueKeeper.Lent(hop, work, nextDue.apply(work));
         } catch (QueueUnavailable e) {

@@ -3,6 +3,7 @@ package org.x400gate.gateway.queue;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -111,24 +112,27 @@ public final class Timekeeper extends AbstractBehavior<Timekeeper.Command> {
     }
 
     private void lastTries() {
-        try {
-            queue.overdue(clock.instant().plus(LAST_TRY)).forEach(ports::lastTry);
-        } catch (QueueUnavailable e) {
-            LOG.warn("event=late-mail-not-read reason=\"{}\"", e.getMessage());
-        }
+        reading(() -> queue.overdue(clock.instant().plus(LAST_TRY)).forEach(ports::lastTry));
     }
 
     private void step() {
         stepWasOfUse = false;
         stepWasFull = false;
-        try {
-            Instant now = clock.instant();
+        Instant now = clock.instant();
+        reading(() -> {
             List<QueueEntry> late = queue.noticesDue(now, STEP);
             stepWasFull = late.size() == STEP;
             late.forEach(entry -> tell(entry, now));
-            if (!now.isBefore(mayEnd)) {
-                stepWasFull |= end(now) == STEP;
-            }
+        });
+        if (!now.isBefore(mayEnd)) {
+            reading(() -> stepWasFull |= end(now) == STEP);
+        }
+    }
+
+    /** What cannot be read now stands in the way of nothing else: it is looked at again the next time. */
+    private static void reading(Runnable step) {
+        try {
+            step.run();
         } catch (QueueUnavailable e) {
             LOG.warn("event=late-mail-not-read reason=\"{}\"", e.getMessage());
         }
@@ -153,14 +157,27 @@ public final class Timekeeper extends AbstractBehavior<Timekeeper.Command> {
     /** How many items are ended in this step. */
     private int end(Instant now) {
         Instant deadline = now.minus(GRACE);
-        int claimed = 0;
+        List<WorkItem> claimed = new ArrayList<>();
+        List<WorkItem> ended = new ArrayList<>();
         for (NextHop hop : queue.overdue(deadline)) {
-            List<WorkItem> items =
-                    claimed < STEP ? queue.claimOverdue(hop, deadline, STEP - claimed, now, LEASE) : List.of();
-            claimed += items.size();
-            items.forEach(item -> end(item, now));
+            reading(() -> {
+                if (claimed.size() < STEP) {
+                    claimed.addAll(queue.claimOverdue(hop, deadline, STEP - claimed.size(), now, LEASE));
+                }
+            });
         }
-        return claimed;
+        for (WorkItem item : claimed) {
+            reading(() -> {
+                end(item, now);
+                ended.add(item);
+            });
+        }
+        List<WorkItem> left = new ArrayList<>(claimed);
+        left.removeAll(ended);
+        if (!left.isEmpty()) {
+            keeper.tell(new QueueKeeper.Release(left));
+        }
+        return claimed.size();
     }
 
     private void end(WorkItem item, Instant now) {

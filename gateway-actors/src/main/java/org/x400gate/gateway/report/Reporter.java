@@ -28,6 +28,7 @@ import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.store.QueueUnavailable;
 import org.x400gate.persistence.trace.LedgerEvent;
 import org.x400gate.persistence.trace.LedgerLine;
 import org.x400gate.protocol.mixer.Loss;
@@ -79,6 +80,19 @@ public final class Reporter {
             return Told.NOTHING;
         }
         try {
+            return made(entry, content, news, now);
+        } catch (RuntimeException e) {
+            // A fault of ours, in one message: it is that message's alone, and whoever told of it goes on with others.
+            LOG.error("event=report-failed msg={}", entry.id(), e);
+            return impossible(
+                    entry,
+                    news,
+                    "an error of the gateway's own: " + e.getClass().getName());
+        }
+    }
+
+    private Told made(QueueEntry entry, ContentRef content, Map<Integer, News> news, Instant now) {
+        try {
             if (entry.kind() == EntryKind.RFC822) {
                 MailOrigin origin = mail(entry, content);
                 return ReportAttributes.isOurs(entry) || origin.isNotification()
@@ -86,7 +100,7 @@ public final class Reporter {
                         : tell(entry, origin, news, now);
             }
             return tell(entry, MtsApdu.decode(read(content, Integer.MAX_VALUE), conversion.p1Limits()), news, now);
-        } catch (IOException | UncheckedIOException | MalformedInput e) {
+        } catch (IOException | UncheckedIOException | QueueUnavailable | MalformedInput e) {
             return impossible(entry, news, "its content cannot be read: " + e.getMessage());
         }
     }

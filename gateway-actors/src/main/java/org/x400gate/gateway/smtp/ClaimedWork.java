@@ -49,12 +49,6 @@ final class ClaimedWork {
         }
     }
 
-    /** Never at once, so that a clock that stands still makes no loop. */
-    static Duration until(Instant due, Instant now) {
-        Duration wait = Duration.between(now, due);
-        return wait.compareTo(Duration.ofMillis(10)) < 0 ? Duration.ofMillis(10) : wait;
-    }
-
     /** Somebody says that there is some. */
     void mayBeMore() {
         asking = isAsked() ? asking : Asking.MAY_ASK;

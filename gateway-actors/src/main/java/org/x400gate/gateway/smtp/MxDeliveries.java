@@ -27,6 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.queue.DueHops;
 import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.gateway.queue.TimerWait;
 import org.x400gate.persistence.queue.NextHop;
 
 /**
@@ -275,7 +276,7 @@ public final class MxDeliveries extends AbstractBehavior<MxDeliveries.Command> {
         Instant now = clock.instant();
         Stream.concat(due.nextDue().stream(), backOffs.next(now).stream())
                 .min(Comparator.naturalOrder())
-                .ifPresent(at -> timers.startSingleTimer(Tick.LOOK, Tick.LOOK, ClaimedWork.until(at, now)));
+                .ifPresent(at -> timers.startSingleTimer(Tick.LOOK, Tick.LOOK, TimerWait.at(at, now)));
         return look();
     }
 
@@ -309,7 +310,7 @@ public final class MxDeliveries extends AbstractBehavior<MxDeliveries.Command> {
                 .filter(each -> !each.draining)
                 .findFirst()
                 .ifPresent(each -> timers.startSingleTimer(
-                        Tick.TURN, Tick.TURN, ClaimedWork.until(each.since.plus(terms.turn()), now)));
+                        Tick.TURN, Tick.TURN, TimerWait.at(each.since.plus(terms.turn()), now)));
     }
 
     private Behavior<Command> onOutOfReach(OnDemand.OutOfReach told) {

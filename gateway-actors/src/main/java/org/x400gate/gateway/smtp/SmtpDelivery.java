@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.failure.Cause;
 import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.gateway.queue.TimerWait;
 import org.x400gate.gateway.smtp.Settlement.Fate;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.ChangeResult;
@@ -176,8 +177,7 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
 
     private Behavior<Command> onLent(QueueKeeper.Lent lent) {
         Instant now = ports.clock().instant();
-        claimed.lent(lent, now)
-                .ifPresent(due -> timers.startSingleTimer(Tick.DUE, Tick.DUE, ClaimedWork.until(due, now)));
+        claimed.lent(lent, now).ifPresent(due -> timers.startSingleTimer(Tick.DUE, Tick.DUE, TimerWait.at(due, now)));
         if (backsOff() && connections.isEmpty()) {
             Fate fate = Fate.notNow(servers.reason());
             claimed.each(work -> settlement.expired(work, now), work -> settleAll(work, fate));
@@ -328,7 +328,7 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
         }
         servers.failed(reason, ports.clock().instant());
         Duration pause = outOfReach().pause();
-        timers.startSingleTimer(Tick.TRY_AGAIN, Tick.TRY_AGAIN, pause);
+        timers.startSingleTimer(Tick.TRY_AGAIN, Tick.TRY_AGAIN, TimerWait.after(pause));
         LOG.warn(
                 "event=smtp-out-of-reach hop={} server={} failures={} in-hand={} again-in={} reason=\"{}\"",
                 settings.hop(),

@@ -54,6 +54,15 @@ final class Preparation {
                     parts.peer().name(),
                     e.getMessage());
             return new NotSent(settlement.deferred(work, now, "content cannot be read now", Settlement.OURS));
+        } catch (RuntimeException e) {
+            // A fault of ours, in one message: the others go on, and a gateway without it may send this one yet.
+            LOG.error(
+                    "event=not-prepared msg={} peer={}",
+                    work.entry().id(),
+                    parts.peer().name(),
+                    e);
+            String why = "an error of the gateway's own: " + e.getClass().getName();
+            return new NotSent(settlement.deferred(work, now, why, Settlement.OURS));
         }
     }
 

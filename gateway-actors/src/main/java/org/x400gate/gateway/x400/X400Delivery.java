@@ -24,6 +24,7 @@ import org.x400gate.gateway.association.TransferOutcome;
 import org.x400gate.gateway.conversion.Rendering;
 import org.x400gate.gateway.failure.FailurePolicy;
 import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.gateway.queue.TimerWait;
 import org.x400gate.gateway.report.Reporter;
 import org.x400gate.gateway.routing.RoutingTable;
 import org.x400gate.persistence.queue.Change;
@@ -189,19 +190,16 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
 
     private Behavior<Command> onLent(Lent message) {
         QueueKeeper.Lent lent = message.lent;
-        Optional<Instant> again = claims.lent(lent, parts.ports.clock().instant());
+        Instant now = parts.ports.clock().instant();
+        Optional<Instant> again = claims.lent(lent, now);
         if (phase == Phase.SERVING) {
-            again.ifPresent(due -> timers.startSingleTimer(TryAgain.INSTANCE, TryAgain.INSTANCE, until(due)));
+            again.ifPresent(
+                    due -> timers.startSingleTimer(TryAgain.INSTANCE, TryAgain.INSTANCE, TimerWait.at(due, now)));
         }
         if (phase != Phase.SERVING) {
             giveBack();
         }
         return proceed();
-    }
-
-    private Duration until(Instant due) {
-        Duration wait = Duration.between(parts.ports.clock().instant(), due);
-        return wait.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : wait;
     }
 
     /** Whatever can be done now: send, claim, open. */
@@ -344,13 +342,13 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         }
         calling.ended();
         if (!pool.isEmpty()) {
-            timers.startSingleTimer(WorkReady.INSTANCE, WorkReady.INSTANCE, calling.noFurther(not));
+            timers.startSingleTimer(WorkReady.INSTANCE, WorkReady.INSTANCE, TimerWait.after(calling.noFurther(not)));
             return;
         }
         Duration pause = calling.failed(not);
         if (phase == Phase.SERVING) {
             phase = Phase.PAUSING;
-            timers.startSingleTimer(TryAgain.INSTANCE, TryAgain.INSTANCE, pause);
+            timers.startSingleTimer(TryAgain.INSTANCE, TryAgain.INSTANCE, TimerWait.after(pause));
             giveBack();
         }
     }
@@ -386,6 +384,11 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
 
     private Behavior<Command> onStop() {
         calling.end();
+        List<WorkItem> left =
+                claims.giveBack().stream().map(QueueKeeper.Work::item).toList();
+        if (!left.isEmpty()) { // it ends by a fault: what it had not begun is its successor's
+            parts.ports.keeper().tell(new QueueKeeper.Release(left));
+        }
         return this;
     }
 

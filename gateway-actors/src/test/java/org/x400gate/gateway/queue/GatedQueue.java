@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.x400gate.persistence.content.ContentStore;
 import org.x400gate.persistence.queue.Change;
@@ -28,6 +29,9 @@ final class GatedQueue implements DurableQueue {
     final List<Integer> batches = new ArrayList<>();
     /** How often it was looked whether originators are to be told. */
     final AtomicInteger looks = new AtomicInteger();
+
+    /** Told of each reading with its name; throws where it shall fail. */
+    volatile Consumer<String> reading = name -> {};
 
     volatile boolean closed;
     private final DurableQueue queue = DurableQueue.inMemory();
@@ -53,11 +57,13 @@ final class GatedQueue implements DurableQueue {
 
     @Override
     public List<WorkItem> claimAny(NextHop hop, int max, Instant now, Duration lease) {
+        reading.accept("claimAny");
         return queue.claimAny(hop, max, now, lease);
     }
 
     @Override
     public List<WorkItem> claim(NextHop hop, Priority least, int max, Instant now, Duration lease) {
+        reading.accept("claim");
         return queue.claim(hop, least, max, now, lease);
     }
 
@@ -68,6 +74,7 @@ final class GatedQueue implements DurableQueue {
 
     @Override
     public Optional<QueueEntry> entry(EntryId id) {
+        reading.accept("entry " + id);
         return queue.entry(id);
     }
 
@@ -88,12 +95,14 @@ final class GatedQueue implements DurableQueue {
 
     @Override
     public List<WorkItem> claimOverdue(NextHop hop, Instant deadline, int max, Instant now, Duration lease) {
+        reading.accept("claimOverdue");
         return queue.claimOverdue(hop, deadline, max, now, lease);
     }
 
     @Override
     public List<QueueEntry> noticesDue(Instant now, int max) {
         looks.incrementAndGet();
+        reading.accept("noticesDue");
         return queue.noticesDue(now, max);
     }
 

@@ -243,6 +243,27 @@ class QueueKeeperTest {
         assertThat(lent.receiveMessage()).isEqualTo(new QueueKeeper.Lent(HOP, List.of(), Optional.of(later)));
     }
 
+    /** On RocksDB a damaged row, on PostgreSQL a server out of reach. */
+    @Test
+    void aStoreThatCannotBeReadNowIsAskedAgainLaterAndEndsNoKeeper() {
+        queue.open();
+        var keeper = keeper();
+        keeper.tell(write(accept("m")));
+        answers.receiveMessage();
+        queue.reading = name -> {
+            throw new QueueUnavailable("injected");
+        };
+        QueueKeeper.Lent later = new QueueKeeper.Lent(HOP, List.of(), Optional.of(NOW.plus(Lending.PAUSE)));
+        keeper.tell(new QueueKeeper.Claim(HOP, 1, lent.ref()));
+        lent.expectMessage(later);
+        keeper.tell(new QueueKeeper.ClaimAny(HOP, 1, lent.ref()));
+        lent.expectMessage(later);
+
+        queue.reading = name -> {};
+
+        assertThat(claimOne(keeper).item().attempt()).isZero();
+    }
+
     @Test
     void aStoreThatFailsForGoodEndsTheKeeper() {
         queue.open();

@@ -34,6 +34,7 @@ import org.x400gate.persistence.queue.RecipientOutcome;
 import org.x400gate.persistence.queue.Times;
 import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.store.QueueCorrupt;
 import org.x400gate.persistence.store.QueueUnavailable;
 import org.x400gate.protocol.octets.ContentRef;
 
@@ -339,6 +340,49 @@ class TimekeeperTest {
         untilEnded(1);
         assertThat(lastTries.get(DEAD).get(0)).isBefore(restart.plus(Timekeeper.GRACE));
         assertThat(ended.get(id)).isAfterOrEqualTo(restart.plus(Timekeeper.GRACE));
+    }
+
+    /** As on RocksDB, where a damaged row is seen when it is read. */
+    private void unreadable(String what) {
+        queue.reading = name -> {
+            if (name.equals(what)) {
+                throw new QueueCorrupt("injected: " + what);
+            }
+        };
+    }
+
+    @Test
+    void noticesThatCannotBeReadStopNoEnd() {
+        queue.open();
+        EntryId id = accepted(DUE.plus(Duration.ofDays(30)));
+        now = START.plus(Duration.ofDays(1));
+        start();
+        unreadable("noticesDue");
+
+        lookUntil(now.plus(Timekeeper.GRACE).plus(Timekeeper.INTERVAL));
+
+        untilEnded(1);
+        assertThat(ended).containsOnlyKeys(id);
+    }
+
+    /** And it goes back: whoever can read it later has it at once. */
+    @Test
+    void anEntryThatCannotBeReadStopsNoOtherAndIsNotKept() {
+        queue.open();
+        EntryId bad = accepted(DUE.plus(Duration.ofDays(30)));
+        EntryId good = accepted(DUE.plus(Duration.ofDays(30)));
+        now = START.plus(Duration.ofDays(1));
+        start();
+        unreadable("entry " + bad);
+
+        lookUntil(now.plus(Timekeeper.GRACE).plus(Timekeeper.INTERVAL));
+        await().untilAsserted(() -> {
+            passes(Timekeeper.INTERVAL);
+            assertThat(ended).containsOnlyKeys(good);
+        });
+
+        queue.reading = name -> {};
+        untilEnded(2);
     }
 
     /** It ends as one of which nobody was told, for an operator to see. */

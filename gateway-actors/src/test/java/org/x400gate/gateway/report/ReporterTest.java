@@ -26,6 +26,7 @@ import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.persistence.queue.RecipientOutcome;
 import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.store.QueueCorrupt;
 import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.oraddress.OrAddress;
@@ -96,6 +97,34 @@ class ReporterTest {
     private static Change.Accept only(Told told) {
         assertThat(told.newEntries()).hasSize(1);
         return told.newEntries().get(0);
+    }
+
+    /** One message whose content makes anything but an IOException must not end who delivers all others. */
+    @Test
+    void aFaultOfOursInTellingIsThatMessagesAloneAndIsHeld() {
+        QueueEntry entry = mail(Optional.of("ann@inside.example"), Map.of(), 1);
+        for (RuntimeException fault :
+                List.of(new IllegalStateException("injected"), new QueueCorrupt("a damaged row"))) {
+            ContentRef bad = new ContentRef() {
+                @Override
+                public long octets() {
+                    return MAIL.length();
+                }
+
+                @Override
+                public InputStream open() {
+                    throw fault;
+                }
+            };
+
+            Told told = Reporters.standard().tell(entry, bad, failed(REFUSED, 1), NOW);
+
+            assertThat(told.newEntries()).isEmpty();
+            assertThat(told.failed(1, "refused"))
+                    .isInstanceOfSatisfying(
+                            RecipientOutcome.Failed.class,
+                            held -> assertThat(held.text()).contains("not reported"));
+        }
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.RecipientOutcome;
 import org.x400gate.persistence.queue.Times;
+import org.x400gate.persistence.store.QueueCorrupt;
 import org.x400gate.persistence.store.QueueUnavailable;
 import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.octets.Octets;
@@ -74,6 +75,62 @@ class X400DeliveryTest extends X400DeliveryRig {
         assertThat(settle.retry()).isPresent();
     }
 
+    /** A fault of ours in one message: the next one goes on over the same association. */
+    @Test
+    void aMessageThatCannotBePreparedHarmsNoOther() {
+        QueueKeeper.Work bad = work();
+        QueueKeeper.Work good = work();
+        lend(
+                new QueueKeeper.Work(bad.item(), bad.entry(), thatThrows(new IllegalStateException("injected"))),
+                new QueueKeeper.Work(good.item(), good.entry(), good.content()));
+        TestProbe<Association.Command> association = open(dial());
+
+        Change.Settle settle = settled();
+
+        assertThat(settle.item()).isEqualTo(bad.item());
+        assertThat(settle.retry()).isPresent();
+        assertThat(settle.outcomes())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        RecipientOutcome.Deferred.class,
+                        deferred -> assertThat(deferred.text()).contains("error of the gateway's own"));
+        assertThat(association.expectMessageClass(Association.Transfer.class).label())
+                .isEqualTo(good.entry().id().toString());
+    }
+
+    /** At its deadline there is no later: it is held for the operator, and the delivery goes on. */
+    @Test
+    void aMessageThatCanNeitherBePreparedNorToldOfIsHeldAndHarmsNoOther() {
+        QueueKeeper.Work bad = work(MAIL, Duration.ZERO);
+        QueueKeeper.Work good = work();
+        lend(
+                new QueueKeeper.Work(bad.item(), bad.entry(), thatThrows(new QueueCorrupt("a damaged row"))),
+                new QueueKeeper.Work(good.item(), good.entry(), good.content()));
+        TestProbe<Association.Command> association = open(dial());
+
+        assertThat(settled().outcomes())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        RecipientOutcome.Failed.class,
+                        failed -> assertThat(failed.text()).contains("not reported"));
+        assertThat(association.expectMessageClass(Association.Transfer.class).label())
+                .isEqualTo(good.entry().id().toString());
+    }
+
+    private ContentRef thatThrows(RuntimeException fault) {
+        return new ContentRef() {
+            @Override
+            public long octets() {
+                return MAIL.length();
+            }
+
+            @Override
+            public InputStream open() {
+                throw fault;
+            }
+        };
+    }
+
     @Test
     void whenThePeerCannotBeReachedWorkGoesBackUnharmedAndTheTableIsFollowed() {
         QueueKeeper.Work work = work();
@@ -86,6 +143,19 @@ class X400DeliveryTest extends X400DeliveryRig {
         time.expectNoMessageFor(Duration.ofSeconds(59), keeper, supervisor);
         time.timePasses(Duration.ofSeconds(1));
         lend(work);
+        dial();
+    }
+
+    /** A timer of Pekko's cannot be set for so long. */
+    @Test
+    void whatIsDueInAYearIsLookedForAgainAndEndsNoDelivery() {
+        QueueKeeper.Claim claim = keeper.expectMessageClass(QueueKeeper.Claim.class);
+        claim.replyTo().tell(new QueueKeeper.Lent(HOP, List.of(), Optional.of(NOW.plus(Duration.ofDays(366)))));
+        keeper.expectNoMessage(Duration.ofMillis(50));
+        ready.tell(new QueueKeeper.WorkReady(HOP));
+
+        lend(work());
+
         dial();
     }
 

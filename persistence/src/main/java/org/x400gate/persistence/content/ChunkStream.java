@@ -5,14 +5,15 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.store.QueueUnavailable;
 
 /** Reads one content chunk by chunk. */
 final class ChunkStream extends InputStream {
-    /** The chunks of that content; empty where there is none. */
+    /** The chunks of that content; empty where there is none. A store that does not answer is an IOException of the stream's. */
     interface ChunkSource {
-        OptionalLong length() throws IOException;
+        OptionalLong length();
 
-        Optional<byte[]> chunk(long number) throws IOException;
+        Optional<byte[]> chunk(long number);
     }
 
     private final ChunkSource content;
@@ -29,7 +30,7 @@ final class ChunkStream extends InputStream {
 
     @Override
     public int read() throws IOException {
-        return fill() ? chunk[at++] & 0xFF : -1;
+        return filled() ? chunk[at++] & 0xFF : -1;
     }
 
     @Override
@@ -37,13 +38,21 @@ final class ChunkStream extends InputStream {
         if (wanted == 0) {
             return 0;
         }
-        if (!fill()) {
+        if (!filled()) {
             return -1;
         }
         int got = Math.min(wanted, chunk.length - at);
         System.arraycopy(chunk, at, into, offset, got);
         at += got;
         return got;
+    }
+
+    private boolean filled() throws IOException {
+        try {
+            return fill();
+        } catch (QueueUnavailable e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     /** False at the end. */

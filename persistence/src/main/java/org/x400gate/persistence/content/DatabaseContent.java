@@ -1,6 +1,5 @@
 package org.x400gate.persistence.content;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Arrays;
@@ -97,21 +96,13 @@ public final class DatabaseContent implements ContentStore {
         return new ChunkStream(
                 new ChunkStream.ChunkSource() {
                     @Override
-                    public OptionalLong length() throws IOException {
-                        try {
-                            return DatabaseContent.this.length(id);
-                        } catch (QueueUnavailable e) {
-                            throw new IOException(e.getMessage(), e);
-                        }
+                    public OptionalLong length() {
+                        return DatabaseContent.this.length(id);
                     }
 
                     @Override
-                    public Optional<byte[]> chunk(long number) throws IOException {
-                        try {
-                            return DatabaseContent.this.chunk(id, number);
-                        } catch (QueueUnavailable e) {
-                            throw new IOException(e.getMessage(), e);
-                        }
+                    public Optional<byte[]> chunk(long number) {
+                        return DatabaseContent.this.chunk(id, number);
                     }
                 },
                 id);

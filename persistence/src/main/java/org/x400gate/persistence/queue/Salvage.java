@@ -21,6 +21,7 @@ import org.x400gate.persistence.store.Batch;
 import org.x400gate.persistence.store.DamagedStore;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.store.QueueCorrupt;
+import org.x400gate.persistence.store.QueueUnavailable;
 import org.x400gate.persistence.store.Store;
 import org.x400gate.persistence.store.Table;
 import org.x400gate.persistence.trace.KeptLedger;
@@ -188,7 +189,10 @@ final class Salvage {
     private boolean whole(QueueEntry entry) {
         try (InputStream octets = content.open(entry.id())) {
             return octets.transferTo(OutputStream.nullOutputStream()) == entry.contentOctets();
-        } catch (IOException | QueueCorrupt e) {
+        } catch (IOException e) {
+            if (e.getCause() instanceof QueueUnavailable away && !(away instanceof QueueCorrupt)) {
+                throw away; // what is not shown now is not lost
+            }
             return false;
         }
     }

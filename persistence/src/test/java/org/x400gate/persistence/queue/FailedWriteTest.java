@@ -8,9 +8,12 @@ import static org.x400gate.persistence.queue.Samples.WEST;
 import static org.x400gate.persistence.queue.Samples.relayed;
 import static org.x400gate.persistence.queue.Samples.settle;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.x400gate.persistence.queue.FailingStore.Mood;
+import org.x400gate.persistence.store.QueueCorrupt;
 import org.x400gate.persistence.store.QueueUnavailable;
 
 /** A batch that was not written leaves the queue as it was. */
@@ -47,5 +50,24 @@ final class FailedWriteTest {
         store.becomes(Mood.BROKEN);
 
         assertThat(queue.claim(WEST, 1, NOW, LEASE)).isEmpty();
+    }
+
+    /** As from a database that is away: whoever reads content knows what to do then. */
+    @Test
+    void contentThatCannotBeReadNowIsAnIoException() throws IOException {
+        Change.Accept accept = samples.accept(Priority.NORMAL, NOW, "x", WEST);
+        queue.write(List.of(accept));
+        try (InputStream before = queue.content().open(accept.entry().id());
+                InputStream after = queue.content().open(accept.entry().id())) {
+            assertThat(before.read()).isEqualTo('x');
+
+            store.unreadable(new QueueCorrupt("a damaged block"));
+
+            assertThatThrownBy(after::read)
+                    .isInstanceOf(IOException.class)
+                    .hasCauseInstanceOf(QueueCorrupt.class)
+                    .hasMessageContaining("a damaged block");
+            assertThatThrownBy(after::readAllBytes).isInstanceOf(IOException.class);
+        }
     }
 }
