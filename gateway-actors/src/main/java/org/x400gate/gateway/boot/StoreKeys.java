@@ -74,7 +74,7 @@ final class StoreKeys {
         String url = reader.text("url", 1, 1_000);
         String user = reader.text("user", 1, 63);
         Optional<String> password = used ? reader.secret("password") : Optional.empty();
-        String schema = reader.text("schema", 1, 63);
+        String schema = reader.text("schema", 1, 54);
         int size = reader.integer("pool-size", 4, 500);
         Duration connect = reader.duration("connect-timeout", SECOND, Duration.ofMinutes(5));
         Duration answer = reader.duration("answer-timeout", SECOND, HOUR);

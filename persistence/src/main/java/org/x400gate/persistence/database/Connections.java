@@ -29,6 +29,19 @@ final class Connections {
                 settings.login().url(), properties("", settings.login().password()));
     }
 
+    /** One that a sign of life goes by: whoever waits for an answer on it is soon enough on another. */
+    Connection pulse() throws SQLException {
+        Properties properties = properties("", settings.login().password());
+        Duration share = settings.node().lease().dividedBy(Node.BEATS_PER_LEASE);
+        properties.setProperty("socketTimeout", seconds(share.compareTo(silence()) < 0 ? share : silence()));
+        return DriverManager.getConnection(settings.login().url(), properties);
+    }
+
+    /** Behind the server's own limit, for when the server says nothing at all. */
+    private Duration silence() {
+        return settings.pool().answerTimeout().multipliedBy(2);
+    }
+
     /** {@code synchronousCommit} stays as it was found, whatever becomes of the server's own setting. */
     HikariDataSource pool(String synchronousCommit) {
         HikariConfig config = new HikariConfig();
@@ -59,8 +72,7 @@ final class Connections {
         properties.setProperty("ApplicationName", "x400gate " + settings.node().name());
         properties.setProperty("connectTimeout", seconds(pool.connectTimeout()));
         properties.setProperty("loginTimeout", seconds(pool.connectTimeout()));
-        // Behind the server's own limit, for when the server says nothing at all.
-        properties.setProperty("socketTimeout", seconds(pool.answerTimeout().multipliedBy(2)));
+        properties.setProperty("socketTimeout", seconds(silence()));
         properties.setProperty("tcpKeepAlive", "true");
         // Details of errors quote values.
         properties.setProperty("logServerErrorDetail", "false");
@@ -68,6 +80,8 @@ final class Connections {
                 "options",
                 "-c statement_timeout=" + pool.answerTimeout().toMillis()
                         + " -c lock_timeout=" + LOCK.toMillis()
+                        // What is written here counts on seeing what others have committed, whatever a role is set to.
+                        + " -c default_transaction_isolation=read\\ committed"
                         // To compile a statement takes longer than any of ours runs.
                         + " -c jit=off"
                         + " -c idle_in_transaction_session_timeout=" + IDLE_IN_TRANSACTION.toMillis()

@@ -23,6 +23,7 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final Node node;
     private final AtomicBoolean reached = new AtomicBoolean(true);
+    private final AtomicBoolean signalsFail = new AtomicBoolean();
     private volatile boolean closed;
     /** By {@link System#nanoTime}: until then nobody waits for a connection again. */
     private volatile long notBefore = System.nanoTime();
@@ -151,7 +152,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Tells all nodes, this one too. It may get lost: they look for themselves as well. */
+    /** Tells all nodes, this one too. It may get lost, and what it tells of is done all the same: they look for themselves. */
     public void signal(String text) {
         try {
             // Nobody waits for a signal to be on disk; and it would wait under a lock that all nodes' signals need.
@@ -162,6 +163,10 @@ public final class Database implements AutoCloseable {
                     node.number() + ":" + text));
         } catch (QueueUnavailable e) {
             LOG.debug("event=signal-lost reason=\"{}\"", e.getMessage());
+        } catch (RuntimeException e) {
+            if (signalsFail.compareAndSet(false, true)) {
+                LOG.warn("event=signals-fail reason=\"{}\"", Faults.firstLine(e));
+            }
         }
     }
 

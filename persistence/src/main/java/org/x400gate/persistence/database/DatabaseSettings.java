@@ -5,20 +5,21 @@ import java.util.regex.Pattern;
 
 /** Which database, how it is reached, and who we are among its nodes. */
 public record DatabaseSettings(Login login, String schema, Pool pool, Node node) {
-    private static final Pattern SCHEMA = Pattern.compile("(?!pg_)[a-z_][a-z0-9_]{0,62}");
+    /** The channel of its signals bears its name after nine letters more, and a name has 63 at most. */
+    private static final Pattern SCHEMA = Pattern.compile("(?!pg_)[a-z_][a-z0-9_]{0,53}");
 
     /**
      * @param url {@code jdbc:postgresql://...}; user and password are never in it
      * @param password empty if the server asks for none
      */
     public record Login(String url, String user, String password) {
-        private static final Pattern URL = Pattern.compile("jdbc:postgresql:.+");
+        private static final Pattern URL = Pattern.compile("jdbc:postgresql:[^@?]+([?].*)?");
         private static final Pattern SECRET = Pattern.compile("[?&](user|password|sslpassword|options|currentSchema)=");
 
         public Login {
             if (!URL.matcher(url).matches() || SECRET.matcher(url).find()) {
                 throw new IllegalArgumentException(
-                        "the URL of the database is jdbc:postgresql://HOST:PORT/NAME, without"
+                        "the URL of the database is jdbc:postgresql://HOST:PORT/NAME, without @,"
                                 + " user, password, options and currentSchema, which have settings of their own");
             }
         }
@@ -51,7 +52,7 @@ public record DatabaseSettings(Login login, String schema, Pool pool, Node node)
     public DatabaseSettings {
         if (!SCHEMA.matcher(schema).matches()) {
             throw new IllegalArgumentException(
-                    "a schema is named in at most 63 small letters, digits and _, and not beginning with a digit or pg_");
+                    "a schema is named in at most 54 small letters, digits and _, and not beginning with a digit or pg_");
         }
     }
 }

@@ -9,6 +9,8 @@ final class Node {
     /** Of nodes that are dead for so long nothing is left to be known. */
     private static final Duration FORGOTTEN_AFTER = Duration.ofDays(7);
 
+    static final int BEATS_PER_LEASE = 3;
+
     private final Connections connections;
     private final DatabaseSettings settings;
     private long number;
@@ -35,7 +37,7 @@ final class Node {
     }
 
     Connection connect() throws SQLException {
-        return connections.single();
+        return connections.pulse();
     }
 
     /** On disk before anything bears the number: it is never given again. */

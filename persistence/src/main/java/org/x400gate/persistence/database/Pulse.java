@@ -16,7 +16,6 @@ import org.x400gate.persistence.store.QueueUnavailable;
 /** Shows that this node lives and hears signals, on a connection and a thread of its own, and has somebody look. */
 final class Pulse {
     private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
-    private static final int BEATS_PER_LEASE = 3;
     private static final Duration LISTEN = Duration.ofMillis(500);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration END = Duration.ofSeconds(10);
@@ -34,7 +33,7 @@ final class Pulse {
     private Pulse(Node node, Watcher watcher) {
         this.node = node;
         this.watcher = watcher;
-        this.beatNanos = node.lease().dividedBy(BEATS_PER_LEASE).toNanos();
+        this.beatNanos = node.lease().dividedBy(Node.BEATS_PER_LEASE).toNanos();
         beating.setDaemon(true);
         looking.setDaemon(true);
     }
@@ -70,7 +69,7 @@ final class Pulse {
             try (Connection connection = node.connect()) {
                 listening = Optional.of(connection);
                 listen(connection);
-            } catch (SQLException | QueueUnavailable e) {
+            } catch (SQLException | RuntimeException e) {
                 if (ending) {
                     return;
                 }
@@ -92,10 +91,12 @@ final class Pulse {
             statement.execute("listen \"" + node.channel() + "\"");
             statement.execute("set synchronous_commit = off");
         }
-        nextBeat = System.nanoTime();
+        Session session = new Session(connection);
+        nextBeat = System.nanoTime() + beatNanos;
+        // First: who is not alive is lent nothing that it finds.
+        node.beat(session);
         lookNow.release();
         LOG.info("event=node-pulse node={}", node.number());
-        Session session = new Session(connection);
         PGConnection postgres = connection.unwrap(PGConnection.class);
         while (!ending) {
             if (System.nanoTime() - nextBeat >= 0) {
@@ -111,8 +112,10 @@ final class Pulse {
     private void hear(String signal) {
         int end = signal.indexOf(':');
         try {
-            watcher.signalled(Long.parseLong(signal.substring(0, Math.max(end, 0))), signal.substring(end + 1));
-        } catch (NumberFormatException e) {
+            if (watcher.signalled(Long.parseLong(signal.substring(0, Math.max(end, 0))), signal.substring(end + 1))) {
+                lookNow.release();
+            }
+        } catch (IllegalArgumentException e) {
             LOG.warn("event=signal-not-understood octets={}", signal.length());
         }
     }

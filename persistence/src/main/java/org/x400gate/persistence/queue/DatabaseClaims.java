@@ -44,6 +44,9 @@ final class DatabaseClaims {
     private static final String COLUMNS =
             " select w.entry, w.hop, w.priority, w.due, w.attempt, w.deadline from work w";
 
+    /** Who claims: to itself it is alive however late its sign of life, and what it holds it is not given again. */
+    private final String timeHere;
+
     private final Database database;
     private final LeaseTime time;
     private final AtomicLong lastFence;
@@ -56,6 +59,7 @@ final class DatabaseClaims {
     DatabaseClaims(Database database, LeaseTime time) {
         this.database = database;
         this.time = time;
+        this.timeHere = TIME.substring(0, TIME.length() - 1) + " union select " + database.node() + "::bigint)";
         this.lastFence = new AtomicLong(database.node() << NODE_SHIFT);
     }
 
@@ -103,9 +107,11 @@ final class DatabaseClaims {
     /** Of two who pick the same the one that is second finds a lease that is held, and goes without. */
     private List<WorkItem> take(String picked, String order, List<Object> which, Instant now, Duration lease) {
         long fence = lastFence.incrementAndGet();
-        String statement = "with " + TIME + picked
+        String statement = "with " + timeHere + picked
                 + ", taken as (insert into lease as l (entry, hop, fence, node, until)"
                 + " select entry, hop, ?, ?, (select now from clock) + ? from picked"
+                // Others would take it at once.
+                + " where exists (select 1 from node where id = ? and until > (select now from clock))"
                 + " on conflict (entry, hop) do update"
                 + " set fence = excluded.fence, node = excluded.node, until = excluded.until where not" + HELD
                 + " returning l.entry, l.hop)"
@@ -113,7 +119,7 @@ final class DatabaseClaims {
                 + " order by" + order;
         List<Object> values = new ArrayList<>(List.of(time.at(now)));
         values.addAll(which);
-        values.addAll(List.of(fence, database.node(), lease.toMillis()));
+        values.addAll(List.of(fence, database.node(), lease.toMillis(), database.node()));
         try {
             return database.transact(
                     session -> session.all(statement, row -> item(row, OptionalLong.of(fence)), values.toArray()));
@@ -207,7 +213,7 @@ final class DatabaseClaims {
     List<NextHop> waiting(Session session) {
         return session
                 .all(
-                        "with " + TIME + " select hop from"
+                        "with " + timeHere + " select hop from"
                                 + " (select hop, priority from lane group by hop, priority having sum(items) > 0) c"
                                 + " where exists (select 1 from work w where w.hop = c.hop and w.priority = c.priority"
                                 + " and w.due <= lease_time(null) and" + FREE + ")",

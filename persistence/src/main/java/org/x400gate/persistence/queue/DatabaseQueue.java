@@ -233,15 +233,13 @@ final class DatabaseQueue implements DurableQueue, Watcher {
     }
 
     @Override
-    public void signalled(long node, String text) {
-        if (node != database.node()) {
-            Optional<List<NextHop>> hops = Signal.hops(text);
-            if (hops.isPresent()) {
-                hops.get().forEach(others);
-            } else {
-                look();
-            }
+    public boolean signalled(long node, String text) {
+        if (node == database.node()) {
+            return false;
         }
+        Optional<List<NextHop>> hops = Signal.hops(text);
+        hops.ifPresent(named -> named.forEach(others));
+        return hops.isEmpty();
     }
 
     /** Also finds what a node left that has died. */

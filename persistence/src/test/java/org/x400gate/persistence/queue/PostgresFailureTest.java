@@ -219,6 +219,25 @@ final class PostgresFailureTest {
                 .allMatch(ChangeResult::applied);
     }
 
+    /** It is committed by then. */
+    @Test
+    void aSignalThatFailsIsNoFailureOfTheBatch() {
+        SERVER.execute(
+                "create role clerk login password 'clerk'",
+                "grant create on database postgres to clerk",
+                "revoke execute on function pg_catalog.pg_notify(text, text) from public");
+        DatabaseSettings by = SERVER.settings(PostgresServer.freshSchema());
+        DatabaseSettings clerks = new DatabaseSettings(
+                new DatabaseSettings.Login(SERVER.url(), "clerk", "clerk"), by.schema(), by.pool(), by.node());
+        try (DurableQueue theirs = PostgresQueue.open(clerks, NOW)) {
+            assertThat(theirs.write(List.of(samples.accept(Priority.NORMAL, NOW, "x", WEST))))
+                    .allMatch(ChangeResult::applied);
+            assertThat(theirs.figures().entries()).isEqualTo(1);
+        } finally {
+            SERVER.execute("grant execute on function pg_catalog.pg_notify(text, text) to public");
+        }
+    }
+
     @Test
     void aServerThatMayForgetWhatItAcknowledgedIsRefused() {
         assertRefused("synchronous_commit", "off", "allowed: local, on, remote_apply, remote_write");

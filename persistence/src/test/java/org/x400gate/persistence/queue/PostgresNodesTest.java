@@ -274,6 +274,46 @@ final class PostgresNodesTest {
         assertThatThrownBy(writer::sync).isInstanceOf(QueueUnavailable.class).hasMessageContaining("passed");
     }
 
+    @Test
+    void aNodeWhoseSignOfLifeIsLateIsLentNothingAndNotGivenAgainWhatItHolds() throws Exception {
+        accepted(2);
+        WorkItem held = one.claim(WEST, 1, NOW, LEASE).get(0);
+        SERVER.execute(
+                "create function " + schema + ".late() returns trigger language plpgsql as" + " $$ begin new.until := "
+                        + schema + ".lease_time(null) - 1; return new; end $$",
+                "create trigger late before insert or update on " + schema + ".node for each row execute function "
+                        + schema + ".late()",
+                "update " + schema + ".node set until = until");
+
+        assertThat(one.claim(WEST, 9, NOW, LEASE)).isEmpty();
+
+        SERVER.execute("drop trigger late on " + schema + ".node");
+        List<WorkItem> rest = claimedWithin(10);
+        assertThat(rest).hasSize(1);
+        assertThat(rest.get(0).entry()).isNotEqualTo(held.entry());
+        assertThat(one.write(List.of(settle(held, relayed(1))))).allMatch(ChangeResult::applied);
+    }
+
+    /** Neither what somebody else notifies nor a fault of a statement of its own. */
+    @Test
+    void aPulseGoesOnWhateverItMeets() throws Exception {
+        DurableQueue other = node(Duration.ofHours(1));
+        BlockingQueue<NextHop> heard = new LinkedBlockingQueue<>();
+        other.watch(heard::add);
+        Thread.sleep(1_000);
+        SERVER.execute(
+                "select pg_notify('x400gate_" + schema + "', E'7:\\n\\nx')",
+                "select pg_notify('x400gate_" + schema + "', 'x')");
+        accepted(1);
+        assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo(WEST);
+
+        SERVER.execute("alter table " + schema + ".node rename to gone");
+        Thread.sleep(NODE_LEASE.plusMillis(500).toMillis());
+        SERVER.execute("alter table " + schema + ".gone rename to node");
+
+        assertThat(claimedWithin(10)).hasSize(1);
+    }
+
     private List<WorkItem> claimedWithin(int seconds) throws InterruptedException {
         List<WorkItem> items = List.of();
         for (int i = 0; items.isEmpty() && i < seconds * 20; i++) {
