@@ -2,6 +2,7 @@ package org.x400gate.persistence.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.x400gate.persistence.queue.Samples.EAST;
 import static org.x400gate.persistence.queue.Samples.LEASE;
 import static org.x400gate.persistence.queue.Samples.NOW;
@@ -12,6 +13,7 @@ import static org.x400gate.persistence.queue.Samples.retry;
 import static org.x400gate.persistence.queue.Samples.settle;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -123,16 +125,13 @@ final class PostgresFailureTest {
         assertThat(queue.claim(WEST, 1, NOW, LEASE)).isEmpty();
 
         assertThat(cutter.hasCut()).isTrue();
-        assertThat(claimedWithin(10)).hasSize(1);
+        assertThat(claimedInTime()).hasSize(1);
     }
 
-    private List<WorkItem> claimedWithin(int seconds) throws InterruptedException {
-        List<WorkItem> items = List.of();
-        for (int i = 0; items.isEmpty() && i < seconds * 10; i++) {
-            Thread.sleep(100);
-            items = queue.claim(WEST, 1, NOW.plusSeconds(1), LEASE);
-        }
-        return items;
+    /** As soon as there is something. */
+    private List<WorkItem> claimedInTime() {
+        return await().atMost(Duration.ofSeconds(30))
+                .until(() -> queue.claim(WEST, 1, NOW.plusSeconds(1), LEASE), items -> !items.isEmpty());
     }
 
     @Test
@@ -150,7 +149,7 @@ final class PostgresFailureTest {
         queue.release(List.of(second));
 
         cutter.cutOff(false);
-        assertThat(claimedWithin(15)).extracting(WorkItem::entry).containsExactly(second.entry());
+        assertThat(claimedInTime()).extracting(WorkItem::entry).containsExactly(second.entry());
         assertThat(queue.write(List.of(settle(first, relayed(1))))).allMatch(ChangeResult::applied);
     }
 
@@ -248,8 +247,9 @@ final class PostgresFailureTest {
     private void assertRefused(String setting, String value, String allowed) {
         SERVER.execute("alter system set " + setting + " = " + value, "select pg_reload_conf()");
         try {
+            awaitSetting(setting, value);
             DatabaseSettings settings = SERVER.settings(schema);
-            assertThatThrownBy(() -> openUntilRefused(settings))
+            assertThatThrownBy(() -> PostgresQueue.open(settings, NOW))
                     .isInstanceOf(QueueUnavailable.class)
                     .hasMessageContaining(setting + " = " + value)
                     .hasMessageContaining(allowed);
@@ -260,20 +260,10 @@ final class PostgresFailureTest {
     }
 
     /** A reload takes its time. */
-    private static void openUntilRefused(DatabaseSettings settings) throws InterruptedException {
-        for (int i = 0; i < 50; i++) {
-            PostgresQueue.open(settings, NOW).close();
-            Thread.sleep(100);
-        }
-    }
-
     private static void awaitSetting(String setting, String value) {
-        long end = System.nanoTime() + 10_000_000_000L;
-        while (SERVER.number(
+        await().until(() -> SERVER.number(
                         "select count(*) from pg_settings where name = '" + setting + "' and setting = '" + value + "'")
-                == 0) {
-            assertThat(System.nanoTime()).isLessThan(end);
-        }
+                == 1);
     }
 
     @Test

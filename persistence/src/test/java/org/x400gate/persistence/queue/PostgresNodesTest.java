@@ -2,6 +2,7 @@ package org.x400gate.persistence.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.x400gate.persistence.queue.Samples.EAST;
 import static org.x400gate.persistence.queue.Samples.LEASE;
 import static org.x400gate.persistence.queue.Samples.NOW;
@@ -25,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,7 @@ import org.x400gate.persistence.store.QueueUnavailable;
 final class PostgresNodesTest {
     private static final PostgresServer SERVER = PostgresServer.shared();
     private static final Duration NODE_LEASE = NodeChild.NODE_LEASE;
+    private static final NextHop PROBE = new NextHop("x400:PROBE");
 
     private final Samples samples = new Samples(21);
     private final String schema = PostgresServer.freshSchema();
@@ -114,8 +117,7 @@ final class PostgresNodesTest {
         assertThat(ahead.claim(WEST, 9, NOW.plus(Duration.ofDays(9)), Duration.ofMillis(300)))
                 .hasSize(1);
         assertThat(one.claim(WEST, 9, NOW, LEASE)).isEmpty();
-        Thread.sleep(400);
-        assertThat(one.claim(WEST, 9, NOW, LEASE)).hasSize(1);
+        assertThat(claimed()).hasSize(1);
     }
 
     /** Nobody signals it: it is found by looking. */
@@ -150,7 +152,7 @@ final class PostgresNodesTest {
         assertThat(child.line()).isEqualTo("claimed 2");
         signal(child, "STOP");
 
-        List<WorkItem> taken = claimedWithin(10);
+        List<WorkItem> taken = claimed();
         assertThat(taken).hasSize(2);
         assertThat(one.write(List.of(settle(taken.get(0), relayed(1))))).allMatch(ChangeResult::applied);
         signal(child, "CONT");
@@ -168,7 +170,9 @@ final class PostgresNodesTest {
         Child child = child();
         assertThat(child.line()).isEqualTo("claimed 1");
         signal(child, "STOP");
-        Thread.sleep(NODE_LEASE.plusMillis(500).toMillis());
+        await().until(() ->
+                SERVER.number("select count(*) from " + schema + ".node where until <= " + schema + ".lease_time(null)")
+                        == 1);
         signal(child, "CONT");
         child.say("settle");
 
@@ -189,13 +193,9 @@ final class PostgresNodesTest {
 
     @Test
     void otherNodesHearOfNewWorkAtOnceByItsHopAndOncePerBatch() throws Exception {
-        DurableQueue other = node(Duration.ofHours(1));
-        BlockingQueue<NextHop> heard = new LinkedBlockingQueue<>();
-        other.watch(heard::add);
-        BlockingQueue<NextHop> own = new LinkedBlockingQueue<>();
+        BlockingQueue<NextHop> heard = heardBy(node(Duration.ofHours(1)));
         DurableQueue third = node(Duration.ofHours(1));
-        third.watch(own::add);
-        Thread.sleep(1_000);
+        BlockingQueue<NextHop> own = heardBy(third);
 
         List<Change> batch = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
@@ -221,15 +221,13 @@ final class PostgresNodesTest {
             assertThat(one.figures().workItems()).as(when).isEqualTo(2);
             assertThat(one.hops()).as(when).extracting(HopView::queued).containsExactly(2L);
             other.close();
-            Thread.sleep(500);
+            await().until(() -> SERVER.number("select count(*) from " + schema + ".total") == 1);
         }
-        assertThat(SERVER.number("select count(*) from " + schema + ".total")).isEqualTo(1);
         for (WorkItem item : one.claim(WEST, 3, NOW, LEASE)) {
             one.write(List.of(settle(item, relayed(1))));
         }
         assertThat(one.hops()).isEmpty();
-        Thread.sleep(500);
-        assertThat(SERVER.number("select count(*) from " + schema + ".lane")).isZero();
+        await().until(() -> SERVER.number("select count(*) from " + schema + ".lane") == 0);
     }
 
     @Test
@@ -288,7 +286,7 @@ final class PostgresNodesTest {
         assertThat(one.claim(WEST, 9, NOW, LEASE)).isEmpty();
 
         SERVER.execute("drop trigger late on " + schema + ".node");
-        List<WorkItem> rest = claimedWithin(10);
+        List<WorkItem> rest = claimed();
         assertThat(rest).hasSize(1);
         assertThat(rest.get(0).entry()).isNotEqualTo(held.entry());
         assertThat(one.write(List.of(settle(held, relayed(1))))).allMatch(ChangeResult::applied);
@@ -297,10 +295,7 @@ final class PostgresNodesTest {
     /** Neither what somebody else notifies nor a fault of a statement of its own. */
     @Test
     void aPulseGoesOnWhateverItMeets() throws Exception {
-        DurableQueue other = node(Duration.ofHours(1));
-        BlockingQueue<NextHop> heard = new LinkedBlockingQueue<>();
-        other.watch(heard::add);
-        Thread.sleep(1_000);
+        BlockingQueue<NextHop> heard = heardBy(node(Duration.ofHours(1)));
         SERVER.execute(
                 "select pg_notify('x400gate_" + schema + "', E'7:\\n\\nx')",
                 "select pg_notify('x400gate_" + schema + "', 'x')");
@@ -308,19 +303,35 @@ final class PostgresNodesTest {
         assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo(WEST);
 
         SERVER.execute("alter table " + schema + ".node rename to gone");
-        Thread.sleep(NODE_LEASE.plusMillis(500).toMillis());
+        await().until(() ->
+                SERVER.number("select count(*) from " + schema + ".gone where until <= " + schema + ".lease_time(null)")
+                        == 1);
         SERVER.execute("alter table " + schema + ".gone rename to node");
 
-        assertThat(claimedWithin(10)).hasSize(1);
+        assertThat(claimed()).hasSize(1);
     }
 
-    private List<WorkItem> claimedWithin(int seconds) throws InterruptedException {
-        List<WorkItem> items = List.of();
-        for (int i = 0; items.isEmpty() && i < seconds * 20; i++) {
-            Thread.sleep(50);
-            items = one.claim(WEST, 9, NOW, LEASE);
-        }
-        return items;
+    /** What a node hears from when it listens on. */
+    private BlockingQueue<NextHop> heardBy(DurableQueue node) {
+        BlockingQueue<NextHop> heard = new LinkedBlockingQueue<>();
+        AtomicBoolean listens = new AtomicBoolean();
+        node.watch(hop -> {
+            if (hop.equals(PROBE)) {
+                listens.set(true);
+            } else {
+                heard.add(hop);
+            }
+        });
+        await().until(() -> {
+            SERVER.execute("notify \"x400gate_" + schema + "\", '0:" + PROBE.name() + "'");
+            return listens.get();
+        });
+        return heard;
+    }
+
+    /** As soon as there is something. */
+    private List<WorkItem> claimed() {
+        return await().until(() -> one.claim(WEST, 9, NOW, LEASE), items -> !items.isEmpty());
     }
 
     private static void signal(Child child, String name) throws IOException, InterruptedException {
