@@ -45,9 +45,6 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
     private static final String SECURING = "securing";
     private static final SmtpServerAction.HelloIndication UNKNOWN =
             new SmtpServerAction.HelloIndication("unknown", false);
-    private static final SmtpReply NO_ROOM = SmtpReply.of(452, "4.3.1", "No room for this message now");
-    private static final SmtpReply NO_STORE = SmtpReply.of(452, "4.3.1", "Insufficient system storage");
-    private static final SmtpReply TRY_AGAIN = SmtpReply.of(451, "4.3.0", "Not taken for now, try again later");
 
     sealed interface Command {}
 
@@ -284,12 +281,12 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
             return Optional.empty();
         }
         drop();
-        return Optional.of(machine.onDataRefused(NO_ROOM));
+        return Optional.of(machine.onDataRefused(MessageReplies.NO_ROOM));
     }
 
     private Optional<SmtpServerMachine.Step> onMessageEnd() {
         if (incoming.isEmpty()) {
-            return Optional.of(machine.onMessageAnswer(NO_ROOM));
+            return Optional.of(machine.onMessageAnswer(MessageReplies.NO_ROOM));
         }
         IncomingMessage message = incoming.get();
         MessageHead head = message.head();
@@ -332,7 +329,7 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
             return answered(SmtpReply.of(250, "2.0.0", "Ok: queued as " + done.id()));
         }
         LOG.warn("event=smtp-in-not-taken {} {} result=\"{}\"", done.summary(), about(), secured.result());
-        return answered(secured.result() instanceof ChangeResult.Unavailable ? NO_STORE : TRY_AGAIN);
+        return answered(MessageReplies.notTaken(secured.result()));
     }
 
     private Behavior<Command> onNotSecured(NotSecured late) {
@@ -343,7 +340,7 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
                 "event=smtp-in-not-taken {} {} result=\"no answer in time\"",
                 securing.get().summary(),
                 about());
-        return answered(TRY_AGAIN);
+        return answered(MessageReplies.TRY_AGAIN);
     }
 
     private Behavior<Command> answered(SmtpReply reply) {
