@@ -1,17 +1,24 @@
 package org.x400gate.gateway.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.x400gate.gateway.report.ReporterSamples.HOP;
+import static org.x400gate.gateway.report.ReporterSamples.MAIL;
+import static org.x400gate.gateway.report.ReporterSamples.NOW;
+import static org.x400gate.gateway.report.ReporterSamples.REFUSED;
+import static org.x400gate.gateway.report.ReporterSamples.content;
+import static org.x400gate.gateway.report.ReporterSamples.entry;
+import static org.x400gate.gateway.report.ReporterSamples.failed;
+import static org.x400gate.gateway.report.ReporterSamples.mail;
+import static org.x400gate.gateway.report.ReporterSamples.only;
+import static org.x400gate.gateway.report.ReporterSamples.text;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,12 +28,9 @@ import org.x400gate.gateway.failure.Cause;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.EntryKind;
 import org.x400gate.persistence.queue.NextHop;
-import org.x400gate.persistence.queue.Priority;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.persistence.queue.RecipientOutcome;
-import org.x400gate.persistence.store.EntryId;
-import org.x400gate.persistence.store.QueueCorrupt;
 import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.oraddress.OrAddress;
@@ -46,86 +50,7 @@ import org.x400gate.protocol.smtp.SmtpReply;
 
 /** Who is told what, of messages that came by SMTP and of those that came by P1. */
 class ReporterTest {
-    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
     private static final GlobalDomainIdentifier FAR = GlobalDomainIdentifier.of("XX", " ", "far");
-    private static final NextHop HOP = new NextHop("x400:other");
-    private static final Cause REFUSED = Cause.refused("mx.example", SmtpReply.of(550, "5.1.1", "no such user"));
-    private static final String MAIL = "From: ann@inside.example\r\nSubject: secret\r\n\r\nbody\r\n";
-
-    private final SplittableRandom random = new SplittableRandom(5);
-
-    private QueueEntry mail(Optional<String> sender, Map<String, String> attributes, int recipients) {
-        List<Recipient> to = new ArrayList<>();
-        for (int i = 1; i <= recipients; i++) {
-            to.add(Recipient.pending(i, "r" + i + "@far.example", HOP));
-        }
-        return entry(EntryKind.RFC822, sender, attributes, to, MAIL.length());
-    }
-
-    private QueueEntry entry(
-            EntryKind kind,
-            Optional<String> originator,
-            Map<String, String> attributes,
-            List<Recipient> to,
-            long octets) {
-        return QueueEntry.of(
-                EntryId.of(NOW, random),
-                kind,
-                Priority.NORMAL,
-                new QueueEntry.Submission("test", originator, attributes, NOW, NOW.plusSeconds(3600)),
-                to,
-                octets);
-    }
-
-    private static Octets content() {
-        return Octets.of(MAIL, StandardCharsets.US_ASCII);
-    }
-
-    private static Map<Integer, News> failed(Cause cause, int... numbers) {
-        Map<Integer, News> news = new LinkedHashMap<>();
-        for (int number : numbers) {
-            news.put(number, new News.Failed(cause));
-        }
-        return news;
-    }
-
-    private static String text(Told told) {
-        assertThat(told.newEntries()).hasSize(1);
-        return new String(told.newEntries().get(0).content().get(0), StandardCharsets.US_ASCII);
-    }
-
-    private static Change.Accept only(Told told) {
-        assertThat(told.newEntries()).hasSize(1);
-        return told.newEntries().get(0);
-    }
-
-    /** One message whose content makes anything but an IOException must not end who delivers all others. */
-    @Test
-    void aFaultOfOursInTellingIsThatMessagesAloneAndIsHeld() {
-        QueueEntry entry = mail(Optional.of("ann@inside.example"), Map.of(), 1);
-        for (RuntimeException fault :
-                List.of(new IllegalStateException("injected"), new QueueCorrupt("a damaged row"))) {
-            ContentRef bad = new ContentRef() {
-                @Override
-                public long octets() {
-                    return MAIL.length();
-                }
-
-                @Override
-                public InputStream open() {
-                    throw fault;
-                }
-            };
-
-            Told told = Reporters.standard().tell(entry, bad, failed(REFUSED, 1), NOW);
-
-            assertThat(told.newEntries()).isEmpty();
-            assertThat(told.failed(1, "refused"))
-                    .isInstanceOfSatisfying(
-                            RecipientOutcome.Failed.class,
-                            held -> assertThat(held.text()).contains("not reported"));
-        }
-    }
 
     @Test
     @Tag("SF-30")
@@ -256,25 +181,6 @@ class ReporterTest {
             assertThat(held.report()).isEmpty();
             assertThat(held.text()).contains("not reported: its report has no way");
         });
-    }
-
-    @Test
-    void contentThatCannotBeReadKeepsNoSenderFromHearing() {
-        ContentRef broken = new ContentRef() {
-            @Override
-            public long octets() {
-                return 9;
-            }
-
-            @Override
-            public InputStream open() throws IOException {
-                throw new IOException("disk");
-            }
-        };
-        QueueEntry entry = mail(Optional.of("ann@inside.example"), Map.of(), 1);
-
-        assertThat(text(Reporters.standard().tell(entry, broken, failed(REFUSED, 1), NOW)))
-                .contains("The Original Message is not available");
     }
 
     private static PerRecipient recipient(int number, OriginatorReportRequest asked) {
