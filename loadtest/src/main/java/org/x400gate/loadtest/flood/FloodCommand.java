@@ -5,19 +5,17 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.x400gate.loadtest.peer.Kind;
 import org.x400gate.loadtest.target.GatewayConfiguration;
 import org.x400gate.loadtest.target.GatewayProcess;
 import org.x400gate.loadtest.target.Jvm;
-import org.x400gate.loadtest.target.Ports;
+import org.x400gate.loadtest.target.TargetOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -58,26 +56,8 @@ public final class FloodCommand implements Callable<Integer> {
             description = "Attempts under way at once (default 256).")
     private int atOnce;
 
-    @Option(
-            names = "--directory",
-            paramLabel = "DIR",
-            description = "Where configuration, log, verdict and plots go; .x400gate/flood-<time> otherwise.")
-    private Optional<Path> directory = Optional.empty();
-
-    @Option(names = "--prepare", description = "Only writes the configuration for a gateway that somebody else starts.")
-    private boolean prepare;
-
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "With --gateway: the configuration that it runs with, written by --prepare.")
-    private Optional<Path> config = Optional.empty();
-
-    @Option(
-            names = "--gateway",
-            paramLabel = "PID",
-            description = "Floods this running gateway instead of one of its own.")
-    private Optional<Long> gateway = Optional.empty();
+    @Mixin
+    private TargetOptions target = new TargetOptions();
 
     @Spec
     private CommandSpec spec;
@@ -92,14 +72,8 @@ public final class FloodCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Course course = course();
         try {
-            Path place = directory
-                    .orElse(Path.of(
-                            ".x400gate",
-                            "flood-" + LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"))))
-                    .toAbsolutePath()
-                    .normalize();
-            Files.createDirectories(place);
-            return prepare ? prepare(place) : flood(course, place);
+            Path place = target.place("flood");
+            return target.prepareOnly() ? prepare(place) : flood(course, place);
         } catch (IOException | IllegalStateException e) {
             System.err.println("flood: " + e.getMessage() + (e.getCause() == null ? "" : " (" + e.getCause() + ")"));
             if (e.getCause() instanceof RuntimeException ours) {
@@ -119,9 +93,7 @@ public final class FloodCommand implements Callable<Integer> {
         if (atOnce < 1 || atOnce > FloodConfiguration.MOST_AT_ONCE) {
             throw wrong("--at-once " + atOnce + ": 1 to " + FloodConfiguration.MOST_AT_ONCE);
         }
-        if (gateway.isPresent() != config.isPresent()) {
-            throw wrong("--gateway and --config go together: which process, and what it runs with");
-        }
+        target.check();
         try {
             return Course.of(attempts);
         } catch (IllegalArgumentException e) {
@@ -134,8 +106,7 @@ public final class FloodCommand implements Callable<Integer> {
     }
 
     private int prepare(Path place) throws IOException {
-        Path file = place.resolve("x400gate.conf");
-        Files.writeString(file, FloodConfiguration.text(live, Ports.free(), place));
+        Path file = target.write(place, ports -> FloodConfiguration.text(live, ports, place));
         out.println("Written: " + file);
         out.println("  " + Jvm.STILL.words() + " ./x400gate run --config " + file);
         out.println("  ./x400gate flood --config " + file + " --gateway PID");
@@ -143,12 +114,8 @@ public final class FloodCommand implements Callable<Integer> {
     }
 
     private int flood(Course course, Path place) throws IOException, InterruptedException {
-        Path home = Path.of(System.getProperty("x400gate.home", "."));
-        Path file = place.resolve("x400gate.conf");
-        if (config.isEmpty()) {
-            Files.writeString(file, FloodConfiguration.text(live, Ports.free(), place));
-        }
-        GatewayConfiguration.Known known = FloodConfiguration.read(config.orElse(file));
+        Path file = target.file(place, ports -> FloodConfiguration.text(live, ports, place));
+        GatewayConfiguration.Known known = FloodConfiguration.read(file);
         out.printf(
                 Locale.ROOT,
                 "Flood of %,d attempts, %d at once, beside %d live associations; %s%n",
@@ -156,9 +123,7 @@ public final class FloodCommand implements Callable<Integer> {
                 atOnce,
                 known.incoming(),
                 place);
-        GatewayProcess process = gateway.isPresent()
-                ? GatewayProcess.running(gateway.get(), known.ports().admin())
-                : GatewayProcess.start(home, file, known.ports().admin(), Jvm.STILL, place.resolve("gateway.out"));
+        GatewayProcess process = target.process(file, known.ports().admin(), Jvm.STILL, place);
         Outcome outcome;
         try (Flood flood = new Flood(course, known, process, atOnce, out)) {
             outcome = flood.run();

@@ -7,8 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -27,9 +25,10 @@ import org.x400gate.loadtest.peer.Sink;
 import org.x400gate.loadtest.target.GatewayConfiguration.Known;
 import org.x400gate.loadtest.target.GatewayProcess;
 import org.x400gate.loadtest.target.Jvm;
-import org.x400gate.loadtest.target.Ports;
+import org.x400gate.loadtest.target.TargetOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -105,12 +104,6 @@ public final class LoadCommand implements Callable<Integer> {
     private int warmUp;
 
     @Option(
-            names = "--directory",
-            paramLabel = "DIR",
-            description = "Where configuration, log and reports go; .x400gate/load-<time> otherwise.")
-    private Optional<Path> directory = Optional.empty();
-
-    @Option(
             names = "--outage",
             paramLabel = "WHAT",
             defaultValue = "path",
@@ -119,20 +112,8 @@ public final class LoadCommand implements Callable<Integer> {
                             + " listens; gateway: its process is killed and started again).")
     private OutageName outage;
 
-    @Option(names = "--prepare", description = "Only writes the configuration for a gateway that somebody else starts.")
-    private boolean prepare;
-
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "With --gateway: the configuration that it runs with, written by --prepare.")
-    private Optional<Path> config = Optional.empty();
-
-    @Option(
-            names = "--gateway",
-            paramLabel = "PID",
-            description = "Uses this running gateway instead of one of its own.")
-    private Optional<Long> gateway = Optional.empty();
+    @Mixin
+    private TargetOptions target = new TargetOptions();
 
     @Spec
     private CommandSpec spec;
@@ -189,14 +170,8 @@ public final class LoadCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         check();
         try {
-            Path place = directory
-                    .orElse(Path.of(
-                            ".x400gate",
-                            "load-" + LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"))))
-                    .toAbsolutePath()
-                    .normalize();
-            Files.createDirectories(place);
-            return prepare ? prepare(place) : run(place);
+            Path place = target.place("load");
+            return target.prepareOnly() ? prepare(place) : run(place);
         } catch (IOException | IllegalStateException e) {
             System.err.println("load: " + e.getMessage() + (e.getCause() == null ? "" : " (" + e.getCause() + ")"));
             return NOT_STARTED;
@@ -209,10 +184,8 @@ public final class LoadCommand implements Callable<Integer> {
         within("--messages", messages, 1, MAX_MESSAGES);
         within("--warm-up", warmUp, 1, MAX_SECONDS);
         within("--pairs", pairCount, 1, MAX_PAIRS);
-        if (gateway.isPresent() != config.isPresent()) {
-            throw wrong("--gateway and --config go together: which process, and what it runs with");
-        }
-        if (gateway.isPresent() && outage == OutageName.GATEWAY) {
+        target.check();
+        if (target.running() && outage == OutageName.GATEWAY) {
             throw wrong("--outage gateway: the process of --gateway is not ours to kill");
         }
     }
@@ -227,13 +200,8 @@ public final class LoadCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), text);
     }
 
-    private static Path home() {
-        return Path.of(System.getProperty("x400gate.home", "."));
-    }
-
     private int prepare(Path place) throws IOException {
-        Path file = place.resolve("x400gate.conf");
-        Files.writeString(file, LoadConfiguration.text(limit, Ports.free(), place));
+        Path file = target.write(place, ports -> LoadConfiguration.text(limit, ports, place));
         out.println("Written: " + file);
         out.println("  ./x400gate run --config " + file);
         out.println("  ./x400gate load SIMULATION --config " + file + " --gateway PID");
@@ -241,14 +209,9 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private int run(Path place) throws IOException, InterruptedException {
-        Path file = place.resolve("x400gate.conf");
-        if (config.isEmpty()) {
-            Files.writeString(file, LoadConfiguration.text(limit, Ports.free(), place));
-        }
-        Known known = LoadConfiguration.read(config.orElse(file));
-        GatewayProcess process = gateway.isPresent()
-                ? GatewayProcess.running(gateway.get(), known.ports().admin())
-                : GatewayProcess.start(home(), file, known.ports().admin(), Jvm.ORDINARY, place.resolve("gateway.out"));
+        Path file = target.file(place, ports -> LoadConfiguration.text(limit, ports, place));
+        Known known = LoadConfiguration.read(file);
+        GatewayProcess process = target.process(file, known.ports().admin(), Jvm.ORDINARY, place);
         Map<SimulationName, Boolean> outcomes = new LinkedHashMap<>();
         try (EventLoop loop = new EventLoop("sink");
                 Relay relay = new Relay(loop, Bench.loopback(known.ports().x400()))) {
@@ -280,7 +243,7 @@ public final class LoadCommand implements Callable<Integer> {
     private boolean opens(Known known) throws IOException, InterruptedException {
         List<Pair> pairs = new ArrayList<>();
         try (EventLoop loop = new EventLoop("callers");
-                EchoProcess echo = EchoProcess.start(home())) {
+                EchoProcess echo = EchoProcess.start(TargetOptions.home())) {
             Opens opens = new Opens(loop);
             Opens.Open bare = Opens.echo(echo.at());
             Opens.Open gate = Opens.gateway(Bench.loopback(known.ports().x400()));
