@@ -31,8 +31,7 @@ final class DatabaseClaims {
     private static final long ANY_TIME = Long.MAX_VALUE;
 
     /** The time as told or the database's, and the nodes that are alive then: two names that the rest refers to. */
-    static final String TIME = "clock as materialized (select lease_time(?) as now),"
-            + " alive as materialized (select id from node where until > (select now from clock))";
+    static final String TIME = time("");
 
     /** Of a lease {@code l}: that somebody holds it. */
     static final String HELD = " (l.until > (select now from clock) and l.node in (select id from alive))";
@@ -59,8 +58,13 @@ final class DatabaseClaims {
     DatabaseClaims(Database database, LeaseTime time) {
         this.database = database;
         this.time = time;
-        this.timeHere = TIME.substring(0, TIME.length() - 1) + " union select " + database.node() + "::bigint)";
+        this.timeHere = time(" union select " + database.node() + "::bigint");
         this.lastFence = new AtomicLong(database.node() << NODE_SHIFT);
+    }
+
+    private static String time(String moreAlive) {
+        return "clock as materialized (select lease_time(?) as now),"
+                + " alive as materialized (select id from node where until > (select now from clock)" + moreAlive + ")";
     }
 
     List<WorkItem> claim(NextHop hop, Priority least, int max, Instant now, Duration lease) {
