@@ -22,6 +22,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.p1.ContentType;
 import org.x400gate.protocol.p1.MtsApdu;
 import org.x400gate.protocol.p1.OriginatorReportRequest;
 import org.x400gate.protocol.p1.P1Limits;
@@ -149,6 +150,20 @@ class GatewayReportTest {
                 .isEqualTo(new ReportedRecipient.NotDelivered(0, Optional.empty()));
     }
 
+    @Test
+    void contentThatIsNotWhatItsTypeSaysGoesBackAsItCame() {
+        Octets damaged = Octets.ofHex("30");
+        MtsApdu.Message subject =
+                new MtsApdu.Message(envelope().contentType(ContentType.P22).build(), damaged);
+        MtsApdu.Report report = made(report(subject, failed(recipient(subject, 0))));
+
+        assertThat(report.content().returnedContent()).contains(damaged);
+        assertThat(report.faults())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.toString()).contains("returned-content"));
+        assertThat(subject.faults()).hasSize(1);
+    }
+
     @Provide
     Arbitrary<TransferEnvelope> envelopes() {
         return P1Samples.envelopes();
@@ -165,13 +180,15 @@ class GatewayReportTest {
         List<GatewayReport.Outcome> outcomes = envelope.recipients().stream()
                 .map(r -> GatewayReport.Outcome.failed(r, "5.0.0", words))
                 .toList();
-        Reporting<MtsApdu.Report> reporting =
-                GatewayReport.on(new MtsApdu.Message(envelope, Octets.ofHex("30")), ARRIVAL, outcomes, Samples.A);
+        MtsApdu.Message subject = new MtsApdu.Message(envelope, Octets.ofHex("30"));
+        Reporting<MtsApdu.Report> reporting = GatewayReport.on(subject, ARRIVAL, outcomes, Samples.A);
         if (reporting instanceof Reporting.Made<MtsApdu.Report> made) {
             MtsApdu.Report report = made.value();
             assertThat(MtsApdu.decode(report.node().encode(), P1Limits.STANDARD))
                     .isEqualTo(report);
-            if (envelope.faults().isEmpty()) {
+            // Not of the envelope alone: where its type says interpersonal, its content is none, and goes back as it
+            // came.
+            if (subject.faults().isEmpty()) {
                 assertThat(report.faults()).isEmpty();
             }
         } else {
