@@ -159,7 +159,8 @@ final class Plan implements Guardian.Wiring {
         reload(parent, settings.mailing().security().contexts(), "smtp-tls-reload");
         OperatorWork work = new OperatorWork(live, deliveries);
         ActorRef<Stranded.Command> stranded = parent.spawn(
-                unending(Stranded.create(live, work, keeper, clock)),
+                unending(Stranded.create(
+                        live, work, keeper, settings.storing().store().patience(), clock)),
                 "stranded",
                 DispatcherSelector.fromConfig(BLOCKING));
         LateMail late = new LateMail(live.each(InUse::reporter), hop -> deliveries.tell(new Deliveries.LastTry(hop)));

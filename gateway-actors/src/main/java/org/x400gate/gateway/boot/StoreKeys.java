@@ -17,6 +17,7 @@ final class StoreKeys {
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
     private static final Duration SHORTEST_NODE_LEASE = Duration.ofSeconds(5);
 
     /** For one test alone, which shows that it would see a missing sync: a gateway that acknowledges what it may lose. */
@@ -32,11 +33,17 @@ final class StoreKeys {
     /**
      * @param embedded the directory; not used where there is a database
      * @param database of the nodes that share the queue
+     * @param unservedAfter how long mail for a hop that is not known here is left to other nodes
      */
-    record Store(RocksSettings embedded, Optional<DatabaseSettings> database) {
+    record Store(RocksSettings embedded, Optional<DatabaseSettings> database, Duration unservedAfter) {
         DurableQueue open(Instant now) {
             return database.map(settings -> PostgresQueue.open(settings, now))
                     .orElseGet(() -> RocksQueue.open(embedded, now));
+        }
+
+        /** With mail for hops that are not known here. */
+        Duration patience() {
+            return database.isPresent() ? unservedAfter : Duration.ZERO;
         }
 
         /** Where it is; never what opens it. */
@@ -55,8 +62,9 @@ final class StoreKeys {
         Optional<RocksSettings> embedded = embedded(store);
         boolean shared = store.choice("kind", Kind.class) == Kind.POSTGRESQL;
         Optional<DatabaseSettings> database = database(postgres, shared, mtaName);
+        Duration unserved = postgres.duration("unserved-after", Duration.ZERO, DAY);
         return embedded.filter(there -> !shared || database.isPresent())
-                .map(there -> new Store(there, database.filter(there2 -> shared)));
+                .map(there -> new Store(there, database.filter(there2 -> shared), unserved));
     }
 
     private static Optional<RocksSettings> embedded(SettingsReader reader) {

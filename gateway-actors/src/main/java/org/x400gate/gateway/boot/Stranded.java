@@ -36,6 +36,7 @@ import org.x400gate.persistence.trace.LedgerLine;
 /**
  * Looks after mail for next hops that are no longer in the configuration. What has another way now goes that way; the rest
  * stays in the queue, where it is seen, until its hop comes back or its time is over: then it has failed and is reported.
+ * Where others share the queue, they may know a hop that we don't, or not any more: so long it is left to them.
  */
 final class Stranded extends AbstractBehavior<Stranded.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(Stranded.class);
@@ -75,7 +76,11 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
     /** Hops all of whose work is looked through, with what has no other way and goes back at the end. */
     private final Map<NextHop, List<WorkItem>> lookedThrough = new HashMap<>();
 
-    private boolean all = true;
+    /** Those of all of whose work that has been seen to, by the routes in use. */
+    private final Set<NextHop> wholly = new HashSet<>();
+
+    private final Map<NextHop, Instant> unservedSince = new HashMap<>();
+    private final Duration patience;
 
     private Stranded(
             ActorContext<Command> context,
@@ -83,8 +88,10 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
             LiveSettings live,
             OperatorPorts ways,
             ActorRef<QueueKeeper.Command> keeper,
+            Duration patience,
             Clock clock) {
         super(context);
+        this.patience = patience;
         this.live = live;
         this.ways = ways;
         this.keeper = keeper;
@@ -94,10 +101,15 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
         timers.startTimerWithFixedDelay(Tick.LOOK, Duration.ofSeconds(1), INTERVAL);
     }
 
+    /** {@code patience}: how long a hop that we don't know is left to others. */
     static Behavior<Command> create(
-            LiveSettings live, OperatorPorts ways, ActorRef<QueueKeeper.Command> keeper, Clock clock) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new Stranded(context, timers, live, ways, keeper, clock)));
+            LiveSettings live,
+            OperatorPorts ways,
+            ActorRef<QueueKeeper.Command> keeper,
+            Duration patience,
+            Clock clock) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new Stranded(context, timers, live, ways, keeper, patience, clock)));
     }
 
     @Override
@@ -113,7 +125,7 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
 
     /** Due or not: a next try may be a day away, and the new way is open now. */
     private Behavior<Command> lookAtAll() {
-        all = true;
+        wholly.clear();
         return look();
     }
 
@@ -124,8 +136,14 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
 
     private Behavior<Command> onShown(QueueKeeper.Shown queue) {
         InUse inUse = live.now();
-        told.retainAll(queue.hops().stream().map(HopView::hop).collect(Collectors.toSet()));
-        told.removeIf(inUse::serves);
+        Set<NextHop> unserved = queue.hops().stream()
+                .map(HopView::hop)
+                .filter(hop -> !inUse.serves(hop))
+                .collect(Collectors.toSet());
+        told.retainAll(unserved);
+        wholly.retainAll(unserved);
+        unservedSince.keySet().retainAll(unserved);
+        Instant now = clock.instant();
         for (HopView view : queue.hops()) {
             if (!inUse.serves(view.hop()) && view.queued() > view.leased()) {
                 if (told.add(view.hop())) {
@@ -134,14 +152,20 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
                             view.hop(),
                             view.queued());
                 }
-                if (all) {
-                    lookedThrough.putIfAbsent(view.hop(), new ArrayList<>());
+                Instant since = unservedSince.computeIfAbsent(view.hop(), any -> now);
+                if (!now.isBefore(since.plus(patience))) {
+                    lookAfter(view.hop());
                 }
-                claim(view.hop());
             }
         }
-        all = false;
         return this;
+    }
+
+    private void lookAfter(NextHop hop) {
+        if (wholly.add(hop)) {
+            lookedThrough.putIfAbsent(hop, new ArrayList<>());
+        }
+        claim(hop);
     }
 
     private void claim(NextHop hop) {
@@ -159,16 +183,7 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
             return this;
         }
         Instant now = clock.instant();
-        for (QueueKeeper.Work work : lent.work()) {
-            Optional<NextHop> other = otherWay(work);
-            if (other.isPresent()) {
-                write(rerouted(work, other.get(), now));
-            } else if (work.item().due().isAfter(now)) {
-                keep(work.item());
-            } else {
-                write(stays(work, now));
-            }
-        }
+        lent.work().forEach(work -> lookAfter(work, now));
         boolean further = lent.work().size() == CLAIMED
                 && lookedThrough.getOrDefault(lent.hop(), List.of()).size() < MAX_LOOKED_THROUGH;
         if (further) {
@@ -177,6 +192,23 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
             release(lent.hop());
         }
         return this;
+    }
+
+    /** What cannot be told of now, or that no code of ours foresaw, goes back, and is looked at again. */
+    private void lookAfter(QueueKeeper.Work work, Instant now) {
+        try {
+            Optional<NextHop> other = otherWay(work);
+            if (other.isPresent()) {
+                write(rerouted(work, other.get(), now));
+            } else if (work.item().due().isAfter(now)) {
+                keep(work.item());
+            } else {
+                write(stays(work, now));
+            }
+        } catch (RuntimeException e) {
+            LOG.error("event=stranded-failed msg={}", work.entry().id(), e);
+            keep(work.item());
+        }
     }
 
     private void keep(WorkItem item) {

@@ -72,6 +72,11 @@ public record Cause(String words, NotDelivered codes, Optional<Refusal> refusal,
         return new Cause(words, new NotDelivered(NotDelivered.TRANSFER_FAILURE, Optional.empty()), Optional.empty());
     }
 
+    /** What was kept of it cannot be read any more. */
+    public static Cause damaged() {
+        return failure("its content is damaged where it was kept");
+    }
+
     public static Cause refused(String server, SmtpReply reply) {
         return new Cause(
                 reply.text(),

@@ -3,7 +3,7 @@ package org.x400gate.gateway.queue;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,8 +40,9 @@ import org.x400gate.protocol.octets.ContentRef;
  * <p>Runs where blocking is allowed: a claim reads the store. Waiting changes are bounded in number and octets; beyond
  * that an accept is answered as unavailable, and the door through which it came slows its sender.
  *
- * <p>A store that has failed for so long that it will not recover by itself ends the keeper, and with it the gateway:
- * opened anew it either works or says what is wrong. What was not acknowledged by then still has its sender.
+ * <p>A store that has to be opened anew ends the keeper after a while, and with it the gateway: started again it either
+ * works or says what is wrong. What was not acknowledged by then still has its sender. One that may come back by itself is
+ * waited for, however long.
  */
 public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(QueueKeeper.class);
@@ -54,18 +55,34 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
      * One change to be written and answered after the sync.
      *
      * <p>An outcome ({@link Change.Settle}) is never answered as unavailable: it is written again until the store
-     * takes it, for what was sent must not be sent again.
+     * takes it, for what was sent must not be sent again. Where it is answered as refused, something else has been written in
+     * its place: see {@link Refusals}.
      */
     public static final class Write<T> implements Command {
         private final Change change;
         private final ActorRef<? super T> replyTo;
         private final Function<ChangeResult, T> asReply;
+        final Refusals.Attempt attempt;
 
         /** {@code asReply} makes the answer on the keeper's thread: it only wraps. */
         public Write(Change change, ActorRef<? super T> replyTo, Function<ChangeResult, T> asReply) {
+            this(change, replyTo, asReply, Refusals.Attempt.AS_GIVEN);
+        }
+
+        private Write(
+                Change change,
+                ActorRef<? super T> replyTo,
+                Function<ChangeResult, T> asReply,
+                Refusals.Attempt attempt) {
             this.change = change;
             this.replyTo = replyTo;
             this.asReply = asReply;
+            this.attempt = attempt;
+        }
+
+        /** In its place, with the answer that it would have had. */
+        Write<T> instead(Change other, Refusals.Attempt next, ChangeResult.Refused answer) {
+            return new Write<>(other, replyTo, any -> asReply.apply(answer), next);
         }
 
         public Change change() {
@@ -102,9 +119,16 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     /** The same of all items, due or not: for a hop that nobody delivers to any more. */
     public record ClaimAny(NextHop hop, int max, ActorRef<? super Lent> replyTo) implements Command {}
 
-    /** Work given back unharmed. */
+    /** Work given back unharmed. Of a borrower that dies, all that it had is. */
     public record Release(List<WorkItem> items) implements Command {
         public Release {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** What is under way takes longer than it was lent for: see {@link Loan}. */
+    public record Prolong(List<WorkItem> items) implements Command {
+        public Prolong {
             items = List.copyOf(items);
         }
     }
@@ -119,9 +143,8 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     public record ServeOthers(Predicate<NextHop> which, ActorRef<? super WorkReady> server) implements Command {}
 
     /**
-     * Which hops of that kind have work that is due and not lent, at most {@code max}, those that have waited longest first.
-     *
-     * @param lentToo also those all of whose work is lent: to one that has died with it, if nobody serves them
+     * Which hops of that kind have work that is due and not lent, or ({@code lentToo}) all of it lent, which may have run out:
+     * at most {@code max}, those that have waited longest first.
      */
     public record AskDue(Predicate<NextHop> which, int max, boolean lentToo, ActorRef<? super DueHops> replyTo)
             implements Command {}
@@ -134,13 +157,17 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     private record WriteAgain(List<Write<?>> settles) implements Command {}
 
     private enum Purge implements Command {
-        INSTANCE
+        ALL,
+        MORE_LINES
     }
 
     /** By another process, or left by one. */
     private record Brought(NextHop hop) implements Command {}
 
-    private record ServerGone(NextHop hop, ActorRef<?> server) implements Command {}
+    private record Gone(ActorRef<?> borrower) implements Command {}
+
+    /** The store that was broken then still is. */
+    private record GiveUp(Instant since) implements Command {}
 
     /**
      * Answer to {@link Claim}.
@@ -159,10 +186,14 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
      * @param subjects what the ledger keeps of a message that others tell about, by its reference; reads the store
      */
     public record Work(
-            WorkItem item, QueueEntry entry, ContentRef content, Function<String, Optional<byte[]>> subjects) {
-        /** Nothing is remembered of earlier messages. */
+            WorkItem item,
+            QueueEntry entry,
+            ContentRef content,
+            Function<String, Optional<byte[]>> subjects,
+            Loan loan) {
+        /** Nothing is remembered of earlier messages, and nobody else can have it. */
         public Work(WorkItem item, QueueEntry entry, ContentRef content) {
-            this(item, entry, content, reference -> Optional.empty());
+            this(item, entry, content, reference -> Optional.empty(), Loan.ENDLESS);
         }
     }
 
@@ -182,14 +213,12 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     private final TimerScheduler<Command> timers;
     private final Lending lending;
     private final QueueWriter writer;
-    private final WaitingChanges waiting;
+    private final Batches batches;
     private final WorkServers servers = new WorkServers();
     /** Next hops that a message is on its way about: one each, however often the store says so. */
     private final Set<NextHop> brought = ConcurrentHashMap.newKeySet();
 
-    private List<Write<?>> underWay = List.of();
-    /** When the writes began to fail, if the last one did. */
-    private Optional<Instant> failingSince = Optional.empty();
+    private final Set<ActorRef<?>> watched = new HashSet<>();
 
     private QueueKeeper(
             ActorContext<Command> context,
@@ -202,11 +231,16 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         this.queue = queue;
         this.settings = settings;
         this.clock = clock;
-        this.waiting = new WaitingChanges(settings);
-        timers.startTimerWithFixedDelay(Purge.INSTANCE, PURGE_INTERVAL);
-        this.writer = new QueueWriter(queue);
-        this.lending = new Lending(queue, settings.lease());
+        timers.startTimerWithFixedDelay(Purge.ALL, PURGE_INTERVAL);
+        this.lending = new Lending(queue, settings.lease(), this::watch);
         ActorRef<Command> self = context.getSelf();
+        this.writer = new QueueWriter(queue);
+        this.batches = new Batches(
+                writer,
+                new WaitingChanges(settings),
+                new Refusals(queue),
+                outcome -> self.tell(new Ended(outcome)),
+                servers::tell);
         queue.watch(hop -> {
             if (brought.add(hop)) {
                 self.tell(new Brought(hop));
@@ -227,6 +261,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
                 .onMessage(Claim.class, this::onClaim)
                 .onMessage(ClaimAny.class, this::onClaimAny)
                 .onMessage(Release.class, this::onRelease)
+                .onMessage(Prolong.class, this::onProlong)
                 .onMessage(Serve.class, this::onServe)
                 .onMessage(ServeOthers.class, this::onServeOthers)
                 .onMessage(AskDue.class, this::onAskDue)
@@ -234,100 +269,45 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
                 .onMessage(Ended.class, this::onEnded)
                 .onMessage(WriteAgain.class, this::onWriteAgain)
                 .onMessage(Brought.class, this::onBrought)
-                .onMessage(ServerGone.class, this::onServerGone)
-                .onMessage(Purge.class, any -> onPurge())
+                .onMessage(Gone.class, this::onGone)
+                .onMessage(GiveUp.class, this::onGiveUp)
+                .onMessage(Purge.class, this::onPurge)
                 .onSignal(PostStop.class, signal -> onStop())
                 .build();
     }
 
     private Behavior<Command> onWrite(Write<?> write) {
-        if (!(write.change instanceof Change.Settle) && waiting.fullFor(write)) {
-            write.answer(new ChangeResult.Unavailable("the queue is busy: " + waiting.size() + " changes wait"));
-            return this;
+        if (batches.add(write) && write.change instanceof Change.Settle settle) {
+            lending.settles(settle.item());
         }
-        waiting.add(write);
-        writeNext();
         return this;
-    }
-
-    private void writeNext() {
-        if (!underWay.isEmpty() || waiting.isEmpty()) {
-            return;
-        }
-        underWay = waiting.take();
-        List<Change> batch =
-                underWay.stream().<Change>map(write -> write.change).toList();
-        ActorRef<Command> self = getContext().getSelf();
-        writer.write(batch, outcome -> self.tell(new Ended(outcome)));
     }
 
     private Behavior<Command> onEnded(Ended ended) {
-        if (ended.outcome instanceof QueueWriter.Written written) {
-            return onWritten(written);
-        } else if (ended.outcome instanceof QueueWriter.Failed failed) {
-            return onFailed(failed);
+        boolean failed =
+                ended.outcome instanceof QueueWriter.Failed && queue.failure().isPresent();
+        if (failed && !timers.isTimerActive(GiveUp.class)) {
+            timers.startSingleTimer(GiveUp.class, new GiveUp(clock.instant()), settings.giveUp());
         }
-        throw new IllegalStateException("no such outcome: " + ended.outcome);
-    }
-
-    private Behavior<Command> onWritten(QueueWriter.Written written) {
-        failingSince = Optional.empty();
-        List<Write<?>> unwritten = new ArrayList<>();
-        for (int i = 0; i < underWay.size(); i++) {
-            Write<?> write = underWay.get(i);
-            ChangeResult result = written.results().get(i);
-            if (result instanceof ChangeResult.Unavailable && write.change instanceof Change.Settle) {
-                unwritten.add(write);
-                continue;
-            }
-            if (result instanceof ChangeResult.Refused refused) {
-                LOG.error("event=queue-change-refused reason=\"{}\"", refused.reason());
-            }
-            // Synced: from here on, and not before, the message is ours.
-            write.answer(result);
-            if (result.applied()) {
-                servers.tell(write.change);
-            }
-        }
-        nextBatch(unwritten);
-        return this;
-    }
-
-    private Behavior<Command> onFailed(QueueWriter.Failed failed) {
-        List<Write<?>> unwritten = new ArrayList<>();
-        for (Write<?> write : underWay) {
-            if (write.change instanceof Change.Settle) {
-                unwritten.add(write);
-            } else {
-                write.answer(new ChangeResult.Unavailable(failed.reason()));
-            }
-        }
-        LOG.error(
-                "event=queue-unavailable changes={} outcomes-kept={} reason=\"{}\"",
-                underWay.size(),
-                unwritten.size(),
-                failed.reason());
-        Instant now = clock.instant();
-        failingSince = failingSince.or(() -> Optional.of(now));
-        if (!now.isBefore(failingSince.get().plus(settings.giveUp()))) {
-            LOG.error("event=queue-given-up failing-since={} reason=\"{}\"", failingSince.get(), failed.reason());
-            return Behaviors.stopped();
-        }
-        nextBatch(unwritten);
-        return this;
-    }
-
-    private void nextBatch(List<Write<?>> unwritten) {
-        underWay = List.of();
+        List<Write<?>> unwritten = batches.onEnded(ended.outcome, clock.instant());
         if (!unwritten.isEmpty()) {
             timers.startSingleTimer(unwritten, new WriteAgain(unwritten), settings.settleRetry());
         }
-        writeNext();
+        return this;
+    }
+
+    /** Nothing but opening it anew helps. */
+    private Behavior<Command> onGiveUp(GiveUp giveUp) {
+        Optional<String> failure = queue.failure();
+        if (failure.isEmpty()) {
+            return this;
+        }
+        LOG.error("event=queue-given-up failing-since={} reason=\"{}\"", giveUp.since, failure.get());
+        return Behaviors.stopped();
     }
 
     private Behavior<Command> onWriteAgain(WriteAgain again) {
-        waiting.addFirst(again.settles);
-        writeNext();
+        batches.again(again.settles);
         return this;
     }
 
@@ -346,14 +326,33 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     }
 
     private Behavior<Command> onRelease(Release release) {
-        queue.release(release.items);
+        lending.release(release.items);
         release.items.forEach(item -> servers.tell(item.hop()));
         return this;
     }
 
+    private Behavior<Command> onProlong(Prolong prolong) {
+        lending.prolong(prolong.items, clock.instant());
+        return this;
+    }
+
     private Behavior<Command> onServe(Serve serve) {
-        getContext().watchWith(serve.server.unsafeUpcast(), new ServerGone(serve.hop, serve.server));
+        watch(serve.server);
         servers.add(serve.hop, serve.server);
+        return this;
+    }
+
+    private void watch(ActorRef<?> actor) {
+        if (watched.add(actor)) {
+            getContext().watchWith(actor.unsafeUpcast(), new Gone(actor));
+        }
+    }
+
+    /** What it told us before its end has come before this. */
+    private Behavior<Command> onGone(Gone gone) {
+        watched.remove(gone.borrower);
+        servers.remove(gone.borrower);
+        lending.gone(gone.borrower).forEach(item -> servers.tell(item.hop()));
         return this;
     }
 
@@ -374,26 +373,24 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         return this;
     }
 
-    private Behavior<Command> onServerGone(ServerGone gone) {
-        servers.remove(gone.hop, gone.server);
-        return this;
-    }
-
-    private Behavior<Command> onPurge() {
+    private Behavior<Command> onPurge(Purge what) {
         ActorRef<Command> self = getContext().getSelf();
-        writer.purge(clock.instant().minus(settings.ledgerRetention()), () -> self.tell(Purge.INSTANCE));
+        if (what == Purge.ALL) {
+            writer.sweep(clock.instant());
+        }
+        writer.purge(clock.instant().minus(settings.ledgerRetention()), () -> self.tell(Purge.MORE_LINES));
         return this;
     }
 
     private Behavior<Command> onShow(Show show) {
-        lending.shown(show, waiting.size()).ifPresent(show.replyTo::tell);
+        lending.shown(show, batches.waiting()).ifPresent(show.replyTo::tell);
         return this;
     }
 
     /** What waits was not acknowledged; what is under way ends, so that its answers can still be given by a restart. */
     private Behavior<Command> onStop() {
         boolean ended = writer.end();
-        LOG.info("event=queue-closed last-write-ended={} unacknowledged-changes={}", ended, waiting.size());
+        LOG.info("event=queue-closed last-write-ended={} unacknowledged-changes={}", ended, batches.waiting());
         queue.close();
         return this;
     }

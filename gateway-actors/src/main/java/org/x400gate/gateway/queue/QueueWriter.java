@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.queue.DurableQueue;
+import org.x400gate.persistence.store.QueueCorrupt;
 import org.x400gate.persistence.store.QueueUnavailable;
 
 /** The one thread that writes to the queue, so that others can gather while it syncs. Each request has one answer. */
@@ -52,6 +53,9 @@ final class QueueWriter {
     private Outcome write(List<Change> batch) {
         try {
             return new Written(queue.write(batch));
+        } catch (QueueCorrupt e) {
+            LOG.error("event=queue-write-failed changes={} reason=\"{}\"", batch.size(), e.getMessage());
+            return new Written(singly(batch));
         } catch (QueueUnavailable e) {
             return new Failed(e.getMessage());
         } catch (RuntimeException e) {
@@ -60,12 +64,14 @@ final class QueueWriter {
         }
     }
 
-    /** A fault of ours in one change harms that change alone. */
+    /** A fault of ours in one change harms that change alone, and so does a damaged row that it is about. */
     private List<ChangeResult> singly(List<Change> batch) {
         List<ChangeResult> results = new ArrayList<>();
         for (Change change : batch) {
             try {
                 results.addAll(queue.write(List.of(change)));
+            } catch (QueueCorrupt e) {
+                results.add(new ChangeResult.Refused(e.getMessage()));
             } catch (QueueUnavailable e) {
                 results.add(new ChangeResult.Unavailable(e.getMessage()));
             } catch (RuntimeException e) {
@@ -73,6 +79,20 @@ final class QueueWriter {
             }
         }
         return results;
+    }
+
+    /** Content that was never accepted, and is not waited for any more. */
+    void sweep(Instant now) {
+        thread.execute(() -> {
+            try {
+                int swept = queue.content().sweep(now);
+                if (swept > 0) {
+                    LOG.info("event=content-swept contents={}", swept);
+                }
+            } catch (QueueUnavailable e) {
+                LOG.warn("event=content-not-swept reason=\"{}\"", e.getMessage());
+            }
+        });
     }
 
     /** A part of what is older, between two writes, so that none waits long for it; {@code more} if there may be more. */

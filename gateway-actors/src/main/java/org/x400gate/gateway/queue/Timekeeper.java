@@ -18,6 +18,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.x400gate.persistence.content.Unreadable;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.queue.DurableQueue;
@@ -25,6 +26,7 @@ import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.RecipientOutcome;
 import org.x400gate.persistence.queue.WorkItem;
+import org.x400gate.persistence.store.QueueCorrupt;
 import org.x400gate.persistence.store.QueueUnavailable;
 import org.x400gate.persistence.trace.LedgerEvent;
 import org.x400gate.persistence.trace.LedgerLine;
@@ -48,9 +50,12 @@ public final class Timekeeper extends AbstractBehavior<Timekeeper.Command> {
     /** So long before their deadline messages are tried once more: two looks see them by then. */
     static final Duration LAST_TRY = Duration.ofSeconds(30);
 
-    private static final Duration LEASE = Duration.ofMinutes(10);
+    static final Duration LEASE = Duration.ofMinutes(10);
     /** Entries in one step; each may come with a report of its own. */
     static final int STEP = 64;
+
+    /** In one look, of nothing but what cannot be read. */
+    private static final int MAX_STEPS = 16;
 
     public sealed interface Command {}
 
@@ -58,7 +63,7 @@ public final class Timekeeper extends AbstractBehavior<Timekeeper.Command> {
         LOOK
     }
 
-    private record Written(String what, ChangeResult result) implements Command {}
+    private record Written(String what, Change change, ChangeResult result) implements Command {}
 
     private final DurableQueue queue;
     private final ActorRef<QueueKeeper.Command> keeper;
@@ -106,9 +111,18 @@ public final class Timekeeper extends AbstractBehavior<Timekeeper.Command> {
     private Behavior<Command> onLook() {
         lastTries();
         if (unanswered.isEmpty()) {
-            step();
+            steps();
         }
         return this;
+    }
+
+    /** Past what is damaged, to what is written. */
+    private void steps() {
+        int left = MAX_STEPS;
+        do {
+            step();
+            left--;
+        } while (unanswered.isEmpty() && stepWasFull && stepWasOfUse && left > 0);
     }
 
     private void lastTries() {
@@ -147,18 +161,22 @@ public final class Timekeeper extends AbstractBehavior<Timekeeper.Command> {
         try {
             return ports.notice(entry, new StoredContent(queue, entry), now);
         } catch (RuntimeException e) {
+            Unreadable.rethrowIfPassing(e);
             LOG.error("event=late-mail-failed msg={}", entry.id(), e);
-            Map<String, String> why = Map.of("untold", ownError(e));
-            return new Change.Notice(
-                    entry, List.of(), List.of(new LedgerLine(now, entry.id(), LedgerEvent.DELAYED, List.of(), why)));
+            return untold(entry, ownError(e), now);
         }
+    }
+
+    private static Change.Notice untold(QueueEntry entry, String why, Instant now) {
+        Map<String, String> details = Map.of("untold", why);
+        return new Change.Notice(
+                entry, List.of(), List.of(new LedgerLine(now, entry.id(), LedgerEvent.DELAYED, List.of(), details)));
     }
 
     /** How many items are ended in this step. */
     private int end(Instant now) {
         Instant deadline = now.minus(GRACE);
         List<WorkItem> claimed = new ArrayList<>();
-        List<WorkItem> ended = new ArrayList<>();
         for (NextHop hop : queue.overdue(deadline)) {
             reading(() -> {
                 if (claimed.size() < STEP) {
@@ -166,26 +184,42 @@ public final class Timekeeper extends AbstractBehavior<Timekeeper.Command> {
                 }
             });
         }
-        for (WorkItem item : claimed) {
-            reading(() -> {
-                end(item, now);
-                ended.add(item);
-            });
-        }
         List<WorkItem> left = new ArrayList<>(claimed);
-        left.removeAll(ended);
-        if (!left.isEmpty()) {
-            keeper.tell(new QueueKeeper.Release(left));
+        try {
+            for (WorkItem item : claimed) {
+                if (ended(item, now)) {
+                    left.remove(item);
+                }
+            }
+        } finally {
+            if (!left.isEmpty()) {
+                keeper.tell(new QueueKeeper.Release(left));
+            }
         }
         return claimed.size();
     }
 
-    private void end(WorkItem item, Instant now) {
-        Optional<QueueEntry> there = queue.entry(item.entry());
-        there.ifPresent(entry -> {
-            LOG.warn("event=expired msg={} hop={} attempts={}", item.entry(), item.hop(), item.attempt());
-            write(item.entry() + "@" + item.hop(), expired(item, entry, now));
-        });
+    /** False if nothing can be known now. What is damaged stays ours for a while, and so out of the way of all behind it. */
+    private boolean ended(WorkItem item, Instant now) {
+        try {
+            queue.entry(item.entry()).ifPresent(entry -> {
+                LOG.warn("event=expired msg={} hop={} attempts={}", item.entry(), item.hop(), item.attempt());
+                write(item.entry() + "@" + item.hop(), expired(item, entry, now));
+            });
+            return true;
+        } catch (QueueCorrupt e) {
+            stepWasOfUse = true;
+            LOG.error(
+                    "event=late-mail-unreadable msg={} hop={} again-in={} reason=\"{}\"",
+                    item.entry(),
+                    item.hop(),
+                    LEASE,
+                    e.getMessage());
+            return true;
+        } catch (QueueUnavailable e) {
+            LOG.warn("event=late-mail-not-read msg={} reason=\"{}\"", item.entry(), e.getMessage());
+            return false;
+        }
     }
 
     /** A fault of ours ends the message as one that nobody was told of, which an operator sees: it would be in each look else. */
@@ -193,6 +227,7 @@ public final class Timekeeper extends AbstractBehavior<Timekeeper.Command> {
         try {
             return ports.expired(item, entry, new StoredContent(queue, entry), now);
         } catch (RuntimeException e) {
+            Unreadable.rethrowIfPassing(e);
             LOG.error("event=late-mail-failed msg={} hop={}", item.entry(), item.hop(), e);
             String why = "no try left before its deadline; not reported: " + ownError(e);
             List<RecipientOutcome> outcomes = entry.pendingAt(item.hop()).stream()
@@ -210,7 +245,8 @@ public final class Timekeeper extends AbstractBehavior<Timekeeper.Command> {
 
     private void write(String what, Change change) {
         unanswered.add(what);
-        keeper.tell(new QueueKeeper.Write<>(change, getContext().getSelf(), result -> new Written(what, result)));
+        keeper.tell(
+                new QueueKeeper.Write<>(change, getContext().getSelf(), result -> new Written(what, change, result)));
     }
 
     private Behavior<Command> onWritten(Written written) {
@@ -219,8 +255,13 @@ public final class Timekeeper extends AbstractBehavior<Timekeeper.Command> {
         if (!written.result.applied()) {
             LOG.info("event=late-mail-not-written msg={} result=\"{}\"", written.what, written.result);
         }
+        if (written.result instanceof ChangeResult.Refused refused
+                && written.change instanceof Change.Notice notice
+                && !notice.newEntries().isEmpty()) {
+            write(written.what, untold(notice.seen(), refused.reason(), clock.instant()));
+        }
         if (unanswered.isEmpty() && stepWasFull && stepWasOfUse) {
-            step();
+            steps();
         }
         return this;
     }

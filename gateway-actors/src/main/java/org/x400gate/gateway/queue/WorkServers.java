@@ -2,6 +2,7 @@ package org.x400gate.gateway.queue;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,8 +42,13 @@ final class WorkServers {
     }
 
     /** No longer that one; another that has taken its place stays. What it was told and did not do is for others again. */
-    void remove(NextHop hop, ActorRef<?> server) {
-        if (servers.remove(hop, server)) {
+    void remove(ActorRef<?> server) {
+        List<NextHop> hops = servers.entrySet().stream()
+                .filter(each -> each.getValue().equals(server))
+                .map(Map.Entry::getKey)
+                .toList();
+        for (NextHop hop : hops) {
+            servers.remove(hop);
             hungry.remove(hop);
             tellOthers(hop);
         }

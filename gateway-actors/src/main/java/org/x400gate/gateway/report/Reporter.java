@@ -21,6 +21,7 @@ import org.x400gate.gateway.conversion.X400Attributes;
 import org.x400gate.gateway.failure.FailurePolicy;
 import org.x400gate.gateway.routing.Route;
 import org.x400gate.gateway.routing.RoutingTable;
+import org.x400gate.persistence.content.Unreadable;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.EntryKind;
 import org.x400gate.persistence.queue.NextHop;
@@ -74,7 +75,11 @@ public final class Reporter {
         this.alternates = new Alternates(conversion, routes, random);
     }
 
-    /** On an entry out of the queue. */
+    /**
+     * On an entry out of the queue.
+     *
+     * @throws QueueUnavailable if its content cannot be read now, but may be later: nothing is known yet
+     */
     public Told tell(QueueEntry entry, ContentRef content, Map<Integer, News> news, Instant now) {
         if (news.isEmpty()) {
             return Told.NOTHING;
@@ -82,6 +87,7 @@ public final class Reporter {
         try {
             return made(entry, content, news, now);
         } catch (RuntimeException e) {
+            Unreadable.rethrowIfPassing(e);
             // A fault of ours, in one message: it is that message's alone, and whoever told of it goes on with others.
             LOG.error("event=report-failed msg={}", entry.id(), e);
             return impossible(
@@ -100,9 +106,16 @@ public final class Reporter {
                         : tell(entry, origin, news, now);
             }
             return tell(entry, MtsApdu.decode(read(content, Integer.MAX_VALUE), conversion.p1Limits()), news, now);
-        } catch (IOException | UncheckedIOException | QueueUnavailable | MalformedInput e) {
-            return impossible(entry, news, "its content cannot be read: " + e.getMessage());
+        } catch (UncheckedIOException e) {
+            return unreadable(entry, news, e.getCause());
+        } catch (IOException | QueueUnavailable | MalformedInput e) {
+            return unreadable(entry, news, e);
         }
+    }
+
+    private static Told unreadable(QueueEntry entry, Map<Integer, News> news, Exception why) {
+        Unreadable.rethrowIfPassing(why);
+        return impossible(entry, news, "its content cannot be read: " + why.getMessage());
     }
 
     /** On an APDU that is at hand. */
@@ -190,6 +203,7 @@ public final class Reporter {
         try {
             message = Optional.of(read(content, MAX_MAIL_READ));
         } catch (IOException unreadable) {
+            Unreadable.rethrowIfPassing(unreadable);
             LOG.error("event=content-unreadable msg={} reason=\"{}\"", entry.id(), unreadable.getMessage());
             message = Optional.empty();
         }

@@ -15,6 +15,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.Priority;
+import org.x400gate.persistence.queue.WorkItem;
 
 /**
  * What a delivery has claimed and not begun, the most urgent first; and whether it may ask for more. When there is enough of
@@ -112,6 +113,16 @@ final class ClaimedWork {
 
     void back(Optional<QueueKeeper.Work> notTried) {
         notTried.ifPresent(work -> of(work).addFirst(work));
+    }
+
+    /** What has waited here for too long to be begun goes back, and is asked for anew. */
+    void releaseStale(Instant now) {
+        List<WorkItem> stale = new ArrayList<>();
+        each(work -> work.loan().isStale(now), work -> stale.add(work.item()));
+        if (!stale.isEmpty()) {
+            queue.tell(new QueueKeeper.Release(stale));
+            mayBeMore();
+        }
     }
 
     /** Takes out those and does that with each. */

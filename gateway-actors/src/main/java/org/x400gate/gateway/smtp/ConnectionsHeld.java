@@ -4,11 +4,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.persistence.queue.WorkItem;
 
 /** The connections of one delivery, with what each of them does. */
 final class ConnectionsHeld {
@@ -39,6 +41,14 @@ final class ConnectionsHeld {
         ActorRef<SmtpConnection.Command> connection = idle.remove();
         connections.put(connection, Optional.of(work));
         connection.tell(new SmtpConnection.Deliver(work));
+    }
+
+    /** The work that is being prepared, or sent. */
+    List<WorkItem> underWay() {
+        return connections.values().stream()
+                .flatMap(Optional::stream)
+                .map(QueueKeeper.Work::item)
+                .toList();
     }
 
     /** Takes no more; answers what it was given and did not try: it answers all else before it ends. */

@@ -7,9 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.x400gate.persistence.queue.NextHop;
 
 /** What one delivery has learnt of its servers: whom to pass over for now, whom to speak to in clear, how often none was reached. */
 final class ServersTried {
+    private static final Logger LOG = LoggerFactory.getLogger(SmtpDelivery.class);
     private static final int MAX_KEPT = 100;
     /** For so long the next ones are tried at once. */
     private static final Duration PASSED_OVER = Duration.ofMinutes(1);
@@ -47,13 +51,24 @@ final class ServersTried {
                 .collect(Collectors.toSet());
     }
 
+    /** The next connection is to another server, or to the same one in clear; if there is none, its dial says so. */
+    void unusable(SmtpConnectionEvent.Unusable how, boolean tlsOnlyWished, NextHop hop, Instant now) {
+        if (how.inTls() && tlsOnlyWished) {
+            keep(inClear, how.server(), now.plus(IN_CLEAR_AFTER_TLS));
+        } else {
+            passOver(how.server(), how.reason(), now);
+        }
+        LOG.warn(
+                "event=smtp-out-unusable hop={} server={} in-tls={} reason=\"{}\"",
+                hop,
+                how.server(),
+                how.inTls(),
+                how.reason());
+    }
+
     void passOver(SmtpServer server, String why, Instant now) {
         keep(passedOver, server, now.plus(PASSED_OVER));
         reason = why;
-    }
-
-    void speakInClear(SmtpServer server, Instant now) {
-        keep(inClear, server, now.plus(IN_CLEAR_AFTER_TLS));
     }
 
     private static void keep(Map<SmtpServer, Instant> map, SmtpServer server, Instant until) {

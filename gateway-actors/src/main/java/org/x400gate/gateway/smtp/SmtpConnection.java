@@ -18,12 +18,14 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.association.SessionSupervisor;
+import org.x400gate.gateway.failure.Cause;
 import org.x400gate.gateway.net.Encryption;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.net.Wire;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.smtp.Settlement.Fate;
 import org.x400gate.gateway.smtp.Settlement.Reports;
+import org.x400gate.persistence.content.Unreadable;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.smtp.RecipientResult;
 import org.x400gate.protocol.smtp.SmtpClientAction;
@@ -54,7 +56,7 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
 
     private record PieceRead(OutgoingContent.Piece piece) implements Command {}
 
-    private record NotRead(String reason) implements Command {}
+    private record NotRead(Throwable cause) implements Command {}
 
     private enum Tick implements Command {
         TIMEOUT,
@@ -136,7 +138,7 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
                 .onMessageEquals(Tick.TIMEOUT, () -> drive(machine.onTimer()))
                 .onMessageEquals(Tick.IDLE, this::onQuit)
                 .onMessageEquals(Request.QUIT, this::onQuit)
-                .onMessageEquals(Tick.OWNER_GONE, this::onQuit)
+                .onMessageEquals(Tick.OWNER_GONE, this::onOwnerGone)
                 .onMessageEquals(Tick.WIRE_GONE, () -> drive(machine.onLost("it was gone before it was used")))
                 .onSignal(PostStop.class, signal -> onStop())
                 .build();
@@ -204,7 +206,7 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
     }
 
     private static Command notRead(Throwable failure) {
-        return new NotRead(String.valueOf(failure.getCause() == null ? failure : failure.getCause()));
+        return new NotRead(failure.getCause() == null ? failure : failure.getCause());
     }
 
     private Behavior<Command> onPrepared(OutgoingContent.Prepared prepared) {
@@ -239,10 +241,14 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
                 "event=smtp-out-unreadable msg={} session={} reason=\"{}\"",
                 work.map(given -> given.entry().id().toString()).orElse(""),
                 id,
-                failed.reason());
-        return content.isOpen()
-                ? drive(machine.onContentFailed("the content cannot be read now"))
-                : notSent(Fate.notNow("it cannot be read or converted now"));
+                String.valueOf(failed.cause()));
+        if (content.isOpen()) {
+            return drive(machine.onContentFailed("the content cannot be read now"));
+        }
+        return notSent(
+                Unreadable.isForGood(failed.cause())
+                        ? new Fate(RecipientResult.Verdict.PERMANENT, Cause.damaged())
+                        : Fate.notNow("it cannot be read or converted now"));
     }
 
     /** Nothing of it went to the server: the connection is as good as before. */
@@ -281,6 +287,12 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
         }
         phase = Phase.LEAVING;
         return this;
+    }
+
+    /** Nobody hears of an outcome any more: what is under way will be sent again, and must not arrive before. */
+    private Behavior<Command> onOwnerGone() {
+        cause = "its delivery has ended";
+        return work.isPresent() ? Behaviors.stopped() : onQuit();
     }
 
     private Behavior<Command> leave() {

@@ -2,7 +2,6 @@ package org.x400gate.gateway.smtp;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -14,10 +13,11 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.failure.Cause;
+import org.x400gate.gateway.queue.Outcomes;
 import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.gateway.queue.Renewal;
 import org.x400gate.gateway.queue.TimerWait;
 import org.x400gate.gateway.smtp.Settlement.Fate;
-import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.protocol.smtp.RecipientResult.Verdict;
@@ -72,7 +72,11 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
         /** The server, or a session of ours, may be had again. While this timer runs nothing is dialled. */
         TRY_AGAIN,
         /** Work that was not due may be due. */
-        DUE
+        DUE,
+        /** What is under way needs more time, and what waited too long goes back. */
+        KEEP,
+        /** Outcomes that could not be told of may be now. */
+        TELL_AGAIN
     }
 
     private enum Phase {
@@ -86,13 +90,15 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
     private final SmtpDeliveryPorts ports;
     private final Optional<OnDemand> onDemand;
     private final Settlement settlement;
+    private final Settling settling;
     private final ServersTried servers;
     private final TimerScheduler<Command> timers;
     private final ActorRef<SmtpConnectionEvent> onConnection;
     private final ActorRef<SmtpDial.Dialled> onDial;
     private final ClaimedWork claimed;
     private final Dials dials;
-    private final Unsettled unsettled;
+    private final Outcomes<Command> outcomes;
+    private final Renewal<Command> renewal;
     private final ConnectionsHeld connections = new ConnectionsHeld();
 
     private Phase phase = Phase.SERVING;
@@ -114,7 +120,9 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
         this.onConnection = context.messageAdapter(SmtpConnectionEvent.class, OnConnection::new);
         this.onDial = context.messageAdapter(SmtpDial.Dialled.class, OnDial::new);
         this.dials = new Dials(context, settings, ports);
-        this.unsettled = new Unsettled(settings.hop(), ports.queue(), context.getSelf());
+        this.outcomes = new Outcomes<>(ports.queue(), context.getSelf(), Settled::new, timers, Tick.TELL_AGAIN);
+        this.settling = new Settling(settlement, outcomes, ports.clock());
+        this.renewal = new Renewal<>(ports.queue(), timers, Tick.KEEP);
         this.claimed = new ClaimedWork(
                 settings.hop(), ports.queue(), context.messageAdapter(QueueKeeper.Lent.class, Lent::new));
         ports.queue()
@@ -150,6 +158,8 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
                 .onMessage(DialEnded.class, this::onDialEnded)
                 .onMessageEquals(Tick.DUE, this::onWorkReady)
                 .onMessageEquals(Tick.TRY_AGAIN, this::onWorkReady)
+                .onMessageEquals(Tick.KEEP, this::onKeep)
+                .onMessageEquals(Tick.TELL_AGAIN, this::onTellAgain)
                 .onMessageEquals(Request.DRAIN, this::onDrain)
                 .onMessageEquals(Request.TRY_NOW, this::onTryNow)
                 .onMessageEquals(Request.LAST_TRY, this::onLastTry)
@@ -177,10 +187,11 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
 
     private Behavior<Command> onLent(QueueKeeper.Lent lent) {
         Instant now = ports.clock().instant();
+        renewal.lent(lent);
         claimed.lent(lent, now).ifPresent(due -> timers.startSingleTimer(Tick.DUE, Tick.DUE, TimerWait.at(due, now)));
         if (backsOff() && connections.isEmpty()) {
             Fate fate = Fate.notNow(servers.reason());
-            claimed.each(work -> settlement.expired(work, now), work -> settleAll(work, fate));
+            claimed.each(work -> settlement.expired(work, now), work -> settling.all(work, fate));
         }
         return phase == Phase.SERVING && mayClaim() ? proceed() : giveBack();
     }
@@ -201,11 +212,12 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
             }
             return nothingUnderWay() ? Behaviors.stopped() : this;
         }
+        claimed.releaseStale(ports.clock().instant());
         int maxUnsettled = settings.connections() * UNSETTLED_PER_CONNECTION;
-        while (connections.hasIdle() && !claimed.isEmpty() && unsettled.count() < maxUnsettled) {
+        while (connections.hasIdle() && !claimed.isEmpty() && outcomes.count() < maxUnsettled) {
             giveOut(claimed.take());
         }
-        if (mayClaim() && unsettled.count() < maxUnsettled) {
+        if (mayClaim() && outcomes.count() < maxUnsettled) {
             claimed.ask(settings.connections() * CLAIMED_PER_CONNECTION);
         }
         // One connection is tried while it is not known whether a server is there.
@@ -220,14 +232,14 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
 
     private void giveOut(QueueKeeper.Work work) {
         if (work.entry().isTooLate(ports.clock().instant())) {
-            settleAll(work, Fate.notNow("its latest delivery time is over"));
+            settling.all(work, Fate.notNow("its latest delivery time is over"));
         } else {
             connections.give(work);
         }
     }
 
     private boolean nothingUnderWay() {
-        return connections.allGone() && dials.isEmpty() && unsettled.count() == 0 && !claimed.isAsked();
+        return connections.allGone() && dials.isEmpty() && outcomes.count() == 0 && !claimed.isAsked();
     }
 
     /** No server can be reached before the pause is over. */
@@ -272,11 +284,10 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
             connections.ready(connection);
         } else if (event instanceof SmtpConnectionEvent.Tried tried) {
             connections.done(connection);
-            settle(tried.work(), tried.fates(), tried.server(), tried.about());
+            settling.tried(tried.work(), tried.fates(), tried.server(), tried.about());
         } else if (event instanceof SmtpConnectionEvent.NotWanted unwanted) {
             connections.done(connection);
-            Instant now = ports.clock().instant();
-            settle(unwanted.work(), Settlement.ended(unwanted.work(), unwanted.reason(), now), "ended=unwanted");
+            settling.unwanted(unwanted.work(), unwanted.reason());
         } else if (event instanceof SmtpConnectionEvent.NotTried notTried) {
             connections.done(connection);
             claimed.back(Optional.of(notTried.work()));
@@ -284,25 +295,11 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
             claimed.back(connections.leaves(connection));
         } else if (event instanceof SmtpConnectionEvent.Unusable unusable) {
             claimed.back(connections.leaves(connection));
-            onUnusable(unusable);
+            boolean tlsOnlyWished = ports.client().options().startTls() == StartTls.WHERE_OFFERED;
+            servers.unusable(
+                    unusable, tlsOnlyWished, settings.hop(), ports.clock().instant());
         }
         return mayClaim() ? proceed() : giveBack();
-    }
-
-    /** The next connection is to another server, or to the same one in clear; if there is none, its dial says so. */
-    private void onUnusable(SmtpConnectionEvent.Unusable unusable) {
-        Instant now = ports.clock().instant();
-        if (unusable.inTls() && ports.client().options().startTls() == StartTls.WHERE_OFFERED) {
-            servers.speakInClear(unusable.server(), now);
-        } else {
-            servers.passOver(unusable.server(), unusable.reason(), now);
-        }
-        LOG.warn(
-                "event=smtp-out-unusable hop={} server={} in-tls={} reason=\"{}\"",
-                settings.hop(),
-                unusable.server(),
-                unusable.inTls(),
-                unusable.reason());
     }
 
     private Behavior<Command> onDialled(SmtpDial.Dialled outcome) {
@@ -352,26 +349,22 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
 
     private void settleClaimed(Fate fate) {
         if (connections.isEmpty()) {
-            claimed.each(work -> true, work -> settleAll(work, fate));
+            claimed.each(work -> true, work -> settling.all(work, fate));
         }
     }
 
-    private void settleAll(QueueKeeper.Work work, Fate fate) {
-        String name = settings.servers().name();
-        settle(work, Settlement.all(work, fate), name, "server=" + name);
-    }
-
-    /** The one place where a try becomes an outcome; after a positive reply the message is the server's. */
-    private void settle(QueueKeeper.Work work, Map<Integer, Fate> fates, String server, String about) {
-        settle(work, settlement.at(server).settle(work, fates, ports.clock().instant()), about);
-    }
-
-    private void settle(QueueKeeper.Work work, Change.Settle change, String about) {
-        unsettled.write(work, change, about);
-    }
-
     private Behavior<Command> onSettled(Settled settled) {
-        unsettled.settled(settled.entry(), settled.result());
+        outcomes.settled(settled.entry(), settled.result());
+        return proceed();
+    }
+
+    private Behavior<Command> onTellAgain() {
+        outcomes.again();
+        return proceed();
+    }
+
+    private Behavior<Command> onKeep() {
+        renewal.prolong(connections.underWay(), outcomes.waiting());
         return proceed();
     }
 
@@ -392,7 +385,8 @@ public final class SmtpDelivery extends AbstractBehavior<SmtpDelivery.Command> {
 
     private Behavior<Command> onDrain() {
         phase = Phase.DRAINING;
-        timers.cancelAll();
+        timers.cancel(Tick.DUE);
+        timers.cancel(Tick.TRY_AGAIN);
         connections.quit();
         return giveBack();
     }

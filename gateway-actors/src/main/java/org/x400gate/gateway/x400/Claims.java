@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.persistence.queue.Priority;
+import org.x400gate.persistence.queue.WorkItem;
 
 /**
  * What is claimed for one peer and not on its way yet, the most urgent first; and how we stand with the keeper. As long as
@@ -61,6 +62,19 @@ final class Claims {
                 .filter(each -> !each.getValue().isEmpty() && may.test(each.getKey()))
                 .findFirst()
                 .map(each -> each.getValue().remove());
+    }
+
+    /** What has waited here for too long to be begun; it is to go back, and is asked for anew. */
+    List<WorkItem> stale(Instant now) {
+        List<WorkItem> stale = new ArrayList<>();
+        for (Deque<QueueKeeper.Work> each : waiting.values()) {
+            each.stream().filter(work -> work.loan().isStale(now)).forEach(work -> stale.add(work.item()));
+            each.removeIf(work -> work.loan().isStale(now));
+        }
+        if (!stale.isEmpty()) {
+            news();
+        }
+        return stale;
     }
 
     /** It was not begun. */

@@ -13,6 +13,7 @@ import org.x400gate.gateway.association.TransferOutcome;
 import org.x400gate.gateway.conversion.Rendered;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.persistence.queue.Priority;
+import org.x400gate.persistence.queue.WorkItem;
 
 /**
  * The associations with one peer, and what each one does for us. Beside those that we opened there may be some that the
@@ -94,6 +95,23 @@ final class Pool {
 
     void begin(ActorRef<Association.Command> association, Flight flight) {
         uses.put(association, flight);
+    }
+
+    /** The work of all that is on its way. */
+    List<WorkItem> underWay() {
+        return uses.values().stream()
+                .filter(Flight.class::isInstance)
+                .map(use -> ((Flight) use).work().item())
+                .toList();
+    }
+
+    /** Whoever hears of outcomes is no more: what is on its way must not arrive, for it will be sent again. */
+    void abortFlights() {
+        uses.forEach((association, use) -> {
+            if (use instanceof Flight) {
+                association.tell(Association.Request.ABORT);
+            }
+        });
     }
 
     /** The flight that this is the outcome of, if it is still awaited; its association is free for another, or leaving. */

@@ -2,10 +2,13 @@ package org.x400gate.gateway.x400;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.conversion.Rendered;
+import org.x400gate.gateway.failure.Cause;
 import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.persistence.content.Unreadable;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.store.QueueUnavailable;
@@ -29,11 +32,12 @@ final class Preparation {
     /** It names a recipient at least. */
     record Ready(Rendered.Apdu apdu) implements Prepared {}
 
-    record NotSent(Change.Settle settle) implements Prepared {}
+    /** {@code outcome} reads content: if that cannot be done now, it is asked again later. */
+    record NotSent(Supplier<Change.Settle> outcome) implements Prepared {}
 
     Prepared prepare(QueueKeeper.Work work, Instant now) {
         if (work.entry().isTooLate(now)) {
-            return new NotSent(settlement.deferred(work, now, "its latest delivery time is over", Settlement.EXPIRED));
+            return deferred(work, now, "its latest delivery time is over", Settlement.EXPIRED);
         }
         try {
             Rendered rendered = parts.rendering()
@@ -43,17 +47,20 @@ final class Preparation {
                 tellLosses(work, apdu);
                 return new Ready(apdu);
             }
-            return new NotSent(
-                    rendered instanceof Rendered.Both both
-                            ? settlement.takenApart(work, both.report(), now)
-                            : notRenderable(work, rendered, now));
+            if (rendered instanceof Rendered.Both both) {
+                Change.Settle apart = settlement.takenApart(work, both.report(), now);
+                return new NotSent(() -> apart);
+            }
+            return notRenderable(work, rendered, now);
         } catch (IOException | QueueUnavailable e) {
             LOG.error(
                     "event=content-unreadable msg={} peer={} reason=\"{}\"",
                     work.entry().id(),
                     parts.peer().name(),
                     e.getMessage());
-            return new NotSent(settlement.deferred(work, now, "content cannot be read now", Settlement.OURS));
+            return Unreadable.isForGood(e)
+                    ? failed(work, now, Cause.damaged())
+                    : deferred(work, now, "content cannot be read now", Settlement.OURS);
         } catch (RuntimeException e) {
             // A fault of ours, in one message: the others go on, and a gateway without it may send this one yet.
             LOG.error(
@@ -62,7 +69,7 @@ final class Preparation {
                     parts.peer().name(),
                     e);
             String why = "an error of the gateway's own: " + e.getClass().getName();
-            return new NotSent(settlement.deferred(work, now, why, Settlement.OURS));
+            return deferred(work, now, why, Settlement.OURS);
         }
     }
 
@@ -75,7 +82,15 @@ final class Preparation {
                         losses));
     }
 
-    private Change.Settle notRenderable(QueueKeeper.Work work, Rendered rendered, Instant now) {
+    private NotSent deferred(QueueKeeper.Work work, Instant now, String reason, String status) {
+        return new NotSent(() -> settlement.deferred(work, now, reason, status));
+    }
+
+    private NotSent failed(QueueKeeper.Work work, Instant now, Cause cause) {
+        return new NotSent(() -> settlement.failed(work, now, cause));
+    }
+
+    private NotSent notRenderable(QueueKeeper.Work work, Rendered rendered, Instant now) {
         String reason = rendered instanceof Rendered.NotRenderable not ? not.reason() : "no recipient can be addressed";
         LOG.warn(
                 "event=not-renderable msg={} peer={} reason=\"{}\"",
@@ -83,7 +98,7 @@ final class Preparation {
                 parts.peer().name(),
                 reason);
         return rendered instanceof Rendered.Apdu apdu
-                ? settlement.failed(work, now, apdu.unrenderable())
-                : settlement.failed(work, now, ((Rendered.NotRenderable) rendered).cause());
+                ? new NotSent(() -> settlement.failed(work, now, apdu.unrenderable()))
+                : failed(work, now, ((Rendered.NotRenderable) rendered).cause());
     }
 }

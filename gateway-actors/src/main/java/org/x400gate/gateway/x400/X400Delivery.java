@@ -15,15 +15,15 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.association.Association;
 import org.x400gate.gateway.association.PeerSettings;
 import org.x400gate.gateway.association.SessionSupervisor;
 import org.x400gate.gateway.association.TransferOutcome;
 import org.x400gate.gateway.conversion.Rendering;
 import org.x400gate.gateway.failure.FailurePolicy;
+import org.x400gate.gateway.queue.Outcomes;
 import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.gateway.queue.Renewal;
 import org.x400gate.gateway.queue.TimerWait;
 import org.x400gate.gateway.report.Reporter;
 import org.x400gate.gateway.routing.RoutingTable;
@@ -32,6 +32,7 @@ import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.Priority;
 import org.x400gate.persistence.queue.WorkItem;
+import org.x400gate.persistence.store.EntryId;
 import org.x400gate.protocol.p1.Edition;
 
 /**
@@ -43,8 +44,6 @@ import org.x400gate.protocol.p1.Edition;
  * read from the store.
  */
 public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
-    private static final Logger LOG = LoggerFactory.getLogger(X400Delivery.class);
-
     /** What a delivery is told. */
     public sealed interface Command {}
 
@@ -67,12 +66,13 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         INSTANCE
     }
 
-    private enum WorkReady implements Command {
-        INSTANCE
-    }
-
-    private enum TryAgain implements Command {
-        INSTANCE
+    private enum Tick implements Command {
+        WORK_READY,
+        TRY_AGAIN,
+        /** What is under way needs more time, and what waited too long goes back. */
+        KEEP,
+        /** Outcomes that could not be told of may be now. */
+        TELL_AGAIN
     }
 
     private record Lent(QueueKeeper.Lent lent) implements Command {}
@@ -83,7 +83,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
 
     private record Gone(ActorRef<Association.Command> association) implements Command {}
 
-    private record Settled(ChangeResult result) implements Command {}
+    private record Settled(EntryId entry, ChangeResult result) implements Command {}
 
     /** What a delivery works with; {@code edition} is of the P1 that the peer reads, {@code rendering} asked once per message. */
     public record Parts(
@@ -120,8 +120,10 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     private final Claims claims;
     private final Pool pool = new Pool();
 
+    private final Outcomes<Command> outcomes;
+    private final Renewal<Command> renewal;
+
     private Phase phase = Phase.SERVING;
-    private int unsettled;
 
     private X400Delivery(ActorContext<Command> context, TimerScheduler<Command> timers, Parts parts) {
         super(context);
@@ -129,13 +131,15 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         this.parts = parts;
         this.hop = RoutingTable.x400Hop(parts.peer.name());
         this.settlement = new Settlement(parts.policy, parts.reporter);
+        this.outcomes = new Outcomes<>(parts.ports.keeper(), context.getSelf(), Settled::new, timers, Tick.TELL_AGAIN);
+        this.renewal = new Renewal<>(parts.ports.keeper(), timers, Tick.KEEP);
         this.claims = new Claims(parts.settings.claimed());
         this.preparation = new Preparation(parts, hop, settlement);
         this.lentAdapter = context.messageAdapter(QueueKeeper.Lent.class, Lent::new);
         this.calling = new Calling(parts, context.messageAdapter(SessionSupervisor.Dialled.class, Dialled::new));
         this.sentAdapter = context.messageAdapter(TransferOutcome.class, Sent::new);
         ActorRef<QueueKeeper.WorkReady> ready =
-                context.messageAdapter(QueueKeeper.WorkReady.class, any -> WorkReady.INSTANCE);
+                context.messageAdapter(QueueKeeper.WorkReady.class, any -> Tick.WORK_READY);
         parts.ports.keeper().tell(new QueueKeeper.Serve(hop, ready));
     }
 
@@ -147,15 +151,18 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
-                .onMessage(WorkReady.class, any -> onWorkReady())
-                .onMessage(TryAgain.class, any -> onTryAgain())
+                .onMessageEquals(Tick.WORK_READY, this::onWorkReady)
+                .onMessageEquals(Tick.TRY_AGAIN, this::onTryAgain)
                 .onMessage(PeerSeen.class, this::onPeerSeen)
                 .onMessage(LastTry.class, any -> onLastTry())
                 .onMessage(Lent.class, this::onLent)
                 .onMessage(Dialled.class, this::onDialled)
                 .onMessage(Sent.class, this::onSent)
                 .onMessage(Gone.class, this::onGone)
-                .onMessage(Settled.class, this::onSettled)
+                .onMessage(
+                        Settled.class, settled -> proceedAfter(() -> outcomes.settled(settled.entry, settled.result)))
+                .onMessageEquals(Tick.KEEP, this::onKeep)
+                .onMessageEquals(Tick.TELL_AGAIN, () -> proceedAfter(outcomes::again))
                 .onMessage(Drain.class, any -> onDrain())
                 .onSignal(PostStop.class, stopped -> onStop())
                 .build();
@@ -192,13 +199,17 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         QueueKeeper.Lent lent = message.lent;
         Instant now = parts.ports.clock().instant();
         Optional<Instant> again = claims.lent(lent, now);
+        renewal.lent(lent);
         if (phase == Phase.SERVING) {
-            again.ifPresent(
-                    due -> timers.startSingleTimer(TryAgain.INSTANCE, TryAgain.INSTANCE, TimerWait.at(due, now)));
-        }
-        if (phase != Phase.SERVING) {
+            again.ifPresent(due -> timers.startSingleTimer(Tick.TRY_AGAIN, TimerWait.at(due, now)));
+        } else {
             giveBack();
         }
+        return proceed();
+    }
+
+    private Behavior<Command> onKeep() {
+        renewal.prolong(pool.underWay(), outcomes.waiting());
         return proceed();
     }
 
@@ -209,12 +220,14 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
             if (!claims.isEmpty()) {
                 giveBack(); // somebody else may serve this peer by now
             }
-            boolean idle = pool.isEmpty() && !calling.isUnderWay() && unsettled == 0 && !claims.isAnswerAwaited();
+            boolean idle =
+                    pool.isEmpty() && !calling.isUnderWay() && outcomes.count() == 0 && !claims.isAnswerAwaited();
             return idle ? Behaviors.stopped() : this;
         }
         if (phase == Phase.PAUSING) {
             return this;
         }
+        release(claims.stale(parts.ports.clock().instant()));
         sendOnIdle();
         claims.ask()
                 .ifPresent(least -> parts.ports
@@ -254,7 +267,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
 
     /** What may go over it now: some of ours are kept from what is not urgent. */
     private Optional<QueueKeeper.Work> next(ActorRef<Association.Command> idle) {
-        if (unsettled >= parts.settings.maxUnsettled()) {
+        if (outcomes.count() >= parts.settings.maxUnsettled()) {
             return Optional.empty();
         }
         boolean any =
@@ -271,7 +284,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
                     ready.apdu().octets(), work.entry().id().toString(), sentAdapter));
             return Optional.of(new Pool.Flight(work, ready.apdu()));
         }
-        settle(((Preparation.NotSent) prepared).settle());
+        settle(work, ((Preparation.NotSent) prepared).outcome());
         return Optional.empty();
     }
 
@@ -284,16 +297,9 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         if (outcome instanceof TransferOutcome.Transferred) {
             // The peer has answered the end of the activity: the message is its own now.
             calling.peerIsThere();
-            LOG.info(
-                    "event=x400-relayed msg={} peer={} mts-id=\"{}\" recipients={} octets={} association={}",
-                    flight.work().entry().id(),
-                    name(),
-                    flight.apdu().mtsIdentifier(),
-                    flight.apdu().recipients().size(),
-                    flight.apdu().octets().octets(),
-                    association.path().name());
-            settle(settlement.relayed(
-                    flight.work(), flight.apdu(), parts.ports.clock().instant(), name()));
+            FlightLog.relayed(flight, name(), association);
+            Instant now = parts.ports.clock().instant();
+            settle(flight.work(), () -> settlement.relayed(flight.work(), flight.apdu(), now, name()));
         } else if (outcome instanceof TransferOutcome.NotTransferred not) {
             notTransferred(flight, not.cause().code() + " " + not.detail());
         } else {
@@ -302,23 +308,17 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     }
 
     private void notTransferred(Pool.Flight flight, String reason) {
-        LOG.warn(
-                "event=x400-not-transferred msg={} peer={} mts-id=\"{}\" attempt={} reason=\"{}\"",
-                flight.work().entry().id(),
-                name(),
-                flight.apdu().mtsIdentifier(),
-                flight.work().item().attempt() + 1,
-                reason);
-        settle(settlement.deferred(flight.work(), parts.ports.clock().instant(), reason, Settlement.CUT_OFF));
+        FlightLog.notTransferred(flight, name(), reason);
+        Instant now = parts.ports.clock().instant();
+        settle(flight.work(), () -> settlement.deferred(flight.work(), now, reason, Settlement.CUT_OFF));
     }
 
-    private void settle(Change.Settle change) {
-        unsettled++;
-        parts.ports.keeper().tell(new QueueKeeper.Write<>(change, getContext().getSelf(), Settled::new));
+    private void settle(QueueKeeper.Work work, Supplier<Change.Settle> making) {
+        outcomes.settle(work, making, made -> {});
     }
 
-    private Behavior<Command> onSettled(Settled settled) {
-        unsettled--;
+    private Behavior<Command> proceedAfter(Runnable act) {
+        act.run();
         return proceed();
     }
 
@@ -342,13 +342,13 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         }
         calling.ended();
         if (!pool.isEmpty()) {
-            timers.startSingleTimer(WorkReady.INSTANCE, WorkReady.INSTANCE, TimerWait.after(calling.noFurther(not)));
+            timers.startSingleTimer(Tick.WORK_READY, TimerWait.after(calling.noFurther(not)));
             return;
         }
         Duration pause = calling.failed(not);
         if (phase == Phase.SERVING) {
             phase = Phase.PAUSING;
-            timers.startSingleTimer(TryAgain.INSTANCE, TryAgain.INSTANCE, TimerWait.after(pause));
+            timers.startSingleTimer(Tick.TRY_AGAIN, TimerWait.after(pause));
             giveBack();
         }
     }
@@ -361,11 +361,16 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
             if (now.isBefore(work.entry().submission().deadline())) {
                 unharmed.add(work.item());
             } else {
-                settle(settlement.deferred(work, now, "the peer could not be reached in time", Settlement.NO_ANSWER));
+                String why = "the peer could not be reached in time";
+                settle(work, () -> settlement.deferred(work, now, why, Settlement.NO_ANSWER));
             }
         }
-        if (!unharmed.isEmpty()) {
-            parts.ports.keeper().tell(new QueueKeeper.Release(unharmed));
+        release(unharmed);
+    }
+
+    private void release(List<WorkItem> items) {
+        if (!items.isEmpty()) {
+            parts.ports.keeper().tell(new QueueKeeper.Release(items));
         }
     }
 
@@ -382,13 +387,10 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         return proceed();
     }
 
+    /** The keeper gives to a successor what is left here, if it ends by a fault. */
     private Behavior<Command> onStop() {
         calling.end();
-        List<WorkItem> left =
-                claims.giveBack().stream().map(QueueKeeper.Work::item).toList();
-        if (!left.isEmpty()) { // it ends by a fault: what it had not begun is its successor's
-            parts.ports.keeper().tell(new QueueKeeper.Release(left));
-        }
+        pool.abortFlights();
         return this;
     }
 

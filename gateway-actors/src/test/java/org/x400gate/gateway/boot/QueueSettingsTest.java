@@ -35,7 +35,7 @@ class QueueSettingsTest {
                   postgresql {
                     url = "jdbc:postgresql://db.example/mail?sslmode=verify-full", user = gate, password-file = "%s"
                     schema = queue, pool-size = 20, connect-timeout = 2 s, answer-timeout = 9 s
-                    node-name = left, node-lease = 20 s, poll = 3 s
+                    node-name = left, node-lease = 20 s, poll = 3 s, unserved-after = 3 m
                   }
                 }
                 """.formatted(secret))));
@@ -48,6 +48,8 @@ class QueueSettingsTest {
                         new DatabaseSettings.Pool(20, Duration.ofSeconds(2), Duration.ofSeconds(9)),
                         new DatabaseSettings.Node("left", Duration.ofSeconds(20), Duration.ofSeconds(3))));
         assertThat(settings.embeddedStore()).isEmpty();
+        assertThat(settings.storing().store().patience()).isEqualTo(Duration.ofMinutes(3));
+        assertThat(Settings.read(Optional.empty()).storing().store().patience()).isZero();
         assertThat(settings.summary())
                 .contains("store  jdbc:postgresql://db.example/mail, schema queue")
                 .noneMatch(line -> line.contains("correct horse"));

@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -95,13 +98,57 @@ class StrandedTest {
             return Behaviors.same();
         }));
 
-        kit.spawn(Stranded.create(live, new NoWay(), asked, Clock.systemUTC()));
+        kit.spawn(Stranded.create(live, new NoWay(), asked, Duration.ZERO, Clock.systemUTC()));
 
         await().atMost(Duration.ofSeconds(10)).until(() -> pages.get() == 2);
         await().atMost(Duration.ofSeconds(5))
                 .untilAsserted(
                         () -> assertThat(queue.hop(GONE).orElseThrow().leased()).isZero());
         assertThat(queue.hop(GONE).orElseThrow().queued()).isEqualTo(QUEUED);
+    }
+
+    /** Another node of a shared queue may serve it. */
+    @Test
+    void whatIsNotKnownHereIsLeftToOthersForAWhile() throws Exception {
+        enqueue(Instant.now());
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+        AtomicInteger looks = new AtomicInteger();
+        AtomicInteger claims = new AtomicInteger();
+        ActorRef<QueueKeeper.Command> asked = kit.spawn(Behaviors.receiveMessage(message -> {
+            if (message instanceof QueueKeeper.ClaimAny) {
+                claims.incrementAndGet();
+            } else if (message instanceof QueueKeeper.Show) {
+                looks.incrementAndGet();
+            }
+            keeper.tell(message);
+            return Behaviors.same();
+        }));
+        ActorRef<Stranded.Command> stranded = kit.spawn(Stranded.create(
+                new LiveSettings(inUse(1, "x400gate.mta-name = GATE\n")),
+                new NoWay(),
+                asked,
+                Duration.ofMinutes(10),
+                ((InstantSource) now::get).withZone(ZoneOffset.UTC)));
+        look(stranded, looks);
+        now.updateAndGet(time -> time.plus(Duration.ofMinutes(10)).minusMillis(1));
+        look(stranded, looks);
+        look(stranded, looks);
+        assertThat(claims.get()).isZero();
+        assertThat(queue.hop(GONE).orElseThrow().leased()).isZero();
+
+        now.updateAndGet(time -> time.plusMillis(1));
+        stranded.tell(Stranded.Request.LOOK);
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> claims.get() > 0);
+    }
+
+    /** Two: what the first one shows is looked at before the second is answered. */
+    private static void look(ActorRef<Stranded.Command> stranded, AtomicInteger looks) {
+        for (int i = 0; i < 2; i++) {
+            int before = looks.get();
+            stranded.tell(Stranded.Request.LOOK);
+            await().atMost(Duration.ofSeconds(5)).until(() -> looks.get() > before);
+        }
     }
 
     private static final class NoWay implements OperatorPorts {

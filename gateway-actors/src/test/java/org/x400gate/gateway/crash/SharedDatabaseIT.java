@@ -28,6 +28,9 @@ final class SharedDatabaseIT {
     private static final int MESSAGES_EACH_WAY = 400;
     private static final int LINKS_EACH = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** Longer than a node is believed to live without a word, and than an embedded store would be waited for. */
+    private static final Duration AWAY = Duration.ofSeconds(6);
+
     private static final Duration POLL = Duration.ofMillis(5);
     private static final String PASSWORD_FILE = "password";
 
@@ -67,7 +70,7 @@ final class SharedDatabaseIT {
     private String store(String node) {
         return "store.kind = postgresql, postgresql { url = \"" + server.url() + "\", user = \"" + PostgresServer.USER
                 + "\", password-file = \"" + scratch.resolve(PASSWORD_FILE) + "\", node-name = " + node
-                + ", node-lease = 5 s, poll = 1 s, connect-timeout = 1 s }";
+                + ", node-lease = 5 s, poll = 1 s, connect-timeout = 1 s }, queue.give-up = 1 s";
     }
 
     @AfterEach
@@ -102,6 +105,7 @@ final class SharedDatabaseIT {
         gates.forEach(gate -> gate.set(false));
         kills.add(Instant.now());
         server.kill();
+        await().pollDelay(AWAY).until(() -> true);
         server.start();
         gates.forEach(gate -> gate.set(true));
 

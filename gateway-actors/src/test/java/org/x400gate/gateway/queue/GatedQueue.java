@@ -34,6 +34,10 @@ final class GatedQueue implements DurableQueue {
     volatile Consumer<String> reading = name -> {};
 
     volatile boolean closed;
+
+    /** What it says that it needs to be opened anew for. */
+    volatile Optional<String> failure = Optional.empty();
+
     private final DurableQueue queue = DurableQueue.inMemory();
     private volatile UnaryOperator<List<Change>> fault = UnaryOperator.identity();
 
@@ -65,6 +69,16 @@ final class GatedQueue implements DurableQueue {
     public List<WorkItem> claim(NextHop hop, Priority least, int max, Instant now, Duration lease) {
         reading.accept("claim");
         return queue.claim(hop, least, max, now, lease);
+    }
+
+    @Override
+    public void prolong(List<WorkItem> items, Instant now, Duration lease) {
+        queue.prolong(items, now, lease);
+    }
+
+    @Override
+    public Optional<String> failure() {
+        return failure;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.x400gate.gateway.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,5 +68,21 @@ class LedgerPurgeTest {
 
         await().untilAsserted(() -> assertThat(queue.ledger().of(old)).isEmpty());
         assertThat(queue.ledger().of(young)).isNotEmpty();
+    }
+
+    /** A gateway that runs for months must not wait for its next start with it. */
+    @Test
+    void everyHourContentThatNobodyGoesOnWithGoes() throws IOException {
+        queue.open();
+        EntryId over = EntryId.of(NOW, random);
+        EntryId resumable = EntryId.of(NOW, random);
+        queue.content().write(over, NOW).close();
+        queue.content().write(resumable, NOW.plusSeconds(1)).close();
+        kit.spawn(QueueKeeper.create(queue, QueueKeeperSettings.STANDARD, Clock.fixed(NOW, ZoneOffset.UTC)));
+
+        ManualTime.get(kit.system()).timePasses(Duration.ofHours(1));
+
+        await().untilAsserted(() -> assertThat(queue.content().length(over)).isEmpty());
+        assertThat(queue.content().length(resumable)).isPresent();
     }
 }

@@ -267,6 +267,7 @@ class QueueKeeperTest {
     @Test
     void aStoreThatFailsForGoodEndsTheKeeper() {
         queue.open();
+        queue.failure = Optional.of("a write failed, open the store anew");
         queue.faulty(batch -> {
             throw new QueueUnavailable("a write failed, open the store anew");
         });

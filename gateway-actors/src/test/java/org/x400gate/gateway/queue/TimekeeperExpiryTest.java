@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.x400gate.persistence.queue.Change;
@@ -16,6 +19,7 @@ import org.x400gate.persistence.queue.RecipientOutcome;
 import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.store.QueueCorrupt;
+import org.x400gate.persistence.store.QueueUnavailable;
 import org.x400gate.protocol.octets.ContentRef;
 
 /** Whose time is over ends, whether its next hop has its turn or not. */
@@ -136,9 +140,9 @@ class TimekeeperExpiryTest extends TimekeeperRig {
         assertThat(ended).containsOnlyKeys(id);
     }
 
-    /** And it goes back: whoever can read it later has it at once. */
+    /** It is out of the way for a while, and then looked at again. */
     @Test
-    void anEntryThatCannotBeReadStopsNoOtherAndIsNotKept() {
+    void anEntryThatIsDamagedStopsNoOtherAndIsLookedAtAgain() {
         queue.open();
         EntryId bad = accepted(DUE.plus(Duration.ofDays(30)));
         EntryId good = accepted(DUE.plus(Duration.ofDays(30)));
@@ -153,7 +157,62 @@ class TimekeeperExpiryTest extends TimekeeperRig {
         });
 
         queue.reading = name -> {};
+        passes(Timekeeper.LEASE);
         untilEnded(2);
+    }
+
+    @Test
+    void manyThatAreDamagedInFrontKeepNoOtherFromItsEnd() {
+        queue.open();
+        Set<String> bad = new HashSet<>();
+        for (int i = 0; i < 3 * Timekeeper.STEP; i++) {
+            bad.add("entry " + accepted(DUE.plus(Duration.ofDays(30))));
+        }
+        EntryId good = accepted(DUE.plus(Duration.ofDays(30)));
+        now = START.plus(Duration.ofDays(1));
+        queue.reading = name -> {
+            if (bad.contains(name)) {
+                throw new QueueCorrupt("injected: " + name);
+            }
+        };
+        start();
+
+        Instant oneLook = now.plus(Timekeeper.GRACE).plus(Timekeeper.INTERVAL);
+        lookUntil(oneLook);
+
+        await().untilAsserted(() -> assertThat(ended).containsOnlyKeys(good));
+        assertThat(queue.figures().leased()).isEqualTo(bad.size());
+    }
+
+    /** The store is away: nothing is known yet, and nobody's mail has failed. */
+    @Test
+    void whatCannotBeToldOfNowIsToldOfWhenItCanBe() {
+        queue.open();
+        EntryId id = accepted(DUE.plus(Duration.ofDays(30)));
+        now = START.plus(Duration.ofDays(1));
+        AtomicBoolean away = new AtomicBoolean(true);
+        keeper = kit.spawn(QueueKeeper.create(queue, QueueKeeperSettings.STANDARD, clock));
+        kit.spawn(Timekeeper.create(
+                queue,
+                keeper,
+                new Ports() {
+                    @Override
+                    public Change.Settle expired(WorkItem item, QueueEntry entry, ContentRef content, Instant at) {
+                        if (away.get()) {
+                            throw new QueueUnavailable("the database cannot be reached");
+                        }
+                        return super.expired(item, entry, content, at);
+                    }
+                },
+                clock));
+        lookUntil(now.plus(Timekeeper.GRACE).plus(Timekeeper.INTERVAL.multipliedBy(2)));
+        await().untilAsserted(() -> assertThat(queue.figures().leased()).isZero());
+        assertThat(queue.figures().workItems()).isEqualTo(1);
+
+        away.set(false);
+
+        untilEnded(1);
+        assertThat(ended).containsOnlyKeys(id);
     }
 
     /** It ends as one of which nobody was told, for an operator to see. */

@@ -1,6 +1,7 @@
 package org.x400gate.gateway.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.x400gate.gateway.report.ReporterSamples.MAIL;
 import static org.x400gate.gateway.report.ReporterSamples.NOW;
 import static org.x400gate.gateway.report.ReporterSamples.REFUSED;
@@ -10,6 +11,7 @@ import static org.x400gate.gateway.report.ReporterSamples.text;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.RecipientOutcome;
 import org.x400gate.persistence.store.QueueCorrupt;
+import org.x400gate.persistence.store.QueueUnavailable;
 import org.x400gate.protocol.octets.ContentRef;
 
 /** Content that cannot be read harms its own message alone. */
@@ -48,6 +51,24 @@ class UnreadableContentTest {
             throw new IOException("disk");
         });
         assertThat(text(told)).contains("The Original Message is not available");
+    }
+
+    /** A non-delivery must not become a dead letter, nor lose its original, because the store was away for a moment. */
+    @Test
+    void contentThatCannotBeReadNowSaysNothingYet() {
+        QueueUnavailable away = new QueueUnavailable("the database cannot be reached");
+        for (Opening opening : List.<Opening>of(
+                () -> {
+                    throw away;
+                },
+                () -> {
+                    throw new IOException(away.getMessage(), away);
+                },
+                () -> {
+                    throw new UncheckedIOException(new IOException(away.getMessage(), away));
+                })) {
+            assertThatThrownBy(() -> told(opening)).isSameAs(away);
+        }
     }
 
     /** One message whose content makes anything but an IOException must not end who delivers all others. */

@@ -36,6 +36,16 @@ record RefusingQueue(DurableQueue empty, ChangeResult result) implements Durable
     }
 
     @Override
+    public void prolong(List<WorkItem> items, Instant now, Duration lease) {
+        empty.prolong(items, now, lease);
+    }
+
+    @Override
+    public Optional<String> failure() {
+        return empty.failure();
+    }
+
+    @Override
     public void release(List<WorkItem> items) {
         empty.release(items);
     }

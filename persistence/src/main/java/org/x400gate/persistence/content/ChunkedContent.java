@@ -51,18 +51,28 @@ public final class ChunkedContent implements ContentStore {
 
     @Override
     public Optional<ContentWriter> resume(EntryId id, Instant retainUntil) {
-        Optional<StoredLoose> loose = loose(id).filter(row -> !row.sealed);
-        if (loose.isEmpty() || !open.add(id)) {
+        // Before it is looked at: a sweep leaves it alone from here on.
+        if (!open.add(id)) {
             return Optional.empty();
         }
-        long octets = loose.get().octets;
+        Optional<ContentWriter> writer = Optional.empty();
+        try {
+            writer = loose(id).filter(row -> !row.sealed).map(row -> behind(id, row.octets, retainUntil));
+            return writer;
+        } finally {
+            if (writer.isEmpty()) {
+                open.remove(id);
+            }
+        }
+    }
+
+    private ContentWriter behind(EntryId id, long octets, Instant retainUntil) {
         int tail = (int) (octets % CHUNK);
         byte[] chunk = tail == 0 ? new byte[0] : chunk(id, octets / CHUNK).orElseThrow(() -> lost(id));
         if (chunk.length < tail) {
             throw lost(id);
         }
-        return Optional.of(
-                new ChunkWriter(new StoreSink(id, retainUntil), id, octets - tail, Arrays.copyOf(chunk, tail)));
+        return new ChunkWriter(new StoreSink(id, retainUntil), id, octets - tail, Arrays.copyOf(chunk, tail));
     }
 
     @Override
@@ -121,8 +131,10 @@ public final class ChunkedContent implements ContentStore {
                 }
             }
         }
-        orphans.forEach(this::discard);
-        return orphans.size();
+        // Somebody may have begun to go on with it meanwhile.
+        List<EntryId> swept = orphans.stream().filter(open::add).toList();
+        swept.forEach(this::discard);
+        return swept.size();
     }
 
     /** For the queue: why content cannot become an entry's; see {@link Loose#fault}. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +25,11 @@ import org.x400gate.persistence.store.QueueUnavailable;
 final class DatabaseClaims {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseClaims.class);
 
-    /** Claims whose end is not known, and leases that could not be given back. */
+    /** Items that could not be given back; what is left out of them lapses. */
     private static final int MAX_UNRETURNED = 100_000;
+
+    /** Leases in one transaction, when they are given back or prolonged. */
+    private static final int AT_ONCE = 1_000;
 
     private static final int NODE_SHIFT = 32;
     private static final long ANY_TIME = Long.MAX_VALUE;
@@ -50,10 +54,10 @@ final class DatabaseClaims {
     private final LeaseTime time;
     private final AtomicLong lastFence;
 
-    /** Guarded by itself; fences whose items are to be given back, none named for all of it. */
-    private final Deque<Return> unreturned = new ArrayDeque<>();
+    private final LentFences lent = new LentFences();
 
-    private record Return(long fence, List<WorkItem> items) {}
+    /** Guarded by itself. */
+    private final Deque<WorkItem> unreturned = new ArrayDeque<>();
 
     DatabaseClaims(Database database, LeaseTime time) {
         this.database = database;
@@ -124,15 +128,19 @@ final class DatabaseClaims {
         List<Object> values = new ArrayList<>(List.of(time.at(now)));
         values.addAll(which);
         values.addAll(List.of(fence, database.node(), lease.toMillis(), database.node()));
+        lent.begin(fence);
+        List<WorkItem> items = List.of();
         try {
-            return database.transact(
+            items = database.transact(
                     session -> session.all(statement, row -> item(row, OptionalLong.of(fence)), values.toArray()));
         } catch (QueueUnavailable e) {
-            // It may have been done for all that; and who cannot keep an outcome is given no work.
-            giveBackLater(new Return(fence, List.of()));
+            // It may have been done for all that, or still be: then it is found. Who cannot keep an outcome gets no
+            // work.
             LOG.debug("event=claim-failed reason=\"{}\"", e.getMessage());
-            return List.of();
+        } finally {
+            lent.lent(fence, items);
         }
+        return items;
     }
 
     /** Columns: entry, hop, priority, due, attempt. */
@@ -146,55 +154,103 @@ final class DatabaseClaims {
                 fence);
     }
 
-    /** What the database does not take now is given back later. */
-    void release(List<WorkItem> items) {
+    /** By the clock by which leases run; what the database does not take now is asked for again before it is too late. */
+    void prolong(List<WorkItem> items, Instant now, Duration lease) {
         try {
-            giveBack(items);
+            for (List<WorkItem> some : portions(items)) {
+                List<Object> values = new ArrayList<>(List.of(time.at(now), lease.toMillis()));
+                values.addAll(columns(some));
+                database.transactLazily(session -> session.change(
+                        "update lease set until = lease_time(?) + ?"
+                                + " from unnest(?::uuid[], ?::text[], ?::bigint[]) as held(entry, hop, fence)"
+                                + " where lease.entry = held.entry and lease.hop = held.hop and lease.fence = held.fence",
+                        values.toArray()));
+            }
         } catch (QueueUnavailable e) {
-            items.stream()
-                    .filter(item -> item.fence().isPresent())
-                    .forEach(item -> giveBackLater(new Return(item.fence().getAsLong(), List.of(item))));
+            LOG.debug("event=claims-not-prolonged items={} reason=\"{}\"", items.size(), e.getMessage());
         }
     }
 
-    private void giveBack(List<WorkItem> items) {
+    /** What the database does not take now is given back later. */
+    void release(List<WorkItem> items) {
+        items.forEach(lent::over);
+        for (List<WorkItem> some : portions(items)) {
+            try {
+                giveBack(some);
+            } catch (QueueUnavailable e) {
+                giveBackLater(some);
+            }
+        }
+    }
+
+    /** Its outcome is written, or is not wanted any more. */
+    void settled(WorkItem item) {
+        lent.over(item);
+    }
+
+    private static List<List<WorkItem>> portions(List<WorkItem> items) {
         List<WorkItem> claimed =
                 items.stream().filter(item -> item.fence().isPresent()).toList();
-        if (claimed.isEmpty()) {
-            return;
+        List<List<WorkItem>> portions = new ArrayList<>();
+        for (int from = 0; from < claimed.size(); from += AT_ONCE) {
+            portions.add(claimed.subList(from, Math.min(claimed.size(), from + AT_ONCE)));
         }
-        database.transactLazily(session -> session.change(
-                "delete from lease using unnest(?::uuid[], ?::text[], ?::bigint[]) as back(entry, hop, fence)"
-                        + " where lease.entry = back.entry and lease.hop = back.hop and lease.fence = back.fence",
+        return portions;
+    }
+
+    private static List<Column> columns(List<WorkItem> claimed) {
+        return List.of(
                 Column.ids(claimed.stream().map(WorkItem::entry).toList()),
                 Column.texts(claimed.stream().map(item -> item.hop().name()).toList()),
                 Column.numbers(
-                        claimed.stream().map(item -> item.fence().getAsLong()).toList())));
+                        claimed.stream().map(item -> item.fence().getAsLong()).toList()));
     }
 
-    private void giveBackLater(Return what) {
+    private void giveBack(List<WorkItem> claimed) {
+        database.transactLazily(session -> session.change(
+                "delete from lease using unnest(?::uuid[], ?::text[], ?::bigint[]) as back(entry, hop, fence)"
+                        + " where lease.entry = back.entry and lease.hop = back.hop and lease.fence = back.fence",
+                columns(claimed).toArray()));
+    }
+
+    private void giveBackLater(List<WorkItem> items) {
         synchronized (unreturned) {
-            if (unreturned.size() == MAX_UNRETURNED) {
-                unreturned.pollFirst();
+            for (WorkItem item : items) {
+                if (unreturned.size() == MAX_UNRETURNED) {
+                    unreturned.pollFirst();
+                }
+                unreturned.addLast(item);
             }
-            unreturned.addLast(what);
         }
     }
 
-    /** Tries again what could not be given back; what fails again stays for the next time. */
+    /** Tries again what could not be given back, and gives back what was claimed for who had stopped waiting for it. */
     void settleAccounts() {
-        for (Return what = next(); what != null; what = next()) {
-            long fence = what.fence;
+        for (List<WorkItem> some = next(); !some.isEmpty(); some = next()) {
             try {
-                if (what.items.isEmpty()) {
-                    database.transactLazily(session -> session.change("delete from lease where fence = ?", fence));
-                } else {
-                    giveBack(what.items);
-                }
+                giveBack(some);
             } catch (QueueUnavailable e) {
-                giveBackLater(what);
+                giveBackLater(some);
                 return;
             }
+        }
+        giveBackUnknown();
+    }
+
+    /** A claim may be committed at any time after its claimer has given up waiting. */
+    private void giveBackUnknown() {
+        Set<Long> ended = lent.ended();
+        long first = database.node() << NODE_SHIFT;
+        List<Long> held = database.ask(session -> session.all(
+                "select distinct fence from lease where fence > ? and fence < ?",
+                row -> row.number(1),
+                first,
+                first + (1L << NODE_SHIFT)));
+        List<Long> unknown = lent.unknown(held, ended);
+        if (!unknown.isEmpty()) {
+            int items = database.transactLazily(
+                    session -> session.change("delete from lease where fence = any(?)", Column.numbers(unknown)));
+            LOG.info("event=lost-claims-returned claims={} items={}", unknown.size(), items);
         }
     }
 
@@ -207,10 +263,14 @@ final class DatabaseClaims {
         }
     }
 
-    private Return next() {
+    private List<WorkItem> next() {
+        List<WorkItem> some = new ArrayList<>();
         synchronized (unreturned) {
-            return unreturned.pollFirst();
+            while (some.size() < AT_ONCE && !unreturned.isEmpty()) {
+                some.add(unreturned.removeFirst());
+            }
         }
+        return some;
     }
 
     /** Next hops with work that is due by the database's clock and that nobody has. */

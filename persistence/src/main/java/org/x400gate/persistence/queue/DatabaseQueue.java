@@ -55,10 +55,21 @@ final class DatabaseQueue implements DurableQueue, Watcher {
             return new Written(results, rows.adopted(), rows.brought());
         });
         written.adopted.forEach(content::adopted);
+        settled(batch, written.results);
         if (!written.brought.isEmpty()) {
             database.signal(Signal.of(written.brought));
         }
         return written.results;
+    }
+
+    /** Nobody holds those any more. */
+    private void settled(List<Change> batch, List<ChangeResult> results) {
+        for (int i = 0; i < batch.size(); i++) {
+            boolean over = results.get(i).applied() || results.get(i) instanceof ChangeResult.Stale;
+            if (over && batch.get(i) instanceof Change.Settle settle) {
+                claims.settled(settle.item());
+            }
+        }
     }
 
     @Override
@@ -86,6 +97,11 @@ final class DatabaseQueue implements DurableQueue, Watcher {
     }
 
     @Override
+    public void prolong(List<WorkItem> items, Instant now, Duration lease) {
+        claims.prolong(items, now, lease);
+    }
+
+    @Override
     public void release(List<WorkItem> items) {
         claims.release(items);
     }
@@ -97,7 +113,7 @@ final class DatabaseQueue implements DurableQueue, Watcher {
     }
 
     private static QueueEntry entry(Row row) {
-        return EntryForm.read(row.id(1), row.octets(2));
+        return EntryForm.kept(row.id(1), row.octets(2));
     }
 
     @Override
@@ -130,11 +146,15 @@ final class DatabaseQueue implements DurableQueue, Watcher {
 
     @Override
     public List<QueueEntry> noticesDue(Instant now, int max) {
-        return database.ask(session -> session.all(
-                "select id, shape from entry where notice_due <= ? order by notice_due, id limit ?",
-                DatabaseQueue::entry,
-                now.toEpochMilli(),
-                max));
+        record Kept(EntryId id, byte[] octets) {}
+        return Legible.of(
+                max,
+                count -> database.ask(session -> session.all(
+                        "select id, shape from entry where notice_due <= ? order by notice_due, id limit ?",
+                        row -> new Kept(row.id(1), row.octets(2)),
+                        now.toEpochMilli(),
+                        count)),
+                kept -> Optional.of(EntryForm.kept(kept.id, kept.octets)));
     }
 
     @Override
@@ -215,6 +235,12 @@ final class DatabaseQueue implements DurableQueue, Watcher {
                                 OptionalLong.empty()),
                         time.last()))
                 .orElseThrow();
+    }
+
+    /** A server that is away may come back. */
+    @Override
+    public Optional<String> failure() {
+        return Optional.empty();
     }
 
     @Override

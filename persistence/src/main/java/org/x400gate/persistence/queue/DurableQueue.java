@@ -50,6 +50,12 @@ public interface DurableQueue extends AutoCloseable {
     /** At most {@code max} items of such work that nobody holds, due or not, the longest overdue first; leased. */
     List<WorkItem> claimOverdue(NextHop hop, Instant deadline, int max, Instant now, Duration lease);
 
+    /**
+     * What is still being worked on keeps its lease until that long from now, also one that has run out if nobody has taken
+     * its item since. Those whose lease has passed to another are left alone: what comes of them is stale.
+     */
+    void prolong(List<WorkItem> items, Instant now, Duration lease);
+
     /** Gives claimed items back unharmed: no try was made. Those whose lease has passed to another are left alone. */
     void release(List<WorkItem> items);
 
@@ -85,6 +91,9 @@ public interface DurableQueue extends AutoCloseable {
     QueueView held(EntryId from, int max);
 
     QueueFigures figures();
+
+    /** Why nothing will be written any more before it is opened anew; empty while it works, or may again by itself. */
+    Optional<String> failure();
 
     /**
      * From now on somebody hears, on a thread of the queue's own, of next hops for which others than this process have brought

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.x400gate.persistence.queue.QueueEntry.Submission;
 import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.store.QueueCorrupt;
 import org.x400gate.persistence.stored.Shapes;
 import org.x400gate.persistence.stored.StoredEntry;
 import org.x400gate.persistence.stored.StoredRecipient;
@@ -38,6 +39,15 @@ final class EntryForm {
         stored.notBefore = millis(times.notBefore());
         stored.latest = millis(times.latest());
         return Shapes.write(stored);
+    }
+
+    /** The same, of octets that were read back whole and yet say nothing that can be. */
+    static QueueEntry kept(EntryId id, byte[] octets) throws QueueCorrupt {
+        try {
+            return read(id, octets);
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            throw new QueueCorrupt("entry " + id + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     static QueueEntry read(EntryId id, byte[] octets) {

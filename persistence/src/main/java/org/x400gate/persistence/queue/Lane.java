@@ -95,6 +95,19 @@ final class Lane {
         return Optional.of(item);
     }
 
+    /** A lease that has run out is one again, as long as nobody else has the item. */
+    void prolong(WorkItem item, Instant until) {
+        Spot spot = Spot.of(item);
+        if (!ours(item) || leases.get(spot).settling()) {
+            return;
+        }
+        leases.put(spot, new Lease(leases.get(spot).item(), until, false, false));
+        window.remove(spot);
+        if (until.isBefore(earliestEnd)) {
+            earliestEnd = until;
+        }
+    }
+
     void release(WorkItem item) {
         Spot spot = Spot.of(item);
         if (ours(item) && !leases.get(spot).settling()) {

@@ -86,6 +86,10 @@ final class Lanes {
         return deadlines.rowsRead();
     }
 
+    synchronized void prolong(List<WorkItem> items, Instant until) {
+        items.forEach(item -> find(LaneKey.of(item)).ifPresent(lane -> lane.prolong(item, until)));
+    }
+
     synchronized void release(List<WorkItem> items) {
         items.forEach(item -> find(LaneKey.of(item)).ifPresent(lane -> lane.release(item)));
     }

@@ -98,13 +98,18 @@ final class StoreQueue implements DurableQueue {
     }
 
     @Override
+    public void prolong(List<WorkItem> items, Instant now, Duration lease) {
+        lanes.prolong(items, now.plus(lease));
+    }
+
+    @Override
     public void release(List<WorkItem> items) {
         lanes.release(items);
     }
 
     @Override
     public Optional<QueueEntry> entry(EntryId id) {
-        return store.get(Table.ENTRIES, id.octets()).map(octets -> EntryForm.read(id, octets));
+        return store.get(Table.ENTRIES, id.octets()).map(octets -> EntryForm.kept(id, octets));
     }
 
     @Override
@@ -119,11 +124,13 @@ final class StoreQueue implements DurableQueue {
 
     @Override
     public List<QueueEntry> noticesDue(Instant now, int max) {
-        return notices.due(now, max).stream()
-                .flatMap(id -> entry(id).stream())
-                .filter(entry ->
-                        entry.noticeDue().filter(due -> !due.isAfter(now)).isPresent())
-                .toList();
+        return Legible.of(
+                max,
+                count -> notices.due(now, count),
+                id -> entry(id)
+                        .filter(entry -> entry.noticeDue()
+                                .filter(due -> !due.isAfter(now))
+                                .isPresent()));
     }
 
     @Override
@@ -157,6 +164,11 @@ final class StoreQueue implements DurableQueue {
                 lanes.leased(),
                 store.stalls(),
                 OptionalLong.of(store.freeOctets()));
+    }
+
+    @Override
+    public Optional<String> failure() {
+        return store.failure();
     }
 
     @Override

@@ -1,7 +1,12 @@
 package org.x400gate.persistence.queue;
 
 final class MemoryQueueTest
-        implements DurableQueueContract, OperatorActContract, NoticesContract, DeadlinesContract, WishesContract {
+        implements DurableQueueContract,
+                OperatorActContract,
+                NoticesContract,
+                DeadlinesContract,
+                WishesContract,
+                LeasesContract {
     private final DurableQueue queue = DurableQueue.inMemory();
     private final Samples samples = new Samples(1);
 

@@ -15,6 +15,7 @@ final class PostgresQueueTest
                 NoticesContract,
                 DeadlinesContract,
                 WishesContract,
+                LeasesContract,
                 RestartContract {
     private static final PostgresServer SERVER = PostgresServer.shared();
     private static final DatabaseSettings SETTINGS = SERVER.settings(SERVER.emptySchema());

@@ -35,6 +35,7 @@ final class RocksQueueTest
                 NoticesContract,
                 DeadlinesContract,
                 WishesContract,
+                LeasesContract,
                 RestartContract {
     @TempDir
     Path parent;
