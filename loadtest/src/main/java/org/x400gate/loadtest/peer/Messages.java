@@ -32,7 +32,12 @@ public final class Messages {
     /** The prefix of the recipients, behind which the sink lies. */
     public static final String FAR = "/C=XX/ADMD= /PRMD=far/";
 
-    private static final String NEAR = "/C=XX/ADMD= /PRMD=near/";
+    /** The prefix of those who have a mail server. */
+    public static final String INSIDE = "/C=XX/ADMD= /PRMD=inside/";
+
+    /** The prefix of the senders. */
+    public static final String NEAR = "/C=XX/ADMD= /PRMD=near/";
+
     private static final int LINE = 64;
 
     /** One to be sent. */
@@ -75,18 +80,26 @@ public final class Messages {
     }
 
     private final int contentOctets;
+    private final String recipient;
     private final AddressMapping addresses = new AddressMapping(
             OrAddress.parse(NEAR),
             "gate.near.example",
             List.of(
                     new AddressMapping.Equivalence("near.example", OrAddress.parse(NEAR)),
-                    new AddressMapping.Equivalence("far.example", OrAddress.parse(FAR))));
+                    new AddressMapping.Equivalence("far.example", OrAddress.parse(FAR)),
+                    new AddressMapping.Equivalence("inside.example", OrAddress.parse(INSIDE))));
     private final String run = Long.toString(System.currentTimeMillis(), 36);
     private final Map<String, Fate> fates = new HashMap<>();
     private long unknown;
 
     public Messages(int contentOctets) {
+        this(contentOctets, "b@far.example");
+    }
+
+    /** To somebody else: in {@code far.example} or {@code inside.example}. */
+    public Messages(int contentOctets, String recipient) {
         this.contentOctets = contentOctets;
+        this.recipient = recipient;
     }
 
     public synchronized Outgoing next() {
@@ -94,7 +107,7 @@ public final class Messages {
         Mapping<X400Message> mapping = RfcToIpm.map(
                 new SmtpEnvelope(
                         Mailbox.parse("a@near.example"),
-                        List.of(Mailbox.parse("b@far.example").orElseThrow())),
+                        List.of(Mailbox.parse(recipient).orElseThrow())),
                 Octets.of(mail(id), StandardCharsets.US_ASCII),
                 new MappingContext(
                         addresses,
@@ -114,7 +127,7 @@ public final class Messages {
     }
 
     private String mail(String id) {
-        StringBuilder text = new StringBuilder("From: a@near.example\r\nTo: b@far.example\r\nSubject: " + id
+        StringBuilder text = new StringBuilder("From: a@near.example\r\nTo: " + recipient + "\r\nSubject: " + id
                 + "\r\nMessage-ID: <" + id + "@near.example>\r\nDate: Mon, 23 Nov 2026 09:00:00 +0000\r\n\r\n");
         Random dice = new Random(id.hashCode());
         while (text.length() < contentOctets) {

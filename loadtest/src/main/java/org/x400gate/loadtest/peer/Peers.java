@@ -28,6 +28,7 @@ public final class Peers {
     public static final String SINK = "sink";
     public static final String OURS = "flooded";
     static final int CHECKPOINT_KILOOCTETS = 1;
+    private static final int FAR_APART = 63;
     static final int WINDOW = 3;
 
     private Peers() {}
@@ -59,16 +60,25 @@ public final class Peers {
     }
 
     static OpenParameters opening(String peer, String password, DialogueMode mode) {
+        return opening(peer, password, mode, CHECKPOINT_KILOOCTETS);
+    }
+
+    private static OpenParameters opening(String peer, String password, DialogueMode mode, int checkpointKilooctets) {
         return new OpenParameters(
                 Selectors.NONE,
                 Selectors.NONE,
                 bind(peer, password).argument().encode(),
-                CHECKPOINT_KILOOCTETS,
+                checkpointKilooctets,
                 WINDOW,
                 mode,
                 "flood",
                 Instant.EPOCH,
                 StackLimits.STANDARD);
+    }
+
+    /** With checkpoints as far apart as they may be asked for. */
+    public static OpenParameters openingForSpeed(String peer) {
+        return opening(peer, password(peer), DialogueMode.MONOLOGUE, FAR_APART);
     }
 
     public static OpenParameters opening(String peer) {

@@ -34,14 +34,23 @@ public final class Sink implements AutoCloseable {
     }
 
     private final EventLoop loop;
+    private final String name;
     private final Consumer<Octets> messages;
     private final ServerSocketChannel listening;
     private final Set<InetSocketAddress> open = new HashSet<>();
+    private final Set<StackOnWire> ends = new HashSet<>();
     private long version;
     private volatile Seen seen = new Seen(0, System.nanoTime(), Set.of());
 
     public Sink(EventLoop loop, Consumer<Octets> messages, int port) throws IOException, InterruptedException {
+        this(loop, messages, port, Peers.SINK);
+    }
+
+    /** Under another name than the usual one. */
+    public Sink(EventLoop loop, Consumer<Octets> messages, int port, String name)
+            throws IOException, InterruptedException {
         this.loop = loop;
+        this.name = name;
         this.messages = messages;
         listening = ServerSocketChannel.open();
         try {
@@ -97,11 +106,12 @@ public final class Sink implements AutoCloseable {
             end = new StackOnWire(OsiStack.responder(parameters), OsiStack::awaitConnect, this::act);
             end.on(Link.accepted(loop, channel, end));
             end.connected();
+            ends.add(end);
         }
 
         private void act(StackAction action) {
             if (action instanceof StackAction.OpenIndication) {
-                end.request(stack -> stack.acceptOpen(Peers.bindResult(Peers.SINK)));
+                end.request(stack -> stack.acceptOpen(Peers.bindResult(name)));
                 open.add(from);
                 changed();
             } else if (action instanceof StackAction.TransferStarted) {
@@ -116,9 +126,21 @@ public final class Sink implements AutoCloseable {
                 end.request(OsiStack::acceptTransfer);
             } else if (action instanceof StackAction.Released || action instanceof StackAction.Aborted) {
                 open.remove(from);
+                ends.remove(end);
                 changed();
             }
         }
+    }
+
+    /** From any other thread: nobody listens any more, and each association breaks. */
+    public void leave() throws IOException, InterruptedException {
+        listening.close();
+        loop.call(() -> {
+            ends.forEach(end -> end.wire().reset());
+            ends.clear();
+            open.clear();
+            changed();
+        });
     }
 
     @Override
