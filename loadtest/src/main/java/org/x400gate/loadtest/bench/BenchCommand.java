@@ -18,10 +18,6 @@ import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import org.x400gate.loadtest.bench.Bench.Load;
 import org.x400gate.loadtest.bench.Bench.Trouble;
-import org.x400gate.loadtest.bench.BenchConfiguration.Others;
-import org.x400gate.loadtest.target.GatewayProcess;
-import org.x400gate.loadtest.target.Jvm;
-import org.x400gate.loadtest.target.Ports;
 import org.x400gate.loadtest.target.TargetOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,9 +37,11 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:measured", "2:wrong command line", "65:something could not start, or failed"})
 public final class BenchCommand implements Callable<Integer> {
+    private static final double MEBI = 1 << 20;
     private static final int NOT_STARTED = 65;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
     private static final int MAX_MESSAGES = 1_000_000;
+    private static final int MAX_BACKLOG = 10_000_000;
     private static final int MAX_SESSIONS = 64;
     private static final int MAX_OCTETS = 1_000_000;
 
@@ -86,6 +84,15 @@ public final class BenchCommand implements Callable<Integer> {
     private int octets;
 
     @Option(
+            names = "--backlog",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Measures SMTP -> P1 through two gateways instead, in turns: one with nothing queued, one with so many"
+                            + " messages for a peer that is away.")
+    private int backlog;
+
+    @Option(
             names = "--no-more",
             description =
                     "Leaves out what is measured besides: one association, a backlog that drains, a peer in trouble, how long"
@@ -121,13 +128,18 @@ public final class BenchCommand implements Callable<Integer> {
         within("--messages", messages, sessions, MAX_MESSAGES);
         within("--warm-up", warmUp, 0, MAX_MESSAGES);
         within("--sessions", sessions, 1, MAX_SESSIONS);
+        within("--backlog", backlog, 0, MAX_BACKLOG);
         within("--octets", octets, 1, MAX_OCTETS);
         try {
             Path place = Files.createDirectories(directory
                     .orElse(Path.of(".x400gate", "bench-" + LocalDateTime.now().format(TIME)))
                     .toAbsolutePath()
                     .normalize());
-            measure(place);
+            if (backlog > 0) {
+                backlog(place);
+            } else {
+                measure(place);
+            }
             return 0;
         } catch (IOException | IllegalStateException e) {
             System.err.println("bench: " + e.getMessage() + (e.getCause() == null ? "" : " (" + e.getCause() + ")"));
@@ -142,21 +154,15 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private void measure(Path place) throws IOException, InterruptedException {
-        Ports ports = Ports.free();
-        Ports more = Ports.free();
-        Others others = new Others(more.smtp(), more.sink(), more.x400());
-        Path file = Files.writeString(
-                place.resolve("x400gate.conf"), BenchConfiguration.text(sessions, ports, others, place));
-        GatewayProcess gateway = GatewayProcess.start(
-                TargetOptions.home(), file, ports.admin(), Jvm.ORDINARY, place.resolve("gateway.out"));
-        try (Bench bench = new Bench(gateway, ports, others)) {
+        try (Running running = Running.start(place, sessions)) {
+            Bench bench = running.bench();
             out.printf(
                     Locale.ROOT,
                     "%,d messages of %,d octets a round, %d sessions; gateway process %d; %s%n",
                     messages,
                     octets,
                     sessions,
-                    gateway.pid(),
+                    running.gateway().pid(),
                     place);
             Postfix postfix = new Postfix(TargetOptions.home(), place);
             Optional<Round> direct = alone ? Optional.empty() : Optional.of(postfix.direct(messages, sessions, octets));
@@ -170,10 +176,6 @@ public final class BenchCommand implements Callable<Integer> {
             if (!noMore) {
                 more(bench);
             }
-        } finally {
-            gateway.stop()
-                    .filter(code -> code != 0)
-                    .ifPresent(code -> out.println("the gateway ended with exit code " + code));
         }
     }
 
@@ -200,6 +202,42 @@ public final class BenchCommand implements Callable<Integer> {
                     ratio(ours, theirs, Round::accepted),
                     ratio(ours, theirs, Round::cpuAll),
                     ratio(ours, theirs, Round::cpuOwn));
+        }
+    }
+
+    private void backlog(Path place) throws IOException, InterruptedException {
+        Load load = new Load(messages, sessions, octets);
+        List<Round> empty = new ArrayList<>();
+        List<Round> full = new ArrayList<>();
+        try (Running light = Running.start(place.resolve("empty"), sessions);
+                Running heavy = Running.start(place.resolve("backlog"), sessions)) {
+            say("empty, warming up", light.bench().round(Way.SMTP_TO_P1, new Load(warmUp, sessions, octets)));
+            say("other, warming up", heavy.bench().round(Way.SMTP_TO_P1, new Load(warmUp, sessions, octets)));
+            double before = heavy.bench().heap();
+            long began = System.nanoTime();
+            heavy.bench().leaveBacklog(new Load(backlog, sessions, octets));
+            out.printf(Locale.ROOT, "%,d messages queued in %,.0f s%n", backlog, (System.nanoTime() - began) / 1e9);
+            for (int pair = 1; pair <= pairs; pair++) {
+                empty.add(light.bench().round(Way.SMTP_TO_P1, load));
+                say("empty, " + pair, empty.get(pair - 1));
+                full.add(heavy.bench().round(Way.SMTP_TO_P1, load));
+                say("backlog, " + pair, full.get(pair - 1));
+            }
+            out.printf(
+                    Locale.ROOT,
+                    "backlog of %,d to empty: accepted %.2f, delivered %.2f (%s), CPU %.2f; heap %.1f MiB to %.1f MiB before%n",
+                    backlog,
+                    ratio(full, empty, Round::accepted),
+                    ratio(full, empty, Round::delivered),
+                    spread(full, empty),
+                    ratio(full, empty, Round::cpuOwn),
+                    heavy.bench().heap() / MEBI,
+                    before / MEBI);
+            out.printf(
+                    Locale.ROOT,
+                    "killed and started again: %.1f s, to %.1f s of the empty one%n",
+                    heavy.bench().restart(),
+                    light.bench().restart());
         }
     }
 
