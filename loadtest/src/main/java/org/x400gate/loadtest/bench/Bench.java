@@ -61,7 +61,7 @@ final class Bench implements AutoCloseable {
         return switch (way) {
             case SMTP_TO_P1 -> overP1(arrivals, load, () -> mail(load, "rcpt@x400.example"));
             case P1_TO_P1 -> {
-                List<Messages.Outgoing> messages = messages(load, "b@x400.example");
+                List<Messages.Outgoing> messages = messages(load, "b@far.example");
                 yield overP1(arrivals, load, () -> source.send(messages, load.sessions, PATIENCE.toSeconds()));
             }
             case P1_TO_SMTP -> {

@@ -64,7 +64,7 @@ final class BenchConfiguration {
                         "      { domain = \"near.example\", prefix = \"" + Messages.NEAR + "\" }",
                         "    ]",
                         "  }",
-                        "  smtp.servers.inside { host = \"127.0.0.1\", port = " + others.mail + ", sessions = "
+                        "  smtp.servers.inside { host = \"127.0.0.1\", port = " + others.mail + ", connections = "
                                 + sessions + " }",
                         "  routes {",
                         "    smtp = [ { domain = \"inside.example\", server = inside } ]",

@@ -19,7 +19,7 @@ record Running(GatewayProcess gateway, Bench bench) implements AutoCloseable {
                 Files.createDirectories(place).resolve("x400gate.conf"),
                 BenchConfiguration.text(sessions, ports, others, place));
         GatewayProcess gateway = GatewayProcess.start(
-                TargetOptions.home(), file, ports.admin(), Jvm.ORDINARY, place.resolve("gateway.out"));
+                TargetOptions.home(), file, ports.admin(), Jvm.ROOMY, place.resolve("gateway.out"));
         return new Running(gateway, new Bench(gateway, ports, others));
     }
 
