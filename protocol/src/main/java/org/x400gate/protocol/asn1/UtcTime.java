@@ -15,6 +15,9 @@ import org.x400gate.protocol.octets.MalformedInput;
  * <p>Two digits of a year mean 1950 to 2049. The standard leaves that to bilateral agreement; peers use this window too.
  */
 public final class UtcTime {
+    /** YYMMDDhhmmssZ. */
+    private static final int FORM_OCTETS = 13;
+
     private static final int FIRST_YEAR = 1950;
     private static final Instant FIRST = Instant.parse("1950-01-01T00:00:00Z");
     private static final Instant END = Instant.parse("2050-01-01T00:00:00Z");
@@ -80,15 +83,17 @@ public final class UtcTime {
 
     public static BerNode node(Tag tag, Instant instant) {
         LocalDateTime utc = LocalDateTime.ofInstant(checked(instant), ZoneOffset.UTC);
-        return BerNode.ascii(
-                tag,
-                String.format(
-                        "%02d%02d%02d%02d%02d%02dZ",
-                        utc.getYear() % 100,
-                        utc.getMonthValue(),
-                        utc.getDayOfMonth(),
-                        utc.getHour(),
-                        utc.getMinute(),
-                        utc.getSecond()));
+        StringBuilder digits = new StringBuilder(FORM_OCTETS);
+        two(digits, utc.getYear() % 100);
+        two(digits, utc.getMonthValue());
+        two(digits, utc.getDayOfMonth());
+        two(digits, utc.getHour());
+        two(digits, utc.getMinute());
+        two(digits, utc.getSecond());
+        return BerNode.ascii(tag, digits.append('Z').toString());
+    }
+
+    private static void two(StringBuilder digits, int number) {
+        digits.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
     }
 }

@@ -36,8 +36,10 @@ public sealed interface BodyPart {
         }
 
         public Ia5Text {
-            if (text.chars().anyMatch(c -> c > 0xFF)) {
-                throw new IllegalArgumentException("IA5 text holds no character above 255");
+            for (int i = 0; i < text.length(); i++) {
+                if (text.charAt(i) > 0xFF) {
+                    throw new IllegalArgumentException("IA5 text holds no character above 255");
+                }
             }
         }
 

@@ -16,8 +16,7 @@ public record Mailbox(Optional<String> name, List<String> comments, String local
     /** RFC 5321 4.5.3.1.3 counts 256 octets for a path; gateways write longer local parts. One line has to hold it. */
     public static final int MAX_OCTETS = 900;
 
-    private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
-    private static final Pattern DOT_ATOM = Pattern.compile(ATOM + "(\\." + ATOM + ")*");
+    private static final String ATOM_SIGNS = "!#$%&'*+/=?^_`{|}~-";
     private static final Pattern LITERAL = Pattern.compile("\\[[!-Z^-~]*]");
 
     public Mailbox {
@@ -25,8 +24,10 @@ public record Mailbox(Optional<String> name, List<String> comments, String local
         if (localPart.length() + domain.length() > MAX_OCTETS) {
             throw new IllegalArgumentException("mailbox longer than " + MAX_OCTETS + " octets");
         }
-        if (!localPart.chars().allMatch(c -> c >= ' ' && c <= '~')) {
-            throw new IllegalArgumentException("local part with a character outside printable ASCII");
+        for (int i = 0; i < localPart.length(); i++) {
+            if (localPart.charAt(i) < ' ' || localPart.charAt(i) > '~') {
+                throw new IllegalArgumentException("local part with a character outside printable ASCII");
+            }
         }
         if (!isDotAtom(domain) && !LITERAL.matcher(domain).matches()) {
             throw new IllegalArgumentException("not a domain");
@@ -42,8 +43,24 @@ public record Mailbox(Optional<String> name, List<String> comments, String local
         return new AddressReader(addrSpec, 1).addrSpec();
     }
 
+    /** RFC 5322 3.2.3: atoms with one dot between two. */
     public static boolean isDotAtom(String text) {
-        return DOT_ATOM.matcher(text).matches();
+        boolean inAtom = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (isAtomText(c)) {
+                inAtom = true;
+            } else if (c == '.' && inAtom) {
+                inAtom = false;
+            } else {
+                return false;
+            }
+        }
+        return inAtom;
+    }
+
+    private static boolean isAtomText(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || ATOM_SIGNS.indexOf(c) >= 0;
     }
 
     public Mailbox named(Optional<String> newName, List<String> newComments) {

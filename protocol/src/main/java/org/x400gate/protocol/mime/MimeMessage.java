@@ -1,5 +1,7 @@
 package org.x400gate.protocol.mime;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,10 +13,21 @@ public record MimeMessage(List<HeaderField> fields, MailPart body) {
 
     /** All fields of this name; names are compared without case. */
     public List<HeaderField> all(String name) {
-        return fields.stream().filter(f -> f.is(name)).toList();
+        List<HeaderField> found = new ArrayList<>();
+        for (HeaderField field : fields) {
+            if (field.is(name)) {
+                found.add(field);
+            }
+        }
+        return Collections.unmodifiableList(found);
     }
 
     public Optional<HeaderField> first(String name) {
-        return fields.stream().filter(f -> f.is(name)).findFirst();
+        for (HeaderField field : fields) {
+            if (field.is(name)) {
+                return Optional.of(field);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.io.MaxHeaderLengthLimitException;
@@ -34,6 +35,8 @@ import org.x400gate.protocol.octets.Octets;
  * Throws only {@link MalformedInput}.
  */
 public final class MimeReader {
+    private static final Pattern FOLD = Pattern.compile("\r?\n(?=[ \t])");
+
     /** Controls that files of text hold: tabulator, line ends, form feed, and the end of a file of old. */
     private static final String TEXT_CONTROLS = "\t\r\n\f\u001a";
 
@@ -150,17 +153,25 @@ public final class MimeReader {
         String line = legible(raw);
         int colon = line.indexOf(':');
         String name = line.substring(0, Math.max(0, colon)).strip();
-        String body = line.substring(colon + 1)
-                .replaceAll("\r?\n(?=[ \t])", "")
-                .replaceAll("[\r\n\0]", " ")
-                .strip();
-        if (name.isEmpty()
-                || name.length() > HeaderField.MAX_NAME
-                || !name.chars().allMatch(c -> c > ' ' && c <= '~')) {
+        String body = inOneLine(FOLD.matcher(line.substring(colon + 1)).replaceAll(""));
+        if (name.isEmpty() || name.length() > HeaderField.MAX_NAME || !isVisible(name)) {
             name = "X-Unreadable-Field";
-            body = line.replaceAll("[\r\n\0]", " ").strip();
+            body = inOneLine(line);
         }
         own().add(new HeaderField(name, body));
+    }
+
+    private static String inOneLine(String text) {
+        return text.replace('\r', ' ').replace('\n', ' ').replace('\0', ' ').strip();
+    }
+
+    private static boolean isVisible(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) <= ' ' || name.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String legible(Octets raw) {
@@ -243,8 +254,35 @@ public final class MimeReader {
         }
     }
 
+    /** With CR LF at each line's end, whatever was there. */
     private static String lines(String text) {
-        return text.replaceAll("\r\n|\r|\n", "\r\n");
+        int odd = oddLineEnd(text, 0);
+        if (odd < 0) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(text.length() + text.length() / 32 + 1);
+        int from = 0;
+        for (; odd >= 0; odd = oddLineEnd(text, from)) {
+            out.append(text, from, odd).append("\r\n");
+            from = odd + 1;
+        }
+        return out.append(text, from, text.length()).toString();
+    }
+
+    /** Where a CR without LF, or an LF without CR, stands; -1 if nowhere. */
+    private static int oddLineEnd(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\r') {
+                if (i + 1 == text.length() || text.charAt(i + 1) != '\n') {
+                    return i;
+                }
+                i++;
+            } else if (c == '\n') {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private static MalformedInput limit(String name, String text) {

@@ -59,6 +59,11 @@ public final class AddressMapping {
     private final Equivalences equivalences = new Equivalences();
     private final Equivalences gateways = new Equivalences();
     private final UserTable users;
+    private final Memo<Sought<Mailbox>, Optional<Found<OrAddress>>> toOr = new Memo<>();
+    private final Memo<Sought<OrAddress>, Optional<Found<Mailbox>>> toRfc = new Memo<>();
+
+    /** {@code byGateways}: or by this gateway alone. */
+    private record Sought<T>(T address, boolean byGateways) {}
 
     /** With a table for both directions alone. */
     public AddressMapping(OrAddress gatewayPrefix, String gatewayDomain, List<Equivalence> table) {
@@ -117,15 +122,23 @@ public final class AddressMapping {
 
     /** The same, with the way it takes. */
     public Optional<Found<OrAddress>> find(Mailbox mailbox) {
-        return find(mailbox, gateways.ofDomain(mailbox.domain()));
+        return find(mailbox, true);
     }
 
     /** For whoever is to hear of failures, which come back by this gateway whatever others are preferred (4.3.4, stage II). */
     Optional<OrAddress> toOrOfOriginator(Mailbox mailbox, Edition edition) {
-        return find(mailbox, Optional.empty())
+        return find(mailbox, false)
                 .map(Found::address)
                 .filter(or -> isOf(edition, or))
                 .or(() -> stageTwo(mailbox, gatewayPrefix));
+    }
+
+    private Optional<Found<OrAddress>> find(Mailbox mailbox, boolean byGateways) {
+        // What stands around an address says nothing of it.
+        Mailbox bare = mailbox.named(Optional.empty(), List.of());
+        return toOr.of(
+                new Sought<>(bare, byGateways),
+                sought -> find(bare, byGateways ? gateways.ofDomain(bare.domain()) : Optional.empty()));
     }
 
     private Optional<Found<OrAddress>> find(Mailbox mailbox, Optional<Equivalence> gateway) {
@@ -174,12 +187,24 @@ public final class AddressMapping {
 
     /** For whoever is to hear of failures, likewise. */
     public Optional<Mailbox> toRfcOfOriginator(OrAddress address) {
-        return find(address, Optional.empty()).map(Found::address);
+        return find(address, false).map(Found::address);
     }
 
     /** The same, with the way it takes. */
     public Optional<Found<Mailbox>> find(OrAddress address) {
-        return find(address, gateways.ofAddress(address).stream().findFirst().map(Equivalences.Match::entry));
+        return find(address, true);
+    }
+
+    private Optional<Found<Mailbox>> find(OrAddress address, boolean byGateways) {
+        return toRfc.of(
+                new Sought<>(address, byGateways),
+                sought -> find(
+                        address,
+                        byGateways
+                                ? gateways.ofAddress(address).stream()
+                                        .findFirst()
+                                        .map(Equivalences.Match::entry)
+                                : Optional.empty()));
     }
 
     private Optional<Found<Mailbox>> find(OrAddress address, Optional<Equivalence> gateway) {

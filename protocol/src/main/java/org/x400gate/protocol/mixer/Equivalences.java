@@ -94,9 +94,21 @@ final class Equivalences {
     }
 
     private static List<String> key(List<Hierarchy.Level> levels) {
-        return levels.stream()
-                .map(level -> level.attribute() + "="
-                        + BLANKS.matcher(level.value().strip()).replaceAll(" ").toUpperCase(Locale.ROOT))
-                .toList();
+        List<String> key = new ArrayList<>(levels.size());
+        for (Hierarchy.Level level : levels) {
+            String value = level.value().strip();
+            String folded = hasBlank(value) ? BLANKS.matcher(value).replaceAll(" ") : value;
+            key.add(level.attribute() + "=" + folded.toUpperCase(Locale.ROOT));
+        }
+        return key;
+    }
+
+    private static boolean hasBlank(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) <= ' ') {
+                return true;
+            }
+        }
+        return false;
     }
 }

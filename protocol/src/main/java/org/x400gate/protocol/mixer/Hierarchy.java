@@ -87,9 +87,8 @@ record Hierarchy(List<Level> levels) {
             last = after(last);
             extended.add(new Level(last, labels[i]));
         }
-        long units =
-                extended.stream().filter(l -> l.attribute() == Attribute.OU).count();
-        return units > MAX_UNITS ? Optional.empty() : Optional.of(new Hierarchy(extended));
+        Hierarchy whole = new Hierarchy(extended);
+        return whole.units().size() > MAX_UNITS ? Optional.empty() : Optional.of(whole);
     }
 
     private static Attribute after(Attribute attribute) {
@@ -108,10 +107,7 @@ record Hierarchy(List<Level> levels) {
                 value(Attribute.ADMD),
                 value(Attribute.PRMD),
                 value(Attribute.O),
-                levels.stream()
-                        .filter(l -> l.attribute() == Attribute.OU)
-                        .map(Level::value)
-                        .toList(),
+                units(),
                 address.personalName(),
                 address.commonName(),
                 address.x121Address(),
@@ -126,10 +122,22 @@ record Hierarchy(List<Level> levels) {
         return new Hierarchy(levels.subList(count, levels.size())).apply(address);
     }
 
+    private List<String> units() {
+        List<String> units = new ArrayList<>();
+        for (Level level : levels) {
+            if (level.attribute() == Attribute.OU) {
+                units.add(level.value());
+            }
+        }
+        return units;
+    }
+
     private Optional<String> value(Attribute attribute) {
-        return levels.stream()
-                .filter(l -> l.attribute() == attribute)
-                .map(Level::value)
-                .findFirst();
+        for (Level level : levels) {
+            if (level.attribute() == attribute) {
+                return Optional.of(level.value());
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -33,7 +33,12 @@ final class Repertoires {
     private Repertoires() {}
 
     static boolean isAscii(String text) {
-        return text.chars().allMatch(c -> c < 0x80);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** ISO 8859-1 without its upper controls, and without the shifts and ESC, which general text takes for itself. */
@@ -95,6 +100,9 @@ final class Repertoires {
      * one character by then, so that no cut parts them.
      */
     static Substituted teletex(String text, int maxOctets) {
+        if (text.length() <= maxOctets && isPlain(text)) {
+            return new Substituted(text, 0);
+        }
         String line = Normalizer.normalize(text.replaceAll("\\p{Cntrl}", " "), Normalizer.Form.NFC);
         StringBuilder out = new StringBuilder();
         int replaced = 0;
@@ -112,6 +120,17 @@ final class Repertoires {
             out.setLength(out.length() - 1);
         }
         return new Substituted(out.toString(), replaced);
+    }
+
+    /** One octet for each character in T.61. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > 'z' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A PrintableString, letters without their marks, signs encoded by RFC 2156 3.4; for people, so cut without harm. */

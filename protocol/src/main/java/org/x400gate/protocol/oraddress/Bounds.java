@@ -33,7 +33,7 @@ public final class Bounds {
                 case PRINTABLE -> isPrintable(c);
                 case IA5 -> c < 0x80;
                 case UNIVERSAL -> !Character.isISOControl(c);
-                case TELETEX -> c >= ' ' && TeletexString.canEncode(String.valueOf(c));
+                case TELETEX -> c >= ' ' && c < 0x7F || c > 0x7F && TeletexString.canEncode(String.valueOf(c));
             };
         }
     }
@@ -43,7 +43,12 @@ public final class Bounds {
     }
 
     static boolean isPrintable(String text) {
-        return text.chars().allMatch(c -> isPrintable((char) c));
+        for (int i = 0; i < text.length(); i++) {
+            if (!isPrintable(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A value that is present has one character at least. */

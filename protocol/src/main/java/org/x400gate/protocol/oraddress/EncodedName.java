@@ -40,7 +40,9 @@ public final class EncodedName {
                 && !surname.substring(0, Math.min(2, surname.length())).contains(".")
                 && !(alone && surname.contains("."))
                 && (name.givenName().isEmpty() || given.length() >= 2 && !given.contains("."))
-                && name.initials().orElse("").matches("[A-Za-z]*")
+                && name.initials()
+                        .filter(letters -> !letters.matches("[A-Za-z]*"))
+                        .isEmpty()
                 && Bounds.isPrintable(surname + given);
         if (!fits) {
             return Optional.empty();

@@ -171,6 +171,12 @@ final class OrAddressRules {
     }
 
     private static String fold(String text) {
-        return BLANKS.matcher(text.strip()).replaceAll(" ").toUpperCase(Locale.ROOT);
+        String stripped = text.strip();
+        boolean single = true;
+        for (int i = 0; i < stripped.length() && single; i++) {
+            char c = stripped.charAt(i);
+            single = c > ' ' || c == ' ' && stripped.charAt(i + 1) > ' ';
+        }
+        return (single ? stripped : BLANKS.matcher(stripped).replaceAll(" ")).toUpperCase(Locale.ROOT);
     }
 }

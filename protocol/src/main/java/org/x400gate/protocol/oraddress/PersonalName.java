@@ -1,5 +1,6 @@
 package org.x400gate.protocol.oraddress;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,11 +21,16 @@ public record PersonalName(
     }
 
     List<String> all() {
-        return parts().stream().flatMap(Optional::stream).toList();
+        List<String> all = new ArrayList<>();
+        surname.ifPresent(all::add);
+        givenName.ifPresent(all::add);
+        initials.ifPresent(all::add);
+        generation.ifPresent(all::add);
+        return all;
     }
 
     boolean isEmpty() {
-        return all().isEmpty();
+        return surname.isEmpty() && givenName.isEmpty() && initials.isEmpty() && generation.isEmpty();
     }
 
     void into(OrAddress.Builder address) {

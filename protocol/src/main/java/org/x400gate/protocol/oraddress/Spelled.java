@@ -55,8 +55,9 @@ record Spelled(Optional<String> printable, Optional<String> other) {
     }
 
     private static String escaped(String text, boolean blanks) {
-        StringBuilder out = new StringBuilder();
-        text.codePoints().forEach(c -> {
+        StringBuilder out = new StringBuilder(text.length() + 8);
+        for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
             if (c == '/' || c == '=') {
                 out.append('$').append((char) c);
             } else if (c <= 0xFF && Bounds.isPrintable((char) c) && !(blanks && c == ' ')) {
@@ -64,7 +65,7 @@ record Spelled(Optional<String> printable, Optional<String> other) {
             } else {
                 out.append(braces(c));
             }
-        });
+        }
         return out.toString();
     }
 
