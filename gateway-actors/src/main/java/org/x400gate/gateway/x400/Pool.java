@@ -1,6 +1,6 @@
 package org.x400gate.gateway.x400;
 
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,14 +28,14 @@ final class Pool {
         LEAVING
     }
 
-    /** What is on its way over one association. */
-    record Flight(QueueKeeper.Work work, Rendered.Apdu apdu) implements Use {
-        boolean isUrgent() {
-            return work.item().priority() == Priority.URGENT;
+    /** What is on its way over one association; by its label its outcome is known. */
+    record Flight(QueueKeeper.Work work, Rendered.Apdu apdu, String label) implements Use {
+        Flight(QueueKeeper.Work work, Rendered.Apdu apdu) {
+            this(work, apdu, work.entry().id().toString());
         }
 
-        String label() {
-            return work.entry().id().toString();
+        boolean isUrgent() {
+            return work.item().priority() == Priority.URGENT;
         }
     }
 
@@ -68,10 +68,14 @@ final class Pool {
     }
 
     /** How many of ours carry what is not urgent. */
-    long carryingNonUrgent() {
-        return ours().stream()
-                .filter(each -> uses.get(each) instanceof Flight flight && !flight.isUrgent())
-                .count();
+    int carryingNonUrgent() {
+        int count = 0;
+        for (var each : uses.entrySet()) {
+            if (each.getValue() instanceof Flight flight && !flight.isUrgent() && !incoming.contains(each.getKey())) {
+                count++;
+            }
+        }
+        return count;
     }
 
     boolean isIncoming(ActorRef<Association.Command> association) {
@@ -80,11 +84,14 @@ final class Pool {
 
     /** Ours first: on the others the turn has to be asked for. */
     List<ActorRef<Association.Command>> idle() {
-        return uses.entrySet().stream()
-                .filter(each -> each.getValue() == Waiting.IDLE)
-                .map(Map.Entry::getKey)
-                .sorted(Comparator.comparing(incoming::contains))
-                .toList();
+        List<ActorRef<Association.Command>> idle = new ArrayList<>();
+        int ours = 0;
+        for (var each : uses.entrySet()) {
+            if (each.getValue() == Waiting.IDLE) {
+                idle.add(incoming.contains(each.getKey()) ? idle.size() : ours++, each.getKey());
+            }
+        }
+        return idle;
     }
 
     /** The peer's associations are left to themselves; what is on its way there ends. */

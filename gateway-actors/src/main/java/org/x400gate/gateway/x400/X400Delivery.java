@@ -280,9 +280,9 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
         Preparation.Prepared prepared =
                 preparation.prepare(work, parts.ports.clock().instant());
         if (prepared instanceof Preparation.Ready ready) {
-            association.tell(new Association.Transfer(
-                    ready.apdu().octets(), work.entry().id().toString(), sentAdapter));
-            return Optional.of(new Pool.Flight(work, ready.apdu()));
+            Pool.Flight flight = new Pool.Flight(work, ready.apdu());
+            association.tell(new Association.Transfer(ready.apdu().octets(), flight.label(), sentAdapter));
+            return Optional.of(flight);
         }
         settle(work, ((Preparation.NotSent) prepared).outcome());
         return Optional.empty();

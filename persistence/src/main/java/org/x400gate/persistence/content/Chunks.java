@@ -1,6 +1,6 @@
 package org.x400gate.persistence.content;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,21 +16,20 @@ final class Chunks {
             return pieces;
         }
         List<byte[]> chunks = new ArrayList<>();
-        ByteArrayOutputStream chunk = new ByteArrayOutputStream(OCTETS);
+        long left = pieces.stream().mapToLong(piece -> piece.length).sum();
+        ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(OCTETS, left));
         for (byte[] piece : pieces) {
             int at = 0;
             while (at < piece.length) {
-                int length = Math.min(OCTETS - chunk.size(), piece.length - at);
-                chunk.write(piece, at, length);
+                int length = Math.min(chunk.remaining(), piece.length - at);
+                chunk.put(piece, at, length);
                 at += length;
-                if (chunk.size() == OCTETS) {
-                    chunks.add(chunk.toByteArray());
-                    chunk.reset();
+                left -= length;
+                if (!chunk.hasRemaining()) {
+                    chunks.add(chunk.array());
+                    chunk = ByteBuffer.allocate((int) Math.min(OCTETS, left));
                 }
             }
-        }
-        if (chunk.size() > 0) {
-            chunks.add(chunk.toByteArray());
         }
         return chunks;
     }
