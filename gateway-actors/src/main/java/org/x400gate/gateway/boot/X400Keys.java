@@ -179,7 +179,8 @@ final class X400Keys {
         int message = (int) reader.octets("max-message", KIBI, GIBI);
         long memory = reader.octets("max-message-memory", KIBI, 64 * GIBI);
         int hops = reader.integer("max-hops", 1, P1Limits.UB_TRANSFERS);
-        return reader.build(() -> new X400InboundSettings(message, memory, hops, P1Limits.STANDARD));
+        Duration window = reader.duration("duplicate-window", Duration.ZERO, Duration.ofDays(366));
+        return reader.build(() -> new X400InboundSettings(message, memory, hops, window, P1Limits.STANDARD));
     }
 
     static Optional<X400DeliverySettings> delivery(SettingsReader reader) {

@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
             "",
             "Beside these the launcher has:",
             "  flood    Makes hostile attempts against a gateway with live transfers; see flood --help.",
-            "  load     Runs load tests against a gateway, with reports of Gatling; see load --help."
+            "  load     Runs load tests against a gateway, with reports of Gatling; see load --help.",
+            "  crash    Kills gateways while mail flows, and closes the account; see crash --help."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -113,7 +113,12 @@ public final class X400Inbound implements InboundTransfers {
             try {
                 MtsApdu decoded = MtsApdu.decode(apdu, settings.p1Limits());
                 EntryId id = EntryId.of(clock.instant(), random);
-                Change.Accept accept = entries.get().accept(id, decoded, apdu, peer, clock.instant());
+                Change.Accept accept = Sameness.once(
+                        entries.get().accept(id, decoded, apdu, peer, clock.instant()),
+                        decoded,
+                        apdu,
+                        peer,
+                        settings.duplicateWindow());
                 keeper.tell(new QueueKeeper.Write<>(accept, replyTo, result -> settled(id, decoded, result)));
             } catch (MalformedInput e) {
                 refuse(replyTo, new Refused(e.getMessage(), true));
@@ -149,6 +154,17 @@ public final class X400Inbound implements InboundTransfers {
                         apdu.identifier(),
                         octets);
                 // On our disk: responsibility is ours, and the sender may be told so.
+                return new Secured();
+            }
+            if (result instanceof ChangeResult.Duplicate duplicate) {
+                LOG.info(
+                        "event=x400-duplicate msg={} peer={} association={} mts-id=\"{}\" octets={}",
+                        duplicate.first(),
+                        peer.peer(),
+                        peer.session(),
+                        apdu.identifier(),
+                        octets);
+                // It is on our disk since it came first; its sender was not told, or did not hear it.
                 return new Secured();
             }
             LOG.warn(

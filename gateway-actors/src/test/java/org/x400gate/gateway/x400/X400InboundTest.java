@@ -3,17 +3,21 @@ package org.x400gate.gateway.x400;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.x400gate.gateway.association.InboundTransfers;
 import org.x400gate.gateway.failure.Lifetimes;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.report.Reporters;
+import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.ChangeResult;
+import org.x400gate.persistence.store.EntryId;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.oraddress.OrAddress;
 import org.x400gate.protocol.oraddress.OrName;
@@ -36,7 +40,7 @@ class X400InboundTest {
     private final TestProbe<QueueKeeper.Command> keeper = kit.createTestProbe();
     private final TestProbe<InboundTransfers.Settled> answers = kit.createTestProbe();
     private final X400Inbound inbound = new X400Inbound(
-            new X400InboundSettings(MOST, MOST, 10, P1Limits.STANDARD),
+            new X400InboundSettings(MOST, MOST, 10, Duration.ofDays(7), P1Limits.STANDARD),
             () -> new InboundEntries(
                     Reporters.ROUTES, Lifetimes.STANDARD, Reporters.RENDERING, Reporters.nowhere(), 10),
             keeper.ref(),
@@ -110,6 +114,44 @@ class X400InboundTest {
         // there is room again: what is refused now is refused for what it is
         assertThat(refused(begun(1500)).forGood()).isTrue();
         assertThat(refused(begun(MOST)).forGood()).isTrue();
+    }
+
+    private Change.Accept handedOver(Octets whole, InboundTransfers.PeerContext peer) {
+        InboundTransfers.InboundTransfer transfer = inbound.begin(peer);
+        transfer.segment(whole);
+        transfer.end(answers.ref());
+        QueueKeeper.Write<?> write = keeper.expectMessageClass(QueueKeeper.Write.class);
+        write.answer(new ChangeResult.Applied());
+        answers.expectMessageClass(InboundTransfers.Secured.class);
+        return (Change.Accept) write.change();
+    }
+
+    @Test
+    @Tag("SF-16")
+    void whatThePeerHandsOverAgainHasTheSameKeyAndAnotherHasAnother() {
+        InboundTransfers.PeerContext again = new InboundTransfers.PeerContext("MTA-A", "192.0.2.9", "x400-in.2");
+        InboundTransfers.PeerContext other = new InboundTransfers.PeerContext("MTA-B", "192.0.2.1", "x400-in.3");
+        Change.Accept first = handedOver(apdu(500), PEER);
+        Change.Once once = first.once().orElseThrow();
+
+        assertThat(first.ledger().get(0).references()).contains(once.key());
+        assertThat(once.since())
+                .isEqualTo(first.entry().submission().acceptedAt().minus(Duration.ofDays(7)));
+        assertThat(handedOver(apdu(500), again).once().orElseThrow().key()).isEqualTo(once.key());
+        assertThat(handedOver(apdu(501), PEER).once().orElseThrow().key()).isNotEqualTo(once.key());
+        assertThat(handedOver(apdu(500), other).once().orElseThrow().key()).isNotEqualTo(once.key());
+    }
+
+    @Test
+    @Tag("SF-16")
+    void aDuplicateIsAcknowledgedForItIsOurs() {
+        InboundTransfers.InboundTransfer transfer = inbound.begin(PEER);
+        transfer.segment(apdu(500));
+        transfer.end(answers.ref());
+
+        keeper.expectMessageClass(QueueKeeper.Write.class).answer(new ChangeResult.Duplicate(EntryId.FIRST));
+
+        answers.expectMessageClass(InboundTransfers.Secured.class);
     }
 
     @Test

@@ -1,6 +1,8 @@
 package org.x400gate.persistence.queue;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.x400gate.persistence.trace.LedgerLine;
 
@@ -18,19 +20,31 @@ public sealed interface Change permits Change.Accept, Change.Settle, Change.Noti
      * @param work one item for each next hop that has pending recipients
      * @param content the octets in pieces of any length; empty if they were written and sealed in the content store
      * @param newEntries reports on recipients who failed at the door: accepted with it
+     * @param once by what it is known if it comes again; then the answer is {@link ChangeResult.Duplicate}
      */
     record Accept(
             QueueEntry entry,
             List<WorkItem> work,
             List<byte[]> content,
             List<Accept> newEntries,
-            List<LedgerLine> ledger)
+            List<LedgerLine> ledger,
+            Optional<Once> once)
             implements Change {
         public Accept {
             work = List.copyOf(work);
             content = List.copyOf(content);
             newEntries = List.copyOf(newEntries);
             ledger = List.copyOf(ledger);
+        }
+
+        /** It may come as often as it likes. */
+        public Accept(
+                QueueEntry entry,
+                List<WorkItem> work,
+                List<byte[]> content,
+                List<Accept> newEntries,
+                List<LedgerLine> ledger) {
+            this(entry, work, content, newEntries, ledger, Optional.empty());
         }
 
         /** Nothing is accepted with it. */
@@ -41,6 +55,19 @@ public sealed interface Change permits Change.Accept, Change.Settle, Change.Noti
         /** Content was streamed into the content store under the entry's id. */
         public static Accept streamed(QueueEntry entry, List<WorkItem> work, List<LedgerLine> ledger) {
             return new Accept(entry, work, List.of(), ledger);
+        }
+    }
+
+    /**
+     * What is accepted once only.
+     *
+     * @param key the same for the same; a reference of a line that is written with it, by which it is found again
+     * @param since what was accepted before is another
+     * @param details of the line that says of the first that it has come again
+     */
+    record Once(String key, Instant since, Map<String, String> details) {
+        public Once {
+            details = Map.copyOf(details);
         }
     }
 

@@ -1,9 +1,17 @@
 package org.x400gate.persistence.queue;
 
-/** What became of one change of a batch. Only {@link Applied} is synced; only it may be acknowledged. */
+import org.x400gate.persistence.store.EntryId;
+
+/**
+ * What became of one change of a batch. Only {@link Applied} and {@link Duplicate} are synced; only they may be
+ * acknowledged.
+ */
 public sealed interface ChangeResult {
     /** On disk. */
     record Applied() implements ChangeResult {}
+
+    /** The same was accepted before, as {@code first}: that is on disk, and so is the line that says that it came again. */
+    record Duplicate(EntryId first) implements ChangeResult {}
 
     /** The lease ran out and another holds the item, or it is settled already; the other outcome counts. */
     record Stale(String reason) implements ChangeResult {}

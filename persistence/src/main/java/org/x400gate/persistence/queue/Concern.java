@@ -11,10 +11,11 @@ import org.x400gate.persistence.store.EntryId;
  *
  * @param known entries that are changed, if they are there
  * @param fresh entries that may be accepted
+ * @param once by what it is known what is accepted once only
  */
-record Concern(Set<EntryId> known, Set<EntryId> fresh) {
+record Concern(Set<EntryId> known, Set<EntryId> fresh, Set<String> once) {
     static Concern of(List<Change> batch) {
-        Concern concern = new Concern(new LinkedHashSet<>(), new LinkedHashSet<>());
+        Concern concern = new Concern(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
         batch.forEach(concern::add);
         return concern;
     }
@@ -28,6 +29,7 @@ record Concern(Set<EntryId> known, Set<EntryId> fresh) {
     private void add(Change change) {
         if (change instanceof Change.Accept accept) {
             fresh.add(accept.entry().id());
+            accept.once().ifPresent(known -> once.add(known.key()));
         } else if (change instanceof Change.Settle settle) {
             known.add(settle.item().entry());
         } else if (change instanceof Change.Notice notice) {

@@ -40,6 +40,7 @@ final class DatabaseRows implements QueueRows {
     }
 
     private final Session session;
+    private final Map<String, EntryId> referred;
     private final LaneTally tally;
     private final ContentBatch content;
     private final Map<EntryId, QueueEntry> entries = new HashMap<>();
@@ -58,6 +59,7 @@ final class DatabaseRows implements QueueRows {
     DatabaseRows(Session session, long node, Concern concern, OptionalLong told) {
         this.session = session;
         this.tally = new LaneTally(node);
+        this.referred = concern.once().isEmpty() ? Map.of() : DatabaseLedger.newest(session, concern.once());
         session.all(
                         "select id, shape from entry where id = any(?) order by id for update",
                         row -> EntryForm.read(row.id(1), row.octets(2)),
@@ -95,6 +97,12 @@ final class DatabaseRows implements QueueRows {
     @Override
     public Optional<QueueEntry> entry(EntryId id) {
         return Optional.ofNullable(entries.get(id));
+    }
+
+    /** Of what the batch accepts once only. */
+    @Override
+    public Optional<EntryId> referred(String reference) {
+        return Optional.ofNullable(referred.get(reference));
     }
 
     @Override

@@ -14,6 +14,9 @@ interface QueueRows {
 
     Optional<QueueEntry> entry(EntryId id);
 
+    /** The newest entry with a line that has this reference. */
+    Optional<EntryId> referred(String reference);
+
     /** Why the content of an entry cannot become its own; nothing has changed by asking. */
     Optional<String> contentFault(Change.Accept accept);
 

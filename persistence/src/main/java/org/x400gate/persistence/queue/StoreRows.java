@@ -68,6 +68,11 @@ final class StoreRows implements QueueRows {
     }
 
     @Override
+    public Optional<EntryId> referred(String reference) {
+        return ledger.newest(reference);
+    }
+
+    @Override
     public Optional<String> contentFault(Change.Accept accept) {
         return content.fault(
                 accept.entry().id(), accept.content(), accept.entry().contentOctets());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.trace.LedgerEvent;
 import org.x400gate.persistence.trace.LedgerLine;
 
 /**
@@ -23,6 +24,9 @@ final class Writing {
     private final QueueRows rows;
     private final Map<EntryId, Optional<QueueEntry>> seen = new HashMap<>();
     private final Map<Place, Optional<WorkItem>> moved = new HashMap<>();
+    /** What this batch accepts once only. */
+    private final Map<String, EntryId> once = new HashMap<>();
+
     private final List<WorkItem> settling = new ArrayList<>();
     private final List<WorkItem> withheld = new ArrayList<>();
 
@@ -50,6 +54,16 @@ final class Writing {
     }
 
     private ChangeResult accept(Change.Accept accept) {
+        Optional<EntryId> first = accept.once().flatMap(this::first);
+        if (first.isPresent()) {
+            putLine(new LedgerLine(
+                    accept.entry().submission().acceptedAt(),
+                    first.get(),
+                    LedgerEvent.DUPLICATE,
+                    List.of(),
+                    accept.once().get().details()));
+            return new ChangeResult.Duplicate(first.get());
+        }
         Optional<String> shortage = rows.shortage(accept.entry().contentOctets());
         if (shortage.isPresent()) {
             return new ChangeResult.Unavailable(shortage.get());
@@ -60,7 +74,15 @@ final class Writing {
         }
         put(accept);
         accept.newEntries().forEach(this::put);
+        accept.once().ifPresent(known -> once.put(known.key(), accept.entry().id()));
         return new ChangeResult.Applied();
+    }
+
+    /** What was accepted under that key. An entry's time is in its id, to the millisecond. */
+    private Optional<EntryId> first(Change.Once known) {
+        return Optional.ofNullable(once.get(known.key()))
+                .or(() ->
+                        rows.referred(known.key()).filter(entry -> entry.compareTo(EntryId.floor(known.since())) >= 0));
     }
 
     private ChangeResult settle(Change.Settle settle) {

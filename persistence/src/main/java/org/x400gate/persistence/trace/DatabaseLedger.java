@@ -3,6 +3,8 @@ package org.x400gate.persistence.trace;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,37 @@ public final class DatabaseLedger implements Ledger {
                     Column.ids(references.keySet().stream().map(Key::entry).toList()),
                     Column.octets(List.copyOf(references.values())));
         }
+    }
+
+    /**
+     * For the queue: the newest entry of each reference that there is. Until the end of the transaction no other finds out
+     * or changes who that is.
+     */
+    public static Map<String, EntryId> newest(Session session, Collection<String> references) {
+        Map<ByteBuffer, String> digests = new LinkedHashMap<>();
+        references.forEach(reference -> digests.put(ByteBuffer.wrap(LineForm.digest(reference)), reference));
+        // In one order for all, so that two batches never wait for one another.
+        List<Long> keys = digests.keySet().stream()
+                .map(digest -> digest.getLong(digest.position()))
+                .sorted()
+                .distinct()
+                .toList();
+        session.all(
+                "select pg_advisory_xact_lock(key) is null from"
+                        + " (select key from unnest(?::bigint[]) with ordinality as asked(key, place) order by place) sorted",
+                row -> row.flag(1),
+                Column.numbers(keys));
+        Map<String, EntryId> newest = new HashMap<>();
+        // A statement of its own: it sees what those who were waited for have written.
+        session.all(
+                        "select distinct on (digest) digest, entry from reference where digest = any(?)"
+                                + " order by digest, entry desc",
+                        row -> Map.entry(row.id(1), row.id(2)),
+                        Column.digests(
+                                digests.keySet().stream().map(ByteBuffer::array).toList()))
+                .forEach(each ->
+                        newest.put(digests.get(ByteBuffer.wrap(each.getKey().octets())), each.getValue()));
+        return newest;
     }
 
     @Override

@@ -49,6 +49,23 @@ public final class KeptLedger implements Ledger {
         return Optional.empty();
     }
 
+    /** The newest entry with a line that has this reference. */
+    public Optional<EntryId> newest(String reference) {
+        List<EntryId> newest = named(LineForm.digest(reference), 1);
+        return newest.stream().findFirst();
+    }
+
+    private List<EntryId> named(byte[] digest, int max) {
+        List<EntryId> entries = new ArrayList<>();
+        try (Store.Walk rows = store.walk(Table.REFERENCES, digest, after(digest))) {
+            while (entries.size() < max && rows.next()) {
+                EntryId inverted = EntryId.read(ByteBuffer.wrap(rows.key()).position(LineForm.DIGEST_OCTETS));
+                entries.add(new EntryId(~inverted.high(), ~inverted.low()));
+            }
+        }
+        return entries;
+    }
+
     @Override
     public List<LedgerLine> of(EntryId entry) {
         List<LedgerLine> lines = new ArrayList<>();
@@ -62,15 +79,7 @@ public final class KeptLedger implements Ledger {
 
     @Override
     public List<LedgerLine> referring(String reference, int max) {
-        byte[] digest = LineForm.digest(reference);
-        List<EntryId> entries = new ArrayList<>();
-        try (Store.Walk rows = store.walk(Table.REFERENCES, digest, after(digest))) {
-            while (entries.size() < max && rows.next()) {
-                EntryId inverted = EntryId.read(ByteBuffer.wrap(rows.key()).position(LineForm.DIGEST_OCTETS));
-                entries.add(new EntryId(~inverted.high(), ~inverted.low()));
-            }
-        }
-        return entries.stream()
+        return named(LineForm.digest(reference), max).stream()
                 .flatMap(entry -> of(entry).stream())
                 .filter(line -> line.references().contains(reference))
                 .limit(max)

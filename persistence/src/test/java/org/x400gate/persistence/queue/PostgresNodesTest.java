@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -29,12 +30,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.x400gate.persistence.content.ContentWriter;
 import org.x400gate.persistence.database.DatabaseSettings;
 import org.x400gate.persistence.database.PostgresServer;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.store.QueueUnavailable;
+import org.x400gate.persistence.trace.LedgerLine;
 
 /** What several processes on one database owe each other. Leases run by the database's clock here, as in earnest. */
 final class PostgresNodesTest {
@@ -68,6 +71,44 @@ final class PostgresNodesTest {
         for (AutoCloseable each : open) {
             each.close();
         }
+    }
+
+    private Change.Accept once(String key) {
+        Change.Accept plain = samples.accept(Priority.NORMAL, NOW, "x", WEST);
+        LedgerLine line = plain.ledger().get(0);
+        return new Change.Accept(
+                plain.entry(),
+                plain.work(),
+                plain.content(),
+                List.of(),
+                List.of(new LedgerLine(line.time(), line.entry(), line.event(), List.of(key), line.details())),
+                Optional.of(new Change.Once(key, NOW.minusSeconds(60), Map.of())));
+    }
+
+    /** Of a peer that was not told by one node and asks the other, while the first is still writing. */
+    @Test
+    @Tag("SF-16")
+    void theSameAtSeveralNodesAtOnceIsTakenByOne() throws Exception {
+        DurableQueue other = node(Duration.ofSeconds(60));
+        ExecutorService both = Executors.newFixedThreadPool(2);
+        open.add(both::shutdownNow);
+        for (int round = 0; round < 20; round++) {
+            List<Change> here = new ArrayList<>();
+            List<Change> there = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                here.add(once("same:" + round + "." + i));
+                there.add(once("same:" + round + "." + (3 - i)));
+            }
+            Future<List<ChangeResult>> one = both.submit(() -> this.one.write(here));
+            Future<List<ChangeResult>> two = both.submit(() -> other.write(there));
+            List<ChangeResult> results = new ArrayList<>(one.get(20, TimeUnit.SECONDS));
+            results.addAll(two.get(20, TimeUnit.SECONDS));
+            assertThat(results).filteredOn(ChangeResult::applied).hasSize(4);
+            assertThat(results)
+                    .filteredOn(ChangeResult.Duplicate.class::isInstance)
+                    .hasSize(4);
+        }
+        assertThat(one.figures().entries()).isEqualTo(80);
     }
 
     private void accepted(int count) {

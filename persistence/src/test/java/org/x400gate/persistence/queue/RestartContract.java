@@ -12,11 +12,13 @@ import static org.x400gate.persistence.queue.Samples.settle;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.x400gate.persistence.content.ContentWriter;
 import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.trace.LedgerLine;
 
 /** What every queue that is kept owes to its process's end and the next beginning. */
 interface RestartContract {
@@ -26,6 +28,31 @@ interface RestartContract {
 
     /** Ends the queue in good order, and opens what it left. */
     void reopen();
+
+    @Test
+    @Tag("SF-16")
+    default void aRestartForgetsNothingThatIsTakenOnceOnly() {
+        Change.Accept plain = samples().accept(Priority.NORMAL, NOW, "x", WEST);
+        LedgerLine line = plain.ledger().get(0);
+        Change.Once once = new Change.Once("same:5", NOW.minusSeconds(9), Map.of());
+        Change.Accept first = new Change.Accept(
+                plain.entry(),
+                plain.work(),
+                plain.content(),
+                List.of(),
+                List.of(new LedgerLine(line.time(), line.entry(), line.event(), List.of("same:5"), Map.of())),
+                Optional.of(once));
+        queue().write(List.of(first));
+
+        reopen();
+
+        Change.Accept other = samples().accept(Priority.NORMAL, NOW, "x", WEST);
+        Change.Accept again = new Change.Accept(
+                other.entry(), other.work(), other.content(), List.of(), other.ledger(), Optional.of(once));
+        assertThat(queue().write(List.of(again)))
+                .containsExactly(new ChangeResult.Duplicate(first.entry().id()));
+        assertThat(queue().figures().entries()).isEqualTo(1);
+    }
 
     @Test
     @Tag("SF-25")

@@ -31,6 +31,7 @@ import org.x400gate.persistence.stored.StoredTotals;
 /** The contract on the embedded store, and what only a store with a disk owes. */
 final class RocksQueueTest
         implements DurableQueueContract,
+                OnceContract,
                 OperatorActContract,
                 NoticesContract,
                 DeadlinesContract,
