@@ -1,12 +1,7 @@
 package org.x400gate.loadtest.peer;
 
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,7 +31,7 @@ public final class Sink implements AutoCloseable {
     private final EventLoop loop;
     private final String name;
     private final Consumer<Octets> messages;
-    private final ServerSocketChannel listening;
+    private final Doorway door;
     private final Set<InetSocketAddress> open = new HashSet<>();
     private final Set<StackOnWire> ends = new HashSet<>();
     private long version;
@@ -52,42 +47,16 @@ public final class Sink implements AutoCloseable {
         this.loop = loop;
         this.name = name;
         this.messages = messages;
-        listening = ServerSocketChannel.open();
-        try {
-            listening.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
-        } catch (BindException e) {
-            throw new IOException(
-                    "port " + port + ", where the gateway sends to, is taken: does another flood run?", e);
-        }
-        listening.configureBlocking(false);
-        loop.call(() -> {
-            try {
-                loop.register(listening, SelectionKey.OP_ACCEPT, this::accept);
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        door = new Doorway(loop, port, from -> new Association(from).end);
     }
 
     int port() {
-        return listening.socket().getLocalPort();
+        return door.port();
     }
 
     public Seen seen() {
         loop.requireAlive();
         return seen;
-    }
-
-    private void accept(SelectionKey key) {
-        try {
-            SocketChannel channel = listening.accept();
-            if (channel != null) {
-                new Association(channel);
-            }
-        } catch (IOException e) {
-            // The one who called has gone again; it is the gateway's to try once more.
-            return;
-        }
     }
 
     private void changed() {
@@ -100,12 +69,10 @@ public final class Sink implements AutoCloseable {
         private final StackOnWire end;
         private final List<Octets> parts = new ArrayList<>();
 
-        Association(SocketChannel channel) throws IOException {
-            from = (InetSocketAddress) channel.getRemoteAddress();
+        Association(InetSocketAddress from) {
+            this.from = from;
             ResponderParameters parameters = new ResponderParameters(Set.of(), 63, 7, StackLimits.STANDARD);
             end = new StackOnWire(OsiStack.responder(parameters), OsiStack::awaitConnect, this::act);
-            end.on(Link.accepted(loop, channel, end));
-            end.connected();
             ends.add(end);
         }
 
@@ -134,7 +101,7 @@ public final class Sink implements AutoCloseable {
 
     /** From any other thread: nobody listens any more, and each association breaks. */
     public void leave() throws IOException, InterruptedException {
-        listening.close();
+        door.close();
         loop.call(() -> {
             ends.forEach(end -> end.wire().reset());
             ends.clear();
@@ -145,6 +112,6 @@ public final class Sink implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        listening.close();
+        door.close();
     }
 }

@@ -21,6 +21,7 @@ public final class StackOnWire implements Wire.Owner {
     private OsiStack stack;
     private Wire wire;
     private boolean acting;
+    private boolean over;
 
     public StackOnWire(OsiStack stack, Function<OsiStack, OsiStack.Step> first, Consumer<StackAction> user) {
         this.stack = stack;
@@ -37,9 +38,11 @@ public final class StackOnWire implements Wire.Owner {
         return wire;
     }
 
-    /** A request of the user. */
+    /** A request of the user; void once the association or its wire has ended, of which he hears, or has heard, anyhow. */
     public void request(Function<OsiStack, OsiStack.Step> request) {
-        take(request.apply(stack));
+        if (!over && !wire.closed()) {
+            take(request.apply(stack));
+        }
     }
 
     @Override
@@ -66,6 +69,7 @@ public final class StackOnWire implements Wire.Owner {
     private void take(OsiStack.Step step) {
         stack = step.next();
         toDo.addAll(step.actions());
+        over |= step.actions().stream().anyMatch(StackOnWire::isEnd);
         if (acting) {
             return;
         }
@@ -80,5 +84,11 @@ public final class StackOnWire implements Wire.Owner {
             }
         }
         acting = false;
+    }
+
+    private static boolean isEnd(StackAction action) {
+        return action instanceof StackAction.OpenRefused
+                || action instanceof StackAction.Released
+                || action instanceof StackAction.Aborted;
     }
 }

@@ -8,6 +8,8 @@ public enum Jvm {
     ORDINARY("-Xms448m -Xmx448m", ""),
     /** With room for all connections that a configuration allows unless it says otherwise. */
     ROOMY("-Xms1g -Xmx1g", ""),
+    /** For a short life. */
+    BRIEF("-Xmx448m -XX:TieredStopAtLevel=1", ""),
     /**
      * So that its resident memory tells of the gateway. The heap is all there from the start. Each method is compiled
      * once, when it is first called: what a JVM else compiles and profiles on, for a million attempts, would be taken for
