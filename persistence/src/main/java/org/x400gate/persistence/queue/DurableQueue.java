@@ -1,11 +1,13 @@
 package org.x400gate.persistence.queue;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.x400gate.persistence.content.ContentStore;
+import org.x400gate.persistence.store.BackupReport;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.store.QueueUnavailable;
 import org.x400gate.persistence.store.Store;
@@ -94,6 +96,23 @@ public interface DurableQueue extends AutoCloseable {
 
     /** Why nothing will be written any more before it is opened anew; empty while it works, or may again by itself. */
     Optional<String> failure();
+
+    /** How it is with its disk. */
+    default Room room() {
+        return Room.OPEN;
+    }
+
+    /** Gives the space of contents that are gone back; mail goes on meanwhile. Nothing where that is others' to do. */
+    default void collect() throws QueueUnavailable {}
+
+    /**
+     * Writes all that was acknowledged so far to a new directory, from which {@link RocksQueue#restore} puts it back.
+     *
+     * @throws QueueUnavailable if it can't be done, saying why; nothing is left then
+     */
+    default BackupReport backup(Path target, Instant now) throws QueueUnavailable {
+        throw new QueueUnavailable("no backup was made: this queue is where its own tools make one");
+    }
 
     /**
      * From now on somebody hears, on a thread of the queue's own, of next hops for which others than this process have brought

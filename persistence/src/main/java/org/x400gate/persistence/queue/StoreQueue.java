@@ -1,6 +1,7 @@
 package org.x400gate.persistence.queue;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,9 +13,12 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.x400gate.persistence.content.ChunkedContent;
 import org.x400gate.persistence.content.ContentStore;
+import org.x400gate.persistence.store.BackupReport;
 import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.store.QueueUnavailable;
 import org.x400gate.persistence.store.Store;
 import org.x400gate.persistence.store.Table;
+import org.x400gate.persistence.store.Upkeep;
 import org.x400gate.persistence.trace.KeptLedger;
 import org.x400gate.persistence.trace.Ledger;
 
@@ -169,6 +173,36 @@ final class StoreQueue implements DurableQueue {
     @Override
     public Optional<String> failure() {
         return store.failure();
+    }
+
+    @Override
+    public Room room() {
+        Optional<String> failure = store.failure();
+        if (failure.isPresent()) {
+            return Room.failed(failure.get());
+        }
+        long live = totals.contentOctets();
+        return store.upkeep()
+                .map(disk -> new Room(
+                        Optional.empty(),
+                        store.shortage(0),
+                        OptionalLong.of(disk.spareOctets()),
+                        disk.garbageOctets(live),
+                        disk.wasteful(live),
+                        disk.damaged()))
+                .orElse(Room.OPEN);
+    }
+
+    @Override
+    public void collect() {
+        store.upkeep().ifPresent(Upkeep::collect);
+    }
+
+    @Override
+    public BackupReport backup(Path target, Instant now) {
+        return store.upkeep()
+                .orElseThrow(() -> new QueueUnavailable("no backup was made: this queue is in memory alone"))
+                .backup(target, now);
     }
 
     @Override

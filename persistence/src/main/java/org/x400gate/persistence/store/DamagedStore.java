@@ -7,7 +7,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.rocksdb.RocksDB;
 
 /**
  * A store opened for its salvage: first copied whole, then its logs mended by {@link LogMend}, then opened with
@@ -34,10 +33,10 @@ public final class DamagedStore implements AutoCloseable {
      * @throws QueueUnavailable if the store is in use, of another version, or damaged where it cannot be mended
      */
     public static DamagedStore open(RocksSettings settings, Path copy) throws QueueUnavailable {
-        RocksDB.loadLibrary();
         try {
             StoreDirectory directory = StoreDirectory.open(settings.withCreateIfMissing(false));
             try {
+                RocksLibrary.load(directory.path());
                 return open(settings, directory, copy.toAbsolutePath().normalize());
             } catch (IOException | RuntimeException e) {
                 directory.close();
@@ -98,9 +97,9 @@ public final class DamagedStore implements AutoCloseable {
                     "the copy " + copy + " needs a directory outside the store, whose parent exists");
         }
         long free = Files.getFileStore(parent).getUsableSpace();
-        if (free < directory.octets()) {
-            throw new QueueUnavailable("the copy needs " + directory.octets() + " octets, " + free + " are free in "
-                    + parent + "; nothing was changed");
+        if (free < StoreFiles.octets(directory.path())) {
+            throw new QueueUnavailable("the copy needs " + StoreFiles.octets(directory.path()) + " octets, " + free
+                    + " are free in " + parent + "; nothing was changed");
         }
     }
 
@@ -111,7 +110,7 @@ public final class DamagedStore implements AutoCloseable {
             writer.sync();
         }
         Files.move(mended, log, StandardCopyOption.ATOMIC_MOVE);
-        StoreDirectory.sync(log.resolveSibling("."));
+        StoreFiles.sync(log.resolveSibling("."));
     }
 
     public Store store() {

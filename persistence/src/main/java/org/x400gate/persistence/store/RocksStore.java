@@ -19,17 +19,18 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
-import org.rocksdb.Slice;
 import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The embedded store. A synced write carries a number, and the witness of its sync follows it: see {@link SyncMark}.
  * After a failed write nobody knows what the log holds, so nothing more is written until the store is opened anew.
  */
 final class RocksStore implements Store {
+    private static final Logger LOG = LoggerFactory.getLogger(RocksStore.class);
     private static final byte[] LAST_BATCH = {'b'};
     private static final long STALL_STEP_NANOS = 5_000_000;
 
@@ -44,6 +45,8 @@ final class RocksStore implements Store {
     private final WriteOptions unsynced = new WriteOptions().setNoSlowdown(true);
     private final ReadOptions reading = new ReadOptions();
     private final AtomicLong stalls = new AtomicLong();
+    private final DamagedRows damaged = new DamagedRows();
+    private final RocksUpkeep upkeep;
 
     /** Held for reading by whatever calls the database, for writing by its close: a call after it would crash. */
     private final ReadWriteLock life = new ReentrantReadWriteLock();
@@ -70,19 +73,21 @@ final class RocksStore implements Store {
         for (Table table : Table.values()) {
             families.put(table, handles.get(table.ordinal()));
         }
+        this.upkeep = new RocksUpkeep(settings, directory, database, families, this::enter, this::lastSynced, damaged);
     }
 
-    static Store open(RocksSettings settings) {
-        RocksDB.loadLibrary();
+    static Store open(RocksSettings settings, List<Migration> migrations) {
         List<AutoCloseable> opened = new ArrayList<>();
         try {
             StoreDirectory directory = StoreDirectory.open(settings);
             opened.add(directory);
+            RocksLibrary.load(directory.path());
             if (directory.salvageUnderWay()) {
                 throw new QueueCorrupt("a salvage of " + directory.path() + " was begun and did not end");
             }
             SyncMark mark = SyncMark.open(directory.path());
             opened.add(mark);
+            RocksUpkeep.removeLeftovers(directory);
             if (Files.exists(directory.database())) {
                 LogCheck.checkAll(directory.database());
             }
@@ -94,6 +99,7 @@ final class RocksStore implements Store {
             if (missing.isPresent()) {
                 throw new QueueCorrupt(missing.get());
             }
+            store.migrate(migrations);
             return store;
         } catch (IOException e) {
             throw closing(opened, new QueueUnavailable("store " + settings.directory() + ": " + e.getMessage(), e));
@@ -113,6 +119,30 @@ final class RocksStore implements Store {
             return store;
         } catch (RocksDBException e) {
             throw closing(new ArrayList<>(List.of(mark)), refusal(settings, e));
+        }
+    }
+
+    private void migrate(List<Migration> migrations) throws IOException {
+        while (directory.version() < StoreDirectory.VERSION) {
+            int from = directory.version();
+            Migration next = migrations.stream()
+                    .filter(each -> each.from() == from)
+                    .findFirst()
+                    .orElseThrow(() -> new QueueUnavailable("store directory " + directory.path() + " is of version "
+                            + from + ", from which there is no way here to version " + StoreDirectory.VERSION
+                            + "; nothing was changed"));
+            LOG.info(
+                    "event=store-migration-begins directory=\"{}\" from={} step=\"{}\"",
+                    directory.path(),
+                    from,
+                    next.name());
+            try {
+                next.step().accept(this);
+            } catch (IllegalStateException | IllegalArgumentException e) {
+                throw new QueueCorrupt("a row that cannot be read stops " + next.name() + ": " + e.getMessage(), e);
+            }
+            directory.becomes(from + 1);
+            LOG.info("event=store-migrated directory=\"{}\" version={}", directory.path(), from + 1);
         }
     }
 
@@ -160,7 +190,7 @@ final class RocksStore implements Store {
         try {
             return Optional.ofNullable(database.get(families.get(table), reading, key));
         } catch (RocksDBException e) {
-            throw unreadable(e);
+            throw unreadable(e, () -> damaged.row(table, key));
         } finally {
             held.unlock();
         }
@@ -169,7 +199,8 @@ final class RocksStore implements Store {
     @Override
     public Walk walk(Table table, byte[] from, byte[] to) {
         Lock held = enter();
-        return new RocksWalk(database, families.get(table), from, to, held);
+        return new RocksWalk(
+                database, families.get(table), from, to, held, e -> unreadable(e, () -> damaged.rowsOf(table)));
     }
 
     @Override
@@ -272,13 +303,26 @@ final class RocksStore implements Store {
     }
 
     @Override
+    public Optional<Upkeep> upkeep() {
+        return Optional.of(upkeep);
+    }
+
+    private long lastSynced() {
+        synchronized (syncing) {
+            return lastBatch;
+        }
+    }
+
+    @Override
     public void close() {
+        hurryUpkeep();
         life.writeLock().lock();
         try {
             if (database.isOwningHandle()) {
                 unusable = Optional.of("the store is closed");
                 families.values().forEach(ColumnFamilyHandle::close);
                 database.close();
+                upkeep.close();
                 synced.close();
                 unsynced.close();
                 reading.close();
@@ -290,6 +334,19 @@ final class RocksStore implements Store {
             throw new QueueUnavailable("store " + settings.directory() + " did not close: " + e.getMessage(), e);
         } finally {
             life.writeLock().unlock();
+        }
+    }
+
+    /** A collection under way holds the database open. */
+    private void hurryUpkeep() {
+        Lock held = life.readLock();
+        held.lock();
+        try {
+            if (database.isOwningHandle()) {
+                upkeep.hurry();
+            }
+        } finally {
+            held.unlock();
         }
     }
 
@@ -315,59 +372,12 @@ final class RocksStore implements Store {
         return new QueueUnavailable(reason, e);
     }
 
-    private QueueUnavailable unreadable(RocksDBException e) {
+    private QueueUnavailable unreadable(RocksDBException e, Runnable name) {
         String text = "store " + directory.path() + " cannot be read: " + e.getMessage();
-        return damage(e) ? new QueueCorrupt(text, e) : new QueueUnavailable(text, e);
-    }
-
-    private final class RocksWalk implements Walk {
-        private final Lock held;
-        private final Slice end;
-        private final ReadOptions bounded;
-        private final RocksIterator rows;
-        private boolean started;
-
-        RocksWalk(RocksDB database, ColumnFamilyHandle family, byte[] from, byte[] to, Lock held) {
-            this.held = held;
-            this.end = new Slice(to);
-            this.bounded = new ReadOptions().setIterateUpperBound(end);
-            this.rows = database.newIterator(family, bounded);
-            rows.seek(from);
+        if (damage(e)) {
+            name.run();
+            return new QueueCorrupt(text, e);
         }
-
-        @Override
-        public boolean next() {
-            if (started && rows.isValid()) {
-                rows.next();
-            }
-            started = true;
-            if (rows.isValid()) {
-                return true;
-            }
-            try {
-                rows.status();
-                return false;
-            } catch (RocksDBException e) {
-                throw unreadable(e);
-            }
-        }
-
-        @Override
-        public byte[] key() {
-            return rows.key();
-        }
-
-        @Override
-        public byte[] value() {
-            return rows.value();
-        }
-
-        @Override
-        public void close() {
-            rows.close();
-            bounded.close();
-            end.close();
-            held.unlock();
-        }
+        return new QueueUnavailable(text, e);
     }
 }

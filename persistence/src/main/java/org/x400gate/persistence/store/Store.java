@@ -1,5 +1,6 @@
 package org.x400gate.persistence.store;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Sorted tables of octets, keys in unsigned order, with atomic batches. Safe for many threads. */
@@ -7,11 +8,17 @@ public interface Store extends AutoCloseable {
     /**
      * Opens the embedded store, after proof that nothing synced is missing or damaged.
      *
+     * @param migrations one from each older version that can be brought up to ours
      * @throws QueueCorrupt naming the file
-     * @throws QueueUnavailable if the directory is missing, in use, or of another version
+     * @throws QueueUnavailable if the directory is missing, in use, of a newer version, or of an older one without a way
      */
+    static Store open(RocksSettings settings, List<Migration> migrations) throws QueueUnavailable {
+        return RocksStore.open(settings, migrations);
+    }
+
+    /** Of our own version alone. */
     static Store open(RocksSettings settings) throws QueueUnavailable {
-        return RocksStore.open(settings);
+        return open(settings, List.of());
     }
 
     /** Forgets everything at the end. */
@@ -41,6 +48,11 @@ public interface Store extends AutoCloseable {
 
     /** Writes that had to wait since the store was opened. */
     long stalls();
+
+    /** What else it needs; empty for one without a disk. */
+    default Optional<Upkeep> upkeep() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

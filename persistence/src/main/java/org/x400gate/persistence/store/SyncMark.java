@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
  * acknowledged. A witness that cannot be read says nothing.
  */
 final class SyncMark implements AutoCloseable {
-    private static final String FILE = "synced";
+    static final String FILE = "synced";
 
     // octets  0..7   number of the batch
     //         8..15  CRC-32C of octets 0..7

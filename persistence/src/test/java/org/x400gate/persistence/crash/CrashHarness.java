@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -60,6 +62,11 @@ public final class CrashHarness {
 
     /** Starts {@code main} on this JVM's class path; what is in the directory already counts as synced. */
     public Child start(List<String> jvmArguments, String main, List<String> arguments) throws IOException {
+        return start(jvmArguments, main, arguments, Map.of());
+    }
+
+    Child start(List<String> jvmArguments, String main, List<String> arguments, Map<String, String> environment)
+            throws IOException {
         synced.clear();
         forEachFile(file -> synced.put(identity(file), Files.size(file)));
         Files.deleteIfExists(sideLog);
@@ -73,6 +80,7 @@ public final class CrashHarness {
             builder.environment().put("LD_PRELOAD", shim().toString());
             builder.environment().put("SYNCSHIM_LOG", sideLog.toString());
         }
+        builder.environment().putAll(environment);
         return new Child(builder.start());
     }
 
@@ -130,12 +138,15 @@ public final class CrashHarness {
     }
 
     private void readSideLog() throws IOException {
+        Set<String> failed = new HashSet<>();
         for (String line : Files.readAllLines(sideLog)) {
             String[] word = line.split(" ");
             String identity = word[1] + " " + word[2];
             if (word[0].equals("N")) {
                 synced.put(identity, 0L);
-            } else {
+            } else if (word[0].equals("F")) {
+                failed.add(identity);
+            } else if (!failed.contains(identity)) {
                 synced.merge(identity, Long.valueOf(word[3]), Math::max);
             }
         }

@@ -8,7 +8,9 @@ import static org.x400gate.persistence.queue.Samples.NOW;
 import static org.x400gate.persistence.queue.Samples.WEST;
 import static org.x400gate.persistence.queue.Samples.relayed;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -175,7 +177,7 @@ final class RocksQueueTest
 
     /** A store of a version that knew no deadlines: its rows are made when it is opened. */
     @Test
-    void anOlderStoreGetsItsDeadlinesWhenItIsOpened() {
+    void anOlderStoreGetsItsDeadlinesWhenItIsOpened() throws IOException {
         List<EntryId> ids = new ArrayList<>();
         for (int i = 0; i < 2_500; i++) {
             Change.Accept accept = samples.accept(Priority.NORMAL, NOW.plusMillis(i), "x", i % 2 == 0 ? WEST : EAST);
@@ -196,6 +198,7 @@ final class RocksQueueTest
             older.put(Table.META, totals, Shapes.write(row));
             store.write(older);
         }
+        Files.writeString(settings.directory().resolve("store-version"), "1\n");
 
         for (int restart = 1; restart <= 2; restart++) {
             queue = RocksQueue.open(settings, NOW.plusSeconds(restart));
