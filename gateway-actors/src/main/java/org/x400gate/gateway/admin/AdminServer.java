@@ -75,6 +75,7 @@ public final class AdminServer extends AllDirectives {
                                 get(this::pages),
                                 path(TRACE, name -> ofOurs(() -> switches(name))),
                                 path("reload", () -> ofOurs(() -> post(this::reload))),
+                                path("backup", () -> ofOurs(() -> post(this::backup))),
                                 new QueuePages(views.queue()).route(this::ofOurs)))
                 : complete(StatusCodes.MISDIRECTED_REQUEST, "this is not " + clean(host) + "\n"));
     }
@@ -94,6 +95,21 @@ public final class AdminServer extends AllDirectives {
                 () -> Answers.later(() -> views.reload()
                         .thenApply(
                                 view -> Answers.json(view.refused() ? StatusCodes.CONFLICT : StatusCodes.OK, view))));
+    }
+
+    private Route backup() {
+        return parameterOptional(
+                "name",
+                name -> parameterOptional(
+                        "by",
+                        by -> Answers.later(() -> views.backup(name, by.orElse("admin"))
+                                .handle((view, fault) -> fault == null
+                                        ? Answers.json(StatusCodes.ACCEPTED, view)
+                                        : Answers.json(StatusCodes.CONFLICT, Map.of("error", words(fault)))))));
+    }
+
+    private static String words(Throwable fault) {
+        return Optional.ofNullable(fault.getCause()).orElse(fault).getMessage();
     }
 
     private Route switches(String name) {
@@ -146,7 +162,11 @@ public final class AdminServer extends AllDirectives {
     private Route pages() {
         return concat(
                 pathSingleSlash(() -> Answers.later(this::page)),
-                path("health", () -> complete(Answers.json(StatusCodes.OK, Map.of("health", "up")))),
+                path("health", () -> complete(health())),
+                path(
+                        "backup",
+                        () -> Answers.later(
+                                () -> views.backups().thenApply(view -> Answers.json(StatusCodes.OK, view)))),
                 path("ready", () -> complete(ready())),
                 path("status", () -> complete(Answers.json(StatusCodes.OK, views.status()))),
                 path("metrics", () -> Answers.later(() -> views.metrics().thenApply(AdminServer::metrics))),
@@ -166,6 +186,12 @@ public final class AdminServer extends AllDirectives {
 
     private static HttpResponse metrics(String text) {
         return HttpResponse.create().withEntity(HttpEntities.create(PROMETHEUS, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private HttpResponse health() {
+        return views.failure()
+                .map(why -> Answers.json(StatusCodes.SERVICE_UNAVAILABLE, Map.of("health", "failed", "reason", why)))
+                .orElseGet(() -> Answers.json(StatusCodes.OK, Map.of("health", "up")));
     }
 
     private HttpResponse ready() {

@@ -17,6 +17,20 @@ public interface GatewayViews {
     /** Reads the configuration again and brings what may change into use; the answer says what became of it. */
     CompletionStage<ReloadView> reload();
 
+    /** Why it can't do its work any more, and has to be started anew; empty as long as it can. */
+    Optional<String> failure();
+
+    /**
+     * Begins a backup.
+     *
+     * @param name of its directory; empty for one by the time
+     * @param by who asks, for the log
+     * @return fails with the reason if it was not begun
+     */
+    CompletionStage<BackupsView> backup(Optional<String> name, String by);
+
+    CompletionStage<BackupsView> backups();
+
     CompletionStage<PeersView> peers();
 
     /** Switches a peer's trace; {@code time} is how long it stays on. A name that is no peer's changes nothing. */

@@ -8,6 +8,7 @@ import java.util.List;
  * @param state one of starting, running, degraded, draining
  * @param problems why it is not running in full; empty when it is
  * @param listeners what is bound where
+ * @param damaged what of the store could not be read since the start because it is damaged; all else goes on
  */
 public record StatusView(
         String version,
@@ -17,10 +18,12 @@ public record StatusView(
         String state,
         List<String> problems,
         List<ListenerView> listeners,
-        ConfigurationView configuration) {
+        ConfigurationView configuration,
+        List<String> damaged) {
     public StatusView {
         problems = List.copyOf(problems);
         listeners = List.copyOf(listeners);
+        damaged = List.copyOf(damaged);
     }
 
     /** {@code address} is host:port. */

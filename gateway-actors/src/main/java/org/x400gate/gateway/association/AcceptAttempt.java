@@ -230,6 +230,11 @@ public final class AcceptAttempt {
                         EndCause.REFUSED_DIALOGUE_MODE,
                         "peers." + known.peer().name() + ".dialogue-mode = monologue");
             }
+            // One whose sessions carry our mail, too, gets them: what is queued goes out.
+            Optional<String> closed = ports.inbound().closed();
+            if (closed.isPresent() && !known.peer().terms().sendOnIncoming()) {
+                return busy(known, "store", closed.get());
+            }
             state = AcceptState.AWAIT_SLOT;
             SessionAsk ask = new SessionAsk(SessionClass.X400_IN, known.peer().name(), accepted.source(), false);
             supervisor.tell(new SessionSupervisor.Open(
@@ -256,14 +261,7 @@ public final class AcceptAttempt {
 
     private Behavior<Command> onAsked(Asked asked, BindCheck.Known known, Dialect dialect) {
         if (asked.answer() instanceof Admission.Refused refused) {
-            LOG.warn(
-                    "event=session-refused msg=\"ERROR 3 (RTS): RTS open refused (Session limit exceeded)\" {} peer={}"
-                            + " attempt={}",
-                    refused.text(),
-                    LogText.quoted(known.peer().name()),
-                    accepted.id());
-            ports.counters().refused(SessionClass.X400_IN, refused.name().label());
-            return refuse(BindCheck.busy(), EndCause.REFUSED_BUSY, refused.text());
+            return busy(known, refused);
         }
         state = AcceptState.ACCEPTING;
         timers.startSingleTimer(
@@ -277,6 +275,30 @@ public final class AcceptAttempt {
         return phase().onMessage(Started.class, started -> onStarted(started.session(), known, dialect))
                 .onMessageEquals(Expired.HAND_OVER, this::onHandOverTimeout)
                 .build();
+    }
+
+    private Behavior<Command> busy(BindCheck.Known known, Admission.Refused refused) {
+        LOG.warn(
+                "event=session-refused msg=\"ERROR 3 (RTS): RTS open refused (Session limit exceeded)\" {} peer={}"
+                        + " attempt={}",
+                refused.text(),
+                LogText.quoted(known.peer().name()),
+                accepted.id());
+        ports.counters().refused(SessionClass.X400_IN, refused.name().label());
+        return refuse(BindCheck.busy(), EndCause.REFUSED_BUSY, refused.text());
+    }
+
+    /** For now we could not keep what it brings. */
+    private Behavior<Command> busy(BindCheck.Known known, String label, String why) {
+        LOG.warn(
+                "event=session-refused msg=\"RTS open refused (nothing can be stored now)\" limit={} reason={} peer={}"
+                        + " attempt={}",
+                label,
+                LogText.quoted(why),
+                LogText.quoted(known.peer().name()),
+                accepted.id());
+        ports.counters().refused(SessionClass.X400_IN, label);
+        return refuse(BindCheck.busy(), EndCause.REFUSED_BUSY, why);
     }
 
     private Behavior<Command> onStarted(Association.Ready session, BindCheck.Known known, Dialect dialect) {

@@ -12,6 +12,11 @@ public interface InboundTransfers {
      */
     void bound(PeerContext peer, Optional<ActorRef<Association.Command>> over);
 
+    /** Why nothing is taken from anybody now; empty while it is. */
+    default Optional<String> closed() {
+        return Optional.empty();
+    }
+
     /** A peer begins a transfer. */
     InboundTransfer begin(PeerContext peer);
 

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.admin.AdminServer;
 import org.x400gate.gateway.admin.RecentEvents;
 import org.x400gate.gateway.association.SessionsBoard;
+import org.x400gate.gateway.queue.StoreGate;
 import org.x400gate.gateway.x400.PeersBoard;
 import org.x400gate.persistence.queue.DurableQueue;
 
@@ -67,8 +68,8 @@ public final class Gateway {
             DurableQueue queue =
                     start.step("store", () -> settings.storing().store().open(clock.instant()));
             StatusBoard status = new StatusBoard(version, settings.identity().mtaName(), clock.instant());
-            Boards boards =
-                    new Boards(status, new SessionsBoard(settings.connecting().limits()), new PeersBoard());
+            Boards boards = new Boards(
+                    status, new SessionsBoard(settings.connecting().limits()), new PeersBoard(), new StoreGate());
             Meters meters = new Meters(boards);
             Guardian.Promises promises = new Guardian.Promises();
             LiveSettings live = new LiveSettings(InUse.of(1, clock.instant(), settings, new SecureRandom()));

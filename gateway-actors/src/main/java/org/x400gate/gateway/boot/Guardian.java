@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -47,6 +46,9 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
 
     /** Listeners have the places of these settings, and keep those for its peers, from now on. */
     private record KeepPlaces(Settings settings) implements Command {}
+
+    /** Why the store takes nothing now; empty when it does. */
+    private record StoreClosed(Optional<String> why) implements Command {}
 
     private record Heard(Listener.Event event) implements Command {}
 
@@ -92,16 +94,35 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
         this.board = board;
         this.drainDeadline = drainDeadline;
         this.promises = promises;
-        this.rooms = wiring.spawn(context, settings -> context.getSelf().tell(new KeepPlaces(settings)));
+        this.rooms = wiring.spawn(context, new Ears() {
+            @Override
+            public void places(Settings settings) {
+                context.getSelf().tell(new KeepPlaces(settings));
+            }
+
+            @Override
+            public void storeClosed(Optional<String> why) {
+                context.getSelf().tell(new StoreClosed(why));
+            }
+        });
         watch("queue keeper", rooms.keeper());
+        watch("caretaker of the store", rooms.caretaker());
         watch("session supervisor", rooms.supervisor());
         promises.spawned.complete(rooms);
     }
 
     /** Spawns the rooms below the guardian, in the order in which they need one another. */
     interface Wiring {
-        /** {@code places} is told settings whose attempt places or peers' addresses may differ, for the listeners. */
-        Rooms spawn(ActorContext<?> parent, Consumer<Settings> places);
+        Rooms spawn(ActorContext<?> parent, Ears ears);
+    }
+
+    /** What the guardian wants to hear of the rooms; called on any thread. */
+    interface Ears {
+        /** Settings whose attempt places or peers' addresses may differ, for the listeners. */
+        void places(Settings settings);
+
+        /** Why nothing is taken now; empty when that is over. */
+        void storeClosed(Optional<String> why);
     }
 
     static Behavior<Command> create(StatusBoard board, Duration drainDeadline, Promises promises, Wiring wiring) {
@@ -121,6 +142,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
                 .onMessageEquals(Signal.LISTEN, this::onListen)
                 .onMessage(Heard.class, this::onHeard)
                 .onMessage(KeepPlaces.class, this::onKeepPlaces)
+                .onMessage(StoreClosed.class, this::onStoreClosed)
                 .onMessageEquals(Signal.DRAIN, this::onDrain)
                 .onMessage(SessionsDrained.class, drained -> onSessionsDrained("all sessions have ended"))
                 .onMessageEquals(Signal.DEADLINE, () -> onSessionsDrained("the drain deadline is over"))
@@ -146,6 +168,11 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
         keepPlaces(SessionClass.X400_IN.label(), connecting.x400());
         connecting.tls().listen().ifPresent(listen -> keepPlaces(SessionClass.X400_IN.label() + "-tls", listen));
         keepPlaces(SessionClass.SMTP_IN.label(), connecting.smtp());
+        return this;
+    }
+
+    private Behavior<Command> onStoreClosed(StoreClosed closed) {
+        board.publish(board.state().troubled("store", closed.why.map(why -> "nothing is taken: " + why)));
         return this;
     }
 

@@ -26,6 +26,7 @@ import org.x400gate.gateway.association.SessionsView;
 import org.x400gate.gateway.net.Counters;
 import org.x400gate.gateway.net.Crowding;
 import org.x400gate.gateway.net.SessionClass;
+import org.x400gate.gateway.queue.StoreGate;
 import org.x400gate.gateway.x400.PeersBoard;
 
 /** Counts what the rooms report, and reads what they publish when it is asked for; labels come out of closed lists. */
@@ -63,6 +64,18 @@ final class Meters implements Counters {
                 backlog ->
                         backlog.freeOctets().isPresent() ? backlog.freeOctets().getAsLong() : Double.NaN);
         queue("x400gate.queue.waiting.changes", BacklogView::waitingChanges);
+        registry.gauge(
+                "x400gate.store.accepting",
+                boards.store(),
+                gate -> gate.closed().isPresent() ? 0 : 1);
+        registry.gauge("x400gate.store.failed", boards.store(), gate -> gate.failed() ? 1 : 0);
+        registry.gauge(
+                "x400gate.store.room.octets",
+                boards.store(),
+                gate -> gate.octets() == Long.MAX_VALUE ? Double.NaN : gate.octets());
+        registry.gauge(
+                "x400gate.store.damaged", boards.store(), gate -> gate.damaged().size());
+        registry.gauge("x400gate.store.garbage.octets", boards.store(), StoreGate::garbageOctets);
     }
 
     /** From now on the actors and timers of this system are counted whenever the figures are asked for. */

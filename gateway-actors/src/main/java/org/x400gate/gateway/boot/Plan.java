@@ -29,6 +29,7 @@ import org.x400gate.gateway.net.ListenSettings;
 import org.x400gate.gateway.net.Listener;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.net.TlsUse;
+import org.x400gate.gateway.queue.Caretaker;
 import org.x400gate.gateway.queue.MessageMemory;
 import org.x400gate.gateway.queue.QueueDesk;
 import org.x400gate.gateway.queue.QueueKeeper;
@@ -49,6 +50,7 @@ import org.x400gate.gateway.tls.TlsReload;
 import org.x400gate.gateway.trace.PeerTraces;
 import org.x400gate.gateway.trace.TraceDesk;
 import org.x400gate.gateway.trace.TraceWriter;
+import org.x400gate.gateway.x400.GatedTransfers;
 import org.x400gate.gateway.x400.X400Delivery;
 import org.x400gate.gateway.x400.X400DeliverySettings;
 import org.x400gate.gateway.x400.X400Inbound;
@@ -63,6 +65,7 @@ final class Plan implements Guardian.Wiring {
     private static final String BLOCKING = "x400gate-blocking";
     private static final String OPERATORS = "x400gate-operators";
     private static final String TRACING = "x400gate-trace";
+    private static final String UPKEEP = "x400gate-upkeep";
 
     private final Settings settings;
     private final LiveSettings live;
@@ -99,7 +102,7 @@ final class Plan implements Guardian.Wiring {
             M lastTry) {}
 
     @Override
-    public Rooms spawn(ActorContext<?> parent, Consumer<Settings> places) {
+    public Rooms spawn(ActorContext<?> parent, Guardian.Ears ears) {
         ActorRef<QueueKeeper.Command> keeper = parent.spawn(
                 QueueKeeper.create(queue, settings.storing().queue(), clock),
                 "queue",
@@ -122,7 +125,7 @@ final class Plan implements Guardian.Wiring {
         X400Ports x400 = new X400Ports(
                 settings.connecting().association(),
                 live.each(InUse::peers),
-                inbound,
+                new GatedTransfers(inbound, boards.store()::closed),
                 new Dialer(parent.getSystem(), settings.connecting().net()),
                 new ConnectionIds(Long.toString(clock.millis(), Character.MAX_RADIX)),
                 counters,
@@ -151,7 +154,7 @@ final class Plan implements Guardian.Wiring {
                 live.each(InUse::mailRouting),
                 settings.mailing()
                         .security()
-                        .shared(new MessageMemory(settings.mailing().smtp().maxMessageMemory())),
+                        .shared(new MessageMemory(settings.mailing().smtp().maxMessageMemory()), boards.store()),
                 counters,
                 clock,
                 random);
@@ -174,13 +177,35 @@ final class Plan implements Guardian.Wiring {
                     new SessionSupervisor.SetLimits(next.settings().connecting().limits()));
             desk.tell(new TraceDesk.Know(next.peers().byName().keySet()));
             stranded.tell(Stranded.Request.LOOK);
-            places.accept(next.settings());
+            ears.places(next.settings());
         };
         ActorRef<Reloading.Command> reloading = parent.spawn(
                 Reloading.create(live, spread, clock), "reloading", DispatcherSelector.fromConfig(BLOCKING));
         ActorRef<QueueDesk.Command> operators = parent.spawn(
                 QueueDesk.create(queue, keeper, work, clock), "queue-desk", DispatcherSelector.fromConfig(OPERATORS));
-        return new Rooms(keeper, operators, supervisor, desk, listeners(x400, supervisor, smtp), deliveries, reloading);
+        return new Rooms(
+                keeper,
+                operators,
+                supervisor,
+                desk,
+                listeners(x400, supervisor, smtp),
+                deliveries,
+                reloading,
+                caretaker(parent, ears));
+    }
+
+    private ActorRef<Caretaker.Command> caretaker(ActorContext<?> parent, Guardian.Ears ears) {
+        Settings.Storing storing = settings.storing();
+        return parent.spawn(
+                Caretaker.create(
+                        queue,
+                        boards.store(),
+                        storing.store().caretaker(storing.queue().giveUp()),
+                        ears::storeClosed,
+                        parent.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(UPKEEP)),
+                        clock),
+                "caretaker",
+                DispatcherSelector.fromConfig(BLOCKING));
     }
 
     /** One that begins anew after a fault, however often: a message must not end what all others need. */

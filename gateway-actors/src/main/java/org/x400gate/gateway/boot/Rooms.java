@@ -6,6 +6,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.x400gate.gateway.association.SessionSupervisor;
 import org.x400gate.gateway.net.Listener;
+import org.x400gate.gateway.queue.Caretaker;
 import org.x400gate.gateway.queue.QueueDesk;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.trace.TraceDesk;
@@ -22,7 +23,8 @@ record Rooms(
         ActorRef<TraceDesk.Command> traces,
         Map<String, Function<ActorRef<Listener.Event>, Behavior<Listener.Command>>> listeners,
         ActorRef<Deliveries.Command> deliveries,
-        ActorRef<Reloading.Command> reloading) {
+        ActorRef<Reloading.Command> reloading,
+        ActorRef<Caretaker.Command> caretaker) {
     Rooms {
         listeners = Map.copyOf(listeners);
     }

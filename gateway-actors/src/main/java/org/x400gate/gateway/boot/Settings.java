@@ -360,6 +360,11 @@ public final class Settings {
         return identity;
     }
 
+    /** Where backups of the embedded store go. */
+    public Optional<Path> backupDirectory() {
+        return storing.store().backups();
+    }
+
     Storing storing() {
         return storing;
     }

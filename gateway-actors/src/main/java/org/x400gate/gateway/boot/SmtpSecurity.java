@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.x400gate.gateway.net.Encryption;
 import org.x400gate.gateway.queue.MessageMemory;
+import org.x400gate.gateway.queue.StoreGate;
 import org.x400gate.gateway.smtp.SmtpClientTerms;
 import org.x400gate.gateway.smtp.SmtpShared;
 import org.x400gate.gateway.smtp.UserFile;
@@ -77,9 +78,10 @@ record SmtpSecurity(SmtpServices services, Optional<TlsContexts> contexts, Optio
     }
 
     /** What sessions of clients share. */
-    SmtpShared shared(MessageMemory memory) {
+    SmtpShared shared(MessageMemory memory, StoreGate gate) {
         return new SmtpShared(
                 memory,
+                gate,
                 contexts.filter(made -> services.startTls())
                         .map(made ->
                                 new Encryption(made::called, made.settings().handshakeTimeout())),

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.x400gate.gateway.admin.ConfigurationView;
 import org.x400gate.gateway.admin.StatusView;
@@ -46,6 +47,13 @@ final class StatusBoard {
             return new State(phase, more, fewer);
         }
 
+        /** A room does not do all that it should; why, or nothing when that is over. */
+        State troubled(String room, Optional<String> problem) {
+            Map<String, String> next = new TreeMap<>(problems);
+            problem.ifPresentOrElse(why -> next.put(room, why), () -> next.remove(room));
+            return new State(phase, listening, next);
+        }
+
         State fails(String service, String problem) {
             Map<String, InetSocketAddress> fewer = new TreeMap<>(listening);
             fewer.remove(service);
@@ -69,7 +77,7 @@ final class StatusBoard {
         return state;
     }
 
-    StatusView view(Instant now, ConfigurationView configuration) {
+    StatusView view(Instant now, ConfigurationView configuration, List<String> damaged) {
         State shown = state;
         List<StatusView.ListenerView> listeners = new ArrayList<>();
         new TreeMap<>(shown.listening)
@@ -88,6 +96,7 @@ final class StatusBoard {
                 word,
                 List.copyOf(new TreeMap<>(shown.problems).values()),
                 listeners,
-                configuration);
+                configuration,
+                damaged);
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.x400gate.gateway.queue.CaretakerSettings;
 import org.x400gate.persistence.database.DatabaseSettings;
 import org.x400gate.persistence.queue.DurableQueue;
 import org.x400gate.persistence.queue.PostgresQueue;
@@ -13,6 +14,9 @@ import org.x400gate.persistence.store.RocksSettings;
 /** Where the queue is kept: {@code store} and {@code postgresql}. */
 final class StoreKeys {
     private static final long MEBI = 1L << 20;
+    /** A shortage is over when this part of what is to be free is there besides. */
+    private static final long REOPENED_BY = 8;
+
     private static final long GIBI = 1L << 30;
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -34,8 +38,18 @@ final class StoreKeys {
      * @param embedded the directory; not used where there is a database
      * @param database of the nodes that share the queue
      * @param unservedAfter how long mail for a hop that is not known here is left to other nodes
+     * @param backups where backups go
      */
-    record Store(RocksSettings embedded, Optional<DatabaseSettings> database, Duration unservedAfter) {
+    record Store(
+            RocksSettings embedded,
+            Optional<DatabaseSettings> database,
+            Duration unservedAfter,
+            Optional<Path> backups) {
+        /** @param giveUp when a store has failed for so long, the gateway ends */
+        CaretakerSettings caretaker(Duration giveUp) {
+            return new CaretakerSettings(SECOND, embedded.minFreeOctets() / REOPENED_BY, giveUp, backups);
+        }
+
         DurableQueue open(Instant now) {
             return database.map(settings -> PostgresQueue.open(settings, now))
                     .orElseGet(() -> RocksQueue.open(embedded, now));
@@ -63,18 +77,20 @@ final class StoreKeys {
         boolean shared = store.choice("kind", Kind.class) == Kind.POSTGRESQL;
         Optional<DatabaseSettings> database = database(postgres, shared, mtaName);
         Duration unserved = postgres.duration("unserved-after", Duration.ZERO, DAY);
+        Optional<Path> backups = store.optionalText("backup-directory", 4_096).map(Path::of);
         return embedded.filter(there -> !shared || database.isPresent())
-                .map(there -> new Store(there, database.filter(there2 -> shared), unserved));
+                .map(there -> new Store(there, database.filter(there2 -> shared), unserved, backups));
     }
 
     private static Optional<RocksSettings> embedded(SettingsReader reader) {
         Path directory = Path.of(reader.text("directory", 1, 4_096));
         boolean create = reader.yes("create-if-missing");
         long minFree = reader.octets("min-free", 0, 1_024 * GIBI);
+        long maxGarbage = reader.octets("max-garbage", MEBI, 1_024 * GIBI);
         Duration maxStall = reader.duration("max-stall", MILLISECOND, HOUR);
         long memory = reader.octets("write-memory", MEBI, 4 * GIBI);
         return reader.build(() -> new RocksSettings(
-                directory, create, minFree, maxStall, memory, !Boolean.getBoolean(UNSYNCED_FOR_A_TEST)));
+                directory, create, minFree, maxGarbage, maxStall, memory, !Boolean.getBoolean(UNSYNCED_FOR_A_TEST)));
     }
 
     /** Read and checked also where it is not used, so that a slip is seen before it matters. */

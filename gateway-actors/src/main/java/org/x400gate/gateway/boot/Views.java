@@ -1,5 +1,6 @@
 package org.x400gate.gateway.boot;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +14,9 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.pattern.StatusReply;
 import org.x400gate.gateway.admin.BacklogView;
+import org.x400gate.gateway.admin.BackupsView;
 import org.x400gate.gateway.admin.GatewayViews;
 import org.x400gate.gateway.admin.PeersView;
 import org.x400gate.gateway.admin.QueueViews;
@@ -22,9 +25,11 @@ import org.x400gate.gateway.admin.SessionsView;
 import org.x400gate.gateway.admin.StatusView;
 import org.x400gate.gateway.association.SessionLimits;
 import org.x400gate.gateway.net.SessionClass;
+import org.x400gate.gateway.queue.Caretaker;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.trace.TraceDesk;
 import org.x400gate.gateway.x400.PeersBoard;
+import org.x400gate.persistence.store.BackupReport;
 import org.x400gate.persistence.store.EntryId;
 
 /** What the rooms publish, in the words of the admin port: who and where, never what is in a message. */
@@ -61,7 +66,7 @@ final class Views implements GatewayViews {
 
     @Override
     public StatusView status() {
-        return boards.status().view(clock.instant(), live.view());
+        return boards.status().view(clock.instant(), live.view(), boards.store().damaged());
     }
 
     @Override
@@ -130,6 +135,34 @@ final class Views implements GatewayViews {
     @Override
     public CompletionStage<ReloadView> reload() {
         return AskPattern.ask(rooms.reloading(), Reloading.Reload::new, RELOAD_TIMEOUT, system.scheduler());
+    }
+
+    @Override
+    public Optional<String> failure() {
+        return boards.store().failed() ? boards.store().closed() : Optional.empty();
+    }
+
+    @Override
+    public CompletionStage<BackupsView> backup(Optional<String> name, String by) {
+        return backups(replyTo -> new Caretaker.MakeBackup(name, by, replyTo));
+    }
+
+    @Override
+    public CompletionStage<BackupsView> backups() {
+        return backups(Caretaker.AskBackups::new);
+    }
+
+    private CompletionStage<BackupsView> backups(
+            Function<ActorRef<StatusReply<Caretaker.Backups>>, Caretaker.Command> command) {
+        CompletionStage<Caretaker.Backups> asked =
+                AskPattern.askWithStatus(rooms.caretaker(), command::apply, timeout, system.scheduler());
+        return asked.thenApply(answer -> new BackupsView(
+                answer.underWay().map(Path::toString).orElse(""),
+                answer.last().map(last -> last.directory().toString()).orElse(""),
+                answer.last().map(last -> last.made().toString()).orElse(""),
+                answer.last().map(BackupReport::entries).orElse(0L),
+                answer.last().map(BackupReport::octets).orElse(0L),
+                answer.fault()));
     }
 
     @Override

@@ -48,6 +48,11 @@ final class AdminClient {
             return status == HttpURLConnection.HTTP_OK;
         }
 
+        /** It was begun, and goes on. */
+        boolean taken() {
+            return status == HttpURLConnection.HTTP_ACCEPTED;
+        }
+
         /** Why not. */
         String words() {
             return body.has("text")

@@ -24,6 +24,9 @@ final class Alarms {
 
     List<String> of(JsonNode status, JsonNode queue, AdminClient gateway) throws IOException {
         status.path("problems").forEach(problem -> alarms.add(text(problem)));
+        status.path("damaged")
+                .forEach(record -> alarms.add("damaged in the store: " + text(record)
+                        + "; all else goes on; stop the gateway, then: x400gate queue salvage"));
         JsonNode configuration = status.path("configuration");
         configuration
                 .path("errors")

@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
             PasswordCommand.class,
             TraceCommand.class,
             SendCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             WarmUp.class
         },
         footer = {
@@ -42,10 +44,10 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:done, and the answer is no (refused, different, malformed, configuration in error, not salvaged, not converted, busy, unknown)",
+            "1:done, and the answer is no (refused, different, malformed, configuration in error, not salvaged, not restored, not converted, busy, unknown)",
             "2:wrong command line",
             "65:the gateway could not start",
-            "69:no gateway answers (status, reload, peers, queue, trace)"
+            "69:no gateway answers (status, reload, peers, queue, trace, backup)"
         })
 public final class X400gate implements Runnable {
     @Spec

@@ -140,7 +140,7 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
 
     private Behavior<Command> onWire(Wire.Event event) {
         if (event instanceof Wire.Received received) {
-            return drive(machine.onOctets(received.octets()));
+            return drive(withRoom().onOctets(received.octets()));
         }
         if (event instanceof Wire.Connected up) {
             return onConnected(up);
@@ -163,6 +163,11 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
             };
         }
         return this;
+    }
+
+    /** What it may promise to take now. */
+    private SmtpServerMachine withRoom() {
+        return machine.withRoom(ports.shared().gate().octets());
     }
 
     /** What is being secured is awaited all the same: the log tells what became of it. */
@@ -347,7 +352,7 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
         timers.cancel(SECURING);
         securing = Optional.empty();
         memory.release();
-        return link == Link.GONE ? Behaviors.stopped() : drive(machine.onMessageAnswer(reply));
+        return link == Link.GONE ? Behaviors.stopped() : drive(withRoom().onMessageAnswer(reply));
     }
 
     private void drop() {

@@ -109,6 +109,34 @@ class AdminServerTest {
     }
 
     @Test
+    void aBackupIsBegunByPostAndAskedAfterByGet() throws IOException {
+        assertThat(ask("POST", "/backup", "evil.example")).startsWith("HTTP/1.1 421");
+        assertThat(ask("POST", "/backup?name=monday&by=ann", "localhost"))
+                .startsWith("HTTP/1.1 202")
+                .contains("\"underWay\":\"/backups/monday\"");
+        assertThat(ask("POST", "/backup", "localhost")).contains("\"underWay\":\"/backups/by-time\"");
+        assertThat(ask("POST", "/backup?name=bad", "localhost"))
+                .startsWith("HTTP/1.1 409")
+                .contains("a backup is under way already");
+        assertThat(get("/backup", "localhost"))
+                .startsWith("HTTP/1.1 200")
+                .contains("\"directory\":\"/backups/monday\"", "\"entries\":7");
+    }
+
+    @Test
+    void aGatewayWhoseStoreHasFailedIsNotHealthy() throws IOException {
+        assertThat(get("/health", "localhost")).startsWith("HTTP/1.1 200").contains("\"health\":\"up\"");
+        VIEWS.failure = Optional.of("a write failed");
+        try {
+            assertThat(get("/health", "localhost"))
+                    .startsWith("HTTP/1.1 503")
+                    .contains("\"health\":\"failed\"", "a write failed");
+        } finally {
+            VIEWS.failure = Optional.empty();
+        }
+    }
+
+    @Test
     void aSwitchOfNobodyAndATimeThatIsNoneChangeNothing() throws IOException {
         assertThat(ask("POST", "/peers/nobody/trace", "localhost")).startsWith("HTTP/1.1 404");
         for (String time : List.of("0", "ten", "-1", "99999999")) {
@@ -220,6 +248,7 @@ class AdminServerTest {
         private final GivenQueue queue = new GivenQueue();
         private volatile String state = "running";
         private volatile boolean traced;
+        private volatile Optional<String> failure = Optional.empty();
         private volatile int reloads;
         private volatile String until = "";
 
@@ -228,7 +257,8 @@ class AdminServerTest {
             List<String> problems = state.equals("running") ? List.of() : List.of("cannot listen on 127.0.0.1:102");
             ConfigurationView configuration = new ConfigurationView(
                     "/etc/<x>.conf", 3, "2026-11-23T00:00:01Z", List.of("x400gate.admin.port"), "", List.of());
-            return new StatusView("1", "mta", "2026-11-23T00:00:00Z", 1, state, problems, List.of(), configuration);
+            return new StatusView(
+                    "1", "mta", "2026-11-23T00:00:00Z", 1, state, problems, List.of(), configuration, List.of());
         }
 
         @Override
@@ -265,6 +295,25 @@ class AdminServerTest {
                     List.of("x400gate.peers.A.host"),
                     List.of(),
                     List.of("e")));
+        }
+
+        @Override
+        public Optional<String> failure() {
+            return failure;
+        }
+
+        @Override
+        public CompletionStage<BackupsView> backup(Optional<String> name, String by) {
+            return name.filter(given -> given.equals("bad")).isPresent()
+                    ? CompletableFuture.failedFuture(new IllegalStateException("a backup is under way already"))
+                    : CompletableFuture.completedFuture(
+                            new BackupsView("/backups/" + name.orElse("by-time"), "", "", 0, 0, ""));
+        }
+
+        @Override
+        public CompletionStage<BackupsView> backups() {
+            return CompletableFuture.completedFuture(
+                    new BackupsView("", "/backups/monday", "2026-11-23T00:00:00Z", 7, 700, ""));
         }
 
         @Override

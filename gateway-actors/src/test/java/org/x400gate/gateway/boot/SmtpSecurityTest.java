@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.x400gate.gateway.queue.MessageMemory;
+import org.x400gate.gateway.queue.StoreGate;
 import org.x400gate.gateway.smtp.SmtpShared;
 import org.x400gate.gateway.smtp.UserFile;
 import org.x400gate.gateway.tls.TestAuthority;
@@ -53,7 +54,7 @@ class SmtpSecurityTest {
     }
 
     private static SmtpShared shared(SmtpSecurity security) {
-        return security.shared(new MessageMemory(1));
+        return security.shared(new MessageMemory(1), new StoreGate());
     }
 
     @Test

@@ -77,7 +77,10 @@ final class FlippedBitIT {
     private static Map<Path, Long> checksums(Path store) throws IOException {
         Map<Path, Long> checksums = new TreeMap<>();
         try (Stream<Path> files = Files.walk(store)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+            // Who holds it stands beside the store and is none of it.
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(file -> !file.endsWith("owner"))
+                    .toList()) {
                 CRC32C crc = new CRC32C();
                 crc.update(Files.readAllBytes(file));
                 checksums.put(file, crc.getValue());

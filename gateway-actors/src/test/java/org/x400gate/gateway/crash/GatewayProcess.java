@@ -40,8 +40,14 @@ final class GatewayProcess {
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(90);
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(50);
-    private static final List<String> JVM =
-            List.of("-Xmx640m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+    /** It needs no directory for temporary files: there is none. */
+    private static final List<String> JVM = List.of(
+            "-Xmx640m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xshare:auto",
+            "-Djava.io.tmpdir=/nowhere/at/all");
+
     private static final String NOT_SYNCED = "-Dx400gate.test.unsynced-store=true";
 
     private final Path scratch;

@@ -1,5 +1,6 @@
 package org.x400gate.gateway.queue;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +20,9 @@ import org.x400gate.persistence.queue.Priority;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.QueueFigures;
 import org.x400gate.persistence.queue.QueueView;
+import org.x400gate.persistence.queue.Room;
 import org.x400gate.persistence.queue.WorkItem;
+import org.x400gate.persistence.store.BackupReport;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.trace.Ledger;
 
@@ -37,6 +40,11 @@ final class GatedQueue implements DurableQueue {
 
     /** What it says that it needs to be opened anew for. */
     volatile Optional<String> failure = Optional.empty();
+
+    /** How it is with its disk. */
+    volatile Room room = Room.OPEN;
+    /** What a collection makes of it. */
+    final AtomicInteger collections = new AtomicInteger();
 
     private final DurableQueue queue = DurableQueue.inMemory();
     private volatile UnaryOperator<List<Change>> fault = UnaryOperator.identity();
@@ -138,6 +146,24 @@ final class GatedQueue implements DurableQueue {
     @Override
     public QueueFigures figures() {
         return queue.figures();
+    }
+
+    @Override
+    public Room room() {
+        reading.accept("room");
+        return room;
+    }
+
+    @Override
+    public void collect() {
+        reading.accept("collect");
+        collections.incrementAndGet();
+    }
+
+    @Override
+    public BackupReport backup(Path target, Instant now) {
+        reading.accept("backup " + target.getFileName());
+        return new BackupReport(target, now, 2, 3, 4);
     }
 
     @Override

@@ -25,6 +25,7 @@ import org.x400gate.gateway.net.TlsUse;
 import org.x400gate.gateway.queue.MessageMemory;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.queue.QueueKeeperSettings;
+import org.x400gate.gateway.queue.StoreGate;
 import org.x400gate.gateway.tls.TestAuthority;
 import org.x400gate.persistence.queue.DurableQueue;
 import org.x400gate.persistence.queue.NextHop;
@@ -52,6 +53,7 @@ final class SmtpServerRig implements AutoCloseable {
     final ActorTestKit kit = ActorTestKit.create();
     final DurableQueue queue = DurableQueue.inMemory();
     final CountersKept counters = new CountersKept();
+    final StoreGate gate = new StoreGate();
     final MessageMemory memory;
     final SmtpSettings settings;
     final SmtpPorts ports;
@@ -95,6 +97,7 @@ final class SmtpServerRig implements AutoCloseable {
                 DispatcherSelector.blocking()));
         SmtpShared shared = new SmtpShared(
                 memory,
+                gate,
                 Optional.of(new Encryption(SmtpServerRig::engine, HANDSHAKE)),
                 Optional.of(SmtpServerRig::check));
         ports = new SmtpPorts(used, supervisor.ref(), () -> ROUTING, shared, counters, Clock.systemUTC(), new Random());

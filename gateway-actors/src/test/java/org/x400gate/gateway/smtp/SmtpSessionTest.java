@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +26,7 @@ import org.x400gate.persistence.queue.DurableQueue;
 import org.x400gate.persistence.queue.Priority;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
+import org.x400gate.persistence.queue.Room;
 import org.x400gate.protocol.smtp.SmtpLimits;
 
 class SmtpSessionTest {
@@ -59,6 +62,24 @@ class SmtpSessionTest {
                 SmtpPeer peer = rig.connect().hello()) {
             peer.ask("MAIL FROM:<a@client.example>");
             assertThat(peer.ask("RCPT TO:<" + recipient + ">")).isEqualTo(reply);
+        }
+    }
+
+    @Test
+    @Tag("SF-47")
+    void whatTheDiskHasNoRoomForIsRefusedAtMailAndTakenOnceThereIsRoom() {
+        try (SmtpServerRig rig = new SmtpServerRig(LIMITS);
+                SmtpPeer peer = rig.connect().hello()) {
+            rig.gate.saw(new Room(Optional.empty(), Optional.empty(), OptionalLong.of(1_000), 0, false, List.of()));
+            assertThat(peer.ask("MAIL FROM:<a@client.example> SIZE=1001")).startsWith("452 4.3.1 ");
+            rig.gate.saw(new Room(
+                    Optional.empty(), Optional.of("disk nearly full"), OptionalLong.of(0), 0, false, List.of()));
+            assertThat(peer.ask("MAIL FROM:<a@client.example>")).startsWith("452 4.3.1 ");
+            rig.gate.saw(Room.failed("a write failed"));
+            assertThat(peer.ask("MAIL FROM:<a@client.example>")).startsWith("452 4.3.1 ");
+            rig.gate.saw(Room.OPEN);
+            assertThat(peer.ask("MAIL FROM:<a@client.example> SIZE=1001")).startsWith("250 ");
+            assertThat(rig.queued()).isEmpty();
         }
     }
 

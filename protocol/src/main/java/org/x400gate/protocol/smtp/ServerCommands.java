@@ -13,6 +13,8 @@ import org.x400gate.protocol.smtp.SmtpServerMachine.Step;
 
 /** What each command does in each state of a {@link SmtpServerMachine}: RFC 5321 4.1.1 and 4.1.4. */
 record ServerCommands(SmtpServerMachine at) {
+    private static final SmtpReply NO_STORAGE = SmtpReply.of(452, "4.3.1", "Insufficient system storage");
+
     Step onCommand(SmtpCommand command) {
         if (at.tally().sinceMessage() >= at.limits().maxCommandsPerMessage()) {
             return at.closed("4.7.0", "Too many commands without a message", "too many commands");
@@ -93,17 +95,7 @@ record ServerCommands(SmtpServerMachine at) {
     private Step onMail(SmtpCommand.Mail mail) {
         return switch (at.state()) {
             case AWAIT_HELLO -> refused(SmtpReply.of(503, "5.5.1", "EHLO first"));
-            case READY ->
-                mail.parameters()
-                                .size()
-                                .filter(size -> size > at.limits().maxMessageOctets())
-                                .isPresent()
-                        ? replied(DataReader.Fault.MESSAGE_TOO_LARGE.reply())
-                        : new Step(
-                                at.with(SmtpServerState.MAIL_GIVEN),
-                                List.of(
-                                        new MailIndication(mail.from(), mail.parameters()),
-                                        new Reply(SmtpReply.of(250, "2.1.0", "Ok"))));
+            case READY -> onMail(mail, Math.max(1, mail.parameters().size().orElse(1L)));
             case MAIL_GIVEN, RCPT_GIVEN, CHUNK_TAKEN, CHUNKS_FAILED ->
                 refused(SmtpReply.of(503, "5.5.1", "Nested MAIL"));
             case CONNECTED,
@@ -121,6 +113,21 @@ record ServerCommands(SmtpServerMachine at) {
                     AWAIT_AUTH_ANSWER,
                     CLOSED -> throw notReading();
         };
+    }
+
+    /** What is too large for ever is told first; what there is no room for now may come again (RFC 1870 6.1). */
+    private Step onMail(SmtpCommand.Mail mail, long size) {
+        if (size > at.limits().maxMessageOctets()) {
+            return replied(DataReader.Fault.MESSAGE_TOO_LARGE.reply());
+        }
+        if (size > at.terms().room()) {
+            return replied(NO_STORAGE);
+        }
+        return new Step(
+                at.with(SmtpServerState.MAIL_GIVEN),
+                List.of(
+                        new MailIndication(mail.from(), mail.parameters()),
+                        new Reply(SmtpReply.of(250, "2.1.0", "Ok"))));
     }
 
     private Step onRcpt(SmtpCommand.Rcpt rcpt) {

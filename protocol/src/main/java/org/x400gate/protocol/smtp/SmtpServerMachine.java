@@ -60,6 +60,13 @@ public record SmtpServerMachine(
                 SmtpStanding.UNKNOWN);
     }
 
+    /** From now on there is storage for a message of so many octets (RFC 1870 6.1 (3)). */
+    public SmtpServerMachine withRoom(long octets) {
+        return octets == terms.room()
+                ? this
+                : new SmtpServerMachine(terms.withRoom(octets), state, transaction, held, tally, standing);
+    }
+
     String hostname() {
         return terms.hostname();
     }

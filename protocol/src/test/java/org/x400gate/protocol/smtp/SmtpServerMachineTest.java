@@ -12,6 +12,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,6 +45,41 @@ class SmtpServerMachineTest {
         assertThat(answered.actions())
                 .filteredOn(SmtpServerAction.Reply.class::isInstance)
                 .hasSize(2);
+    }
+
+    /** RFC 1870 6.1: what is too large for ever is told apart from what there is no room for now. */
+    @Test
+    @Tag("SF-47")
+    void whatThereIsNoRoomForIsRefusedAtMailUntilThereIs() {
+        SmtpServerMachine ready = SmtpServerMachine.create(TERMS)
+                .onOpened()
+                .machine()
+                .onOctets(Octets.of("EHLO c\r\n", StandardCharsets.US_ASCII))
+                .machine();
+        String large = "MAIL FROM:<a@c> SIZE=5000\r\n";
+        String unsaid = "MAIL FROM:<a@c>\r\n";
+
+        assertThat(reply(ready.withRoom(4999), large)).isEqualTo("452 4.3.1 Insufficient system storage\r\n");
+        assertThat(reply(ready.withRoom(5000), large)).startsWith("250 ");
+        assertThat(reply(ready.withRoom(1), unsaid)).startsWith("250 ");
+        assertThat(reply(ready.withRoom(0), unsaid)).startsWith("452 4.3.1 ");
+        assertThat(reply(ready.withRoom(0), "MAIL FROM:<a@c> SIZE=0\r\n")).startsWith("452 4.3.1 ");
+        assertThat(reply(ready.withRoom(0), "MAIL FROM:<a@c> SIZE=65537\r\n")).startsWith("552 5.3.4 ");
+        assertThat(reply(ready.withRoom(0).withRoom(Long.MAX_VALUE), large)).startsWith("250 ");
+        // It is no error of the client's: he may ask as often as he likes, and stays where he was.
+        assertThat(ready.withRoom(0)
+                        .onOctets(Octets.of(unsaid, StandardCharsets.US_ASCII))
+                        .machine()
+                        .state())
+                .isEqualTo(SmtpServerState.READY);
+    }
+
+    private static String reply(SmtpServerMachine machine, String command) {
+        return machine.onOctets(Octets.of(command, StandardCharsets.US_ASCII)).actions().stream()
+                .filter(SmtpServerAction.Reply.class::isInstance)
+                .map(action ->
+                        ((SmtpServerAction.Reply) action).reply().encode().toString(StandardCharsets.US_ASCII))
+                .collect(Collectors.joining());
     }
 
     @Test
