@@ -20,7 +20,7 @@ class BenchCommandTest {
                 "--sessions 65 | --sessions 65: 1 to 64",
                 "--messages 10 --sessions 20 | --messages 10: 20 to 1000000",
                 "--octets 0 | --octets 0: 1 to 1000000",
-                "--only smtp-smtp | expected one of [smtp-p1, p1-smtp, p1-p1]"
+                "--only smtp-smtp | SMTP_TO_P1, smtp-p1, P1_TO_SMTP, p1-smtp, P1_TO_P1, p1-p1"
             })
     void whatCannotBeMeasuredIsNamed(String arguments, String said) {
         StringWriter err = new StringWriter();
