@@ -21,6 +21,7 @@ x400gate {
   x400.listen.port = $x400
   peers."PEER" { host = "127.0.0.1", port = $x400, our-password = "open sesame", password = "open sesame" }
   smtp.servers.inside { host = "127.0.0.1", port = $away }
+  smtp.servers.outside { host = "127.0.0.1", port = $away }
   routes.smtp = [ { domain = "one.example", server = inside }, { domain = "two.example", server = inside } ]
 }
 END
@@ -68,6 +69,12 @@ check "at SIGHUP the configuration is read again" await 20 grep -q 'event=reload
 check "status names the server that is away" says 'alarm  *smtp:inside' ./x400gate status --config x400gate.conf
 examples queue
 check "it is gone" says 'finished' ./x400gate queue show "$id" --config x400gate.conf
+check "its way is in the ledger" says 'act=redirect .*to=smtp:outside' ./x400gate trace "$id" --config x400gate.conf
+./x400gate send --from ann@one.example --to carol@two.example --subject "Never mind" --smtp "127.0.0.1:$smtp"
+id=$(./x400gate queue list --text carol@two.example --max 1 --config x400gate.conf | awk 'NR == 1 { print $1 }')
+check "it is returned" says '^returned; its originator is told by 01' \
+    ./x400gate queue return "$id" --reason "nobody wants it" --config x400gate.conf
+check "its report says why" says 'nobody wants it' ./x400gate trace "$id" --config x400gate.conf
 check "each act is in the log" test "$(grep -c "event=operator-act .*result=DONE" x400gate.log)" -ge 5
 check "the README has such examples" test "$examples" -ge 15
 echo "$passed passed, $failed failed"

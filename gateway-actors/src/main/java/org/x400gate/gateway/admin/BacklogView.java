@@ -9,7 +9,9 @@ import java.util.OptionalLong;
 /**
  * The queue by next hop, and its first entries.
  *
- * @param held entries with a failure nobody could be told of
+ * @param held entries that wait for an operator
+ * @param dead those of them that are dead letters
+ * @param deadLettersMade since the start
  * @param freeOctets where the store lives; empty where only its own server knows
  * @param waitingChanges changes that wait for the next synced write
  */
@@ -17,6 +19,8 @@ public record BacklogView(
         long entries,
         long contentOctets,
         long held,
+        long dead,
+        long deadLettersMade,
         long leased,
         @JsonIgnore OptionalLong freeOctets,
         long waitingChanges,

@@ -1,8 +1,10 @@
 package org.x400gate.gateway.admin;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -17,9 +19,12 @@ import org.apache.pekko.http.javadsl.server.Route;
  * The queue, entry by entry.
  *
  * <pre>
- * GET    /queue/entries?hop=&amp;waiting=yes&amp;text=&amp;after=&amp;max=
+ * GET    /queue/entries?hop=&amp;waiting=yes&amp;dead=yes&amp;text=&amp;after=&amp;max=
  * GET    /queue/entries/ID
+ * GET    /queue/dead?hop=&amp;text=&amp;after=&amp;max=
  * POST   /queue/entries/ID/retry | hold | release   ?by=
+ * POST   /queue/entries/ID/redirect?to=              &amp;by=
+ * POST   /queue/entries/ID/return?reason=            &amp;by=
  * DELETE /queue/entries/ID?report=yes|no            &amp;by=
  * POST   /queue/hops/NAME/retry                     ?by=
  * GET    /trace?id=
@@ -30,7 +35,8 @@ final class QueuePages extends AllDirectives {
 
     private static final int DEFAULT_PAGE = 50;
     private static final int MAX_NAME = 1000;
-    private static final Set<String> DEEDS = Set.of("retry", "hold", "release");
+    private static final int MAX_REASON = 200;
+    private static final Set<String> DEEDS = Set.of("retry", "hold", "release", "redirect", "return");
     private static final PathMatcher1<String> ENTRY =
             PathMatchers.segment("queue").slash("entries").slash(PathMatchers.segment());
     private static final PathMatcher1<String> HOP = PathMatchers.segment("queue")
@@ -54,6 +60,7 @@ final class QueuePages extends AllDirectives {
     Route route(Function<Supplier<Route>, Route> ofOurs) {
         return concat(
                 path(PathMatchers.segment("queue").slash("entries"), () -> get(() -> parameterMap(this::entries))),
+                path(PathMatchers.segment("queue").slash("dead"), () -> get(() -> parameterMap(this::dead))),
                 path("trace", () -> get(() -> parameter("id", this::trace))),
                 path(
                         ENTRY,
@@ -62,6 +69,12 @@ final class QueuePages extends AllDirectives {
                         ENTRY.slash(PathMatchers.segment()),
                         (id, deed) -> post(() -> ofOurs.apply(() -> by(by -> act(id, deed, by))))),
                 path(HOP, hop -> post(() -> ofOurs.apply(() -> by(by -> hurryHop(hop, by))))));
+    }
+
+    private Route dead(Map<String, String> parameters) {
+        Map<String, String> narrowed = new HashMap<>(parameters);
+        narrowed.put("dead", "yes");
+        return entries(narrowed);
     }
 
     private Route entries(Map<String, String> parameters) {
@@ -74,6 +87,7 @@ final class QueuePages extends AllDirectives {
         QueueViews.Query query = new QueueViews.Query(
                 given(parameters, "hop"),
                 given(parameters, "waiting").filter("yes"::equals).isPresent(),
+                given(parameters, "dead").filter("yes"::equals).isPresent(),
                 given(parameters, "text"),
                 given(parameters, "after"),
                 max.get());
@@ -112,9 +126,25 @@ final class QueuePages extends AllDirectives {
     }
 
     private Route act(String id, String deed, String by) {
-        return DEEDS.contains(deed)
-                ? Answers.later(() -> views.act(id, deed, by).thenApply(QueuePages::answer))
-                : complete(Answers.error(StatusCodes.NOT_FOUND, "retry, hold or release"));
+        if (!DEEDS.contains(deed)) {
+            return complete(Answers.error(StatusCodes.NOT_FOUND, "one of " + new TreeSet<>(DEEDS)));
+        }
+        return parameterMap(parameters -> {
+            Optional<String> to = given(parameters, "to").filter(text -> text.length() <= MAX_NAME);
+            if (deed.equals("redirect") && to.isEmpty()) {
+                return complete(Answers.error(
+                        StatusCodes.BAD_REQUEST, "to: a next hop such as x400:MTA-1 or smtp:inside, or an address"));
+            }
+            Optional<String> argument =
+                    deed.equals("return") ? given(parameters, "reason").map(QueuePages::reason) : to;
+            return Answers.later(() -> views.act(id, deed, argument, by).thenApply(QueuePages::answer));
+        });
+    }
+
+    /** For a ledger, a log and a report: one line of at most {@link #MAX_REASON} characters. */
+    private static String reason(String text) {
+        String line = text.strip().replaceAll("\\p{Cntrl}", " ").replace('"', '\'');
+        return line.substring(0, Math.min(MAX_REASON, line.length()));
     }
 
     private Route delete(String id, String by) {
@@ -122,7 +152,8 @@ final class QueuePages extends AllDirectives {
                 "report",
                 report -> report.filter(word -> word.equals("yes") || word.equals("no"))
                         .map(word -> word.equals("yes") ? "delete-with-report" : "delete-without-report")
-                        .map(deed -> Answers.later(() -> views.act(id, deed, by).thenApply(QueuePages::answer)))
+                        .map(deed -> Answers.later(
+                                () -> views.act(id, deed, Optional.empty(), by).thenApply(QueuePages::answer)))
                         .orElseGet(() -> complete(Answers.error(
                                 StatusCodes.BAD_REQUEST, "report: yes or no, whether its originator is told"))));
     }

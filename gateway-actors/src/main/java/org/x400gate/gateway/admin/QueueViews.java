@@ -15,8 +15,14 @@ public interface QueueViews {
     /** Every message that goes by that name, and those linked to it. */
     CompletionStage<TraceView> trace(String name);
 
-    /** {@code deed}: retry, hold, release, delete-with-report, delete-without-report; {@code by}: who does it. */
-    CompletionStage<ActView> act(String id, String deed, String by);
+    /**
+     * Something is done to an entry.
+     *
+     * @param deed retry, hold, release, redirect, return, delete-with-report, delete-without-report
+     * @param argument where a redirection leads, or why a message is returned
+     * @param by who does it
+     */
+    CompletionStage<ActView> act(String id, String deed, Optional<String> argument, String by);
 
     /** All that waits at a next hop is due now. */
     CompletionStage<ActView> hurryHop(String hop, String by);
@@ -26,10 +32,17 @@ public interface QueueViews {
      *
      * @param hop where a recipient is still to go
      * @param waiting those alone that wait for an operator
+     * @param dead those alone that are dead letters
      * @param text part of an address
      * @param after {@link PageView#next} of the page before
      */
-    record Query(Optional<String> hop, boolean waiting, Optional<String> text, Optional<String> after, int max) {}
+    record Query(
+            Optional<String> hop,
+            boolean waiting,
+            boolean dead,
+            Optional<String> text,
+            Optional<String> after,
+            int max) {}
 
     /**
      * A page, worst first.

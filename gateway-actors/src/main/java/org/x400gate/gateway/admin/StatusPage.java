@@ -90,6 +90,8 @@ final class StatusPage {
         html.append(" octets, ")
                 .append(view.held())
                 .append(" held, ")
+                .append(view.dead())
+                .append(" of these dead letters, ")
                 .append(view.leased())
                 .append(" under way</p>");
         if (!view.hops().isEmpty()) {

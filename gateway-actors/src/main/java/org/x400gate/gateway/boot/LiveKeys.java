@@ -22,6 +22,7 @@ final class LiveKeys {
             "retry",
             "queue.delayed-notice-after",
             "queue.max-deferral",
+            "queue.max-failed-transfers",
             "reload",
             "sessions",
             "smtp.incoming",

@@ -252,6 +252,7 @@ final class MailKeys {
     static Optional<Lifetimes> retry(SettingsReader reader, SettingsReader queue) {
         Optional<Duration> noticeAfter = noticeAfter(queue);
         Duration maxDeferral = queue.duration("max-deferral", Duration.ZERO, YEAR);
+        int faults = queue.integer("max-failed-transfers", 1, 1_000);
         List<Duration> pauses = reader.durations("pauses", 1, SECOND, YEAR);
         Duration urgent = reader.duration("x400-urgent", SECOND, YEAR);
         Duration normal = reader.duration("x400-normal", SECOND, YEAR);
@@ -262,9 +263,12 @@ final class MailKeys {
             return new Lifetimes(
                     new FailurePolicy(
                             table,
-                            Map.of(Priority.URGENT, urgent, Priority.NORMAL, normal, Priority.NON_URGENT, nonUrgent)),
+                            Map.of(Priority.URGENT, urgent, Priority.NORMAL, normal, Priority.NON_URGENT, nonUrgent),
+                            faults),
                     new FailurePolicy(
-                            table, Map.of(Priority.URGENT, smtp, Priority.NORMAL, smtp, Priority.NON_URGENT, smtp)),
+                            table,
+                            Map.of(Priority.URGENT, smtp, Priority.NORMAL, smtp, Priority.NON_URGENT, smtp),
+                            faults),
                     noticeAfter,
                     maxDeferral);
         });

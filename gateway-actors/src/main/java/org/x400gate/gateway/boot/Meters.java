@@ -1,5 +1,6 @@
 package org.x400gate.gateway.boot;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -36,7 +37,8 @@ final class Meters implements Counters {
     private final Map<String, AtomicInteger> crowding = new ConcurrentHashMap<>();
     private volatile Map<ActorCount.Kind, Integer> actors = Map.of();
     private volatile Runnable count = () -> {};
-    private volatile BacklogView backlog = new BacklogView(0, 0, 0, 0, OptionalLong.empty(), 0, List.of(), List.of());
+    private volatile BacklogView backlog =
+            new BacklogView(0, 0, 0, 0, 0, 0, OptionalLong.empty(), 0, List.of(), List.of());
 
     Meters(Boards boards) {
         SessionsBoard board = boards.sessions();
@@ -58,6 +60,9 @@ final class Meters implements Counters {
         queue("x400gate.queue.entries", BacklogView::entries);
         queue("x400gate.queue.octets", BacklogView::contentOctets);
         queue("x400gate.queue.held", BacklogView::held);
+        queue("x400gate.queue.dead.letters", BacklogView::dead);
+        FunctionCounter.builder("x400gate.dead.letters", this, meters -> meters.backlog.deadLettersMade())
+                .register(registry);
         queue("x400gate.queue.leased", BacklogView::leased);
         queue(
                 "x400gate.queue.free.octets",

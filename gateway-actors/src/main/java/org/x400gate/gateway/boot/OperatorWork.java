@@ -1,14 +1,17 @@
 package org.x400gate.gateway.boot;
 
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.x400gate.gateway.failure.Cause;
 import org.x400gate.gateway.queue.OperatorPorts;
 import org.x400gate.gateway.report.News;
+import org.x400gate.gateway.report.Substitute;
 import org.x400gate.gateway.report.Told;
 import org.x400gate.gateway.routing.Route;
 import org.x400gate.gateway.routing.RoutingTable;
@@ -24,6 +27,7 @@ import org.x400gate.protocol.oraddress.OrAddress;
 final class OperatorWork implements OperatorPorts {
     private final LiveSettings live;
     private final ActorRef<Deliveries.Command> deliveries;
+    private final RandomGenerator random = new SecureRandom();
 
     OperatorWork(LiveSettings live, ActorRef<Deliveries.Command> deliveries) {
         this.live = live;
@@ -61,8 +65,32 @@ final class OperatorWork implements OperatorPorts {
     }
 
     @Override
-    public Notice notice(QueueEntry entry, ContentRef content, Set<Integer> recipients, Instant now) {
-        News news = new News.Failed(Cause.failure("given up by the operator of the gateway"));
+    public Optional<String> obstacle(QueueEntry entry, NextHop hop) {
+        if (!live.now().serves(hop)) {
+            return Optional.of("no next hop " + hop + " in the configuration in use");
+        }
+        return hop.name().equals(entry.submission().source()) ? Optional.of("it came from " + hop) : Optional.empty();
+    }
+
+    @Override
+    public Elsewhere elsewhere(
+            QueueEntry entry, ContentRef content, Set<Integer> recipients, String address, Instant now) {
+        InUse inUse = live.now();
+        Substitute.Made made = new Substitute(
+                        inUse.settings().conversion(),
+                        inUse.routes(),
+                        random,
+                        (priority, hop) ->
+                                inUse.settings().mailing().lifetimes().deadline(now, priority, Set.of(hop)))
+                .of(entry, content, recipients, address, now);
+        return new Elsewhere(made.entry(), made.why());
+    }
+
+    @Override
+    public Notice notice(
+            QueueEntry entry, ContentRef content, Set<Integer> recipients, Optional<String> reason, Instant now) {
+        News news = new News.Failed(Cause.failure("given up by the operator of the gateway"
+                + reason.map(why -> ": " + why).orElse("")));
         Told told = live.now()
                 .reporter()
                 .tell(

@@ -45,6 +45,7 @@ final class QueueAnswers implements QueueViews {
         QueueQuery wanted = new QueueQuery(
                 query.hop().map(NextHop::new),
                 query.waiting(),
+                query.dead(),
                 query.text(),
                 query.after().flatMap(QueueRank::parse),
                 query.max());
@@ -73,13 +74,13 @@ final class QueueAnswers implements QueueViews {
     }
 
     @Override
-    public CompletionStage<ActView> act(String id, String deed, String by) {
+    public CompletionStage<ActView> act(String id, String deed, Optional<String> argument, String by) {
         QueueDesk.Deed wanted =
                 QueueDesk.Deed.valueOf(deed.toUpperCase(Locale.ROOT).replace('-', '_'));
         return parsed(id)
-                .<CompletionStage<ActView>>map(
-                        known -> this.<QueueDesk.Acted>asked(replyTo -> new QueueDesk.Act(known, wanted, by, replyTo))
-                                .thenApply(QueueAnswers::view))
+                .<CompletionStage<ActView>>map(known -> this.<QueueDesk.Acted>asked(
+                                replyTo -> new QueueDesk.Act(known, wanted, argument, by, replyTo))
+                        .thenApply(QueueAnswers::view))
                 .orElseGet(() -> CompletableFuture.completedFuture(
                         new ActView("unknown", "no entry id: 26 letters and digits are wanted", false)));
     }

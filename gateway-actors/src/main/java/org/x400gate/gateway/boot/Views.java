@@ -114,6 +114,8 @@ final class Views implements GatewayViews {
                 shown.figures().entries(),
                 shown.figures().contentOctets(),
                 shown.figures().held(),
+                shown.figures().dead(),
+                shown.deadLettersMade(),
                 shown.figures().leased(),
                 shown.figures().freeOctets(),
                 shown.waitingChanges(),

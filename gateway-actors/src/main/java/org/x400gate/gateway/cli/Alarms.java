@@ -7,12 +7,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.x400gate.protocol.inspect.Lines;
 
 /** What an operator should look at, the worst first: what does not run, what waits for an operator, what is not sent. */
 final class Alarms {
     private static final Duration OVERDUE = Duration.ofMinutes(1);
     private static final int MAX_NAMED = 3;
+    private static final Map<String, String> WAITING = Map.of(
+            "FAILED", "failed, nobody told: ",
+            "QUARANTINED", "dead letter: ",
+            "HELD", "held by an operator: ");
     private static final int MAX_HOPS = 5;
 
     private final Instant now;
@@ -56,8 +61,8 @@ final class Alarms {
         for (JsonNode entry : page.path("entries")) {
             for (JsonNode recipient : entry.path("recipients")) {
                 String state = recipient.path("state").asText();
-                if (state.equals("FAILED") || state.equals("HELD")) {
-                    alarms.add((state.equals("FAILED") ? "failed, nobody told: " : "held by an operator: ")
+                if (WAITING.containsKey(state)) {
+                    alarms.add(WAITING.get(state)
                             + entry.path("id").asText() + " for " + text(recipient.path("address")) + ": "
                             + text(recipient.path("lastOutcome")));
                     break;

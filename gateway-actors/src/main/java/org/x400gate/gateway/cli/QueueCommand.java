@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         name = "queue",
         mixinStandardHelpOptions = true,
         description = "Lists a running gateway's queue, the worst first, and works on its entries.",
-        subcommands = {QueueListCommand.class, SalvageCommand.class})
+        subcommands = {QueueListCommand.class, QueueDeadCommand.class, SalvageCommand.class})
 final class QueueCommand implements Callable<Integer> {
     private static final String ID = "The entry; x400gate queue list shows them.";
     /** A sender that has the entry in its hands usually is done in a moment. */
@@ -98,6 +98,46 @@ final class QueueCommand implements Callable<Integer> {
     int release(@Mixin GatewayOption gateway, @Parameters(paramLabel = "ID", description = ID) String id) {
         return gateway.asking(
                 running -> act(running, "POST", "/queue/entries/" + AdminClient.encoded(id) + "/release?"));
+    }
+
+    @Command(
+            name = "redirect",
+            mixinStandardHelpOptions = true,
+            description =
+                    "All recipients that are still to be served go to another next hop, or somebody else gets it in"
+                            + " their place.")
+    int redirect(
+            @Mixin GatewayOption gateway,
+            @Parameters(paramLabel = "ID", description = ID) String id,
+            @Option(
+                            names = "--to",
+                            paramLabel = "HOP|ADDRESS",
+                            required = true,
+                            description = "Such as x400:MTA-1 or smtp:inside; a mailbox or an O/R address.")
+                    String to) {
+        return gateway.asking(running -> act(
+                running,
+                "POST",
+                "/queue/entries/" + AdminClient.encoded(id) + "/redirect?to=" + AdminClient.encoded(to) + "&"));
+    }
+
+    @Command(
+            name = "return",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Gives it up for all recipients that are still to be served, with a report to its originator.")
+    int giveBack(
+            @Mixin GatewayOption gateway,
+            @Parameters(paramLabel = "ID", description = ID) String id,
+            @Option(
+                            names = "--reason",
+                            paramLabel = "TEXT",
+                            description = "Why, as the report and the ledger shall say.")
+                    Optional<String> reason) {
+        String why =
+                reason.map(text -> "reason=" + AdminClient.encoded(text) + "&").orElse("");
+        return gateway.asking(
+                running -> act(running, "POST", "/queue/entries/" + AdminClient.encoded(id) + "/return?" + why));
     }
 
     @Command(

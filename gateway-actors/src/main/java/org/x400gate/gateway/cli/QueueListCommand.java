@@ -32,8 +32,14 @@ final class QueueListCommand implements Callable<Integer> {
             description = "Only what is still to go there: x400:MTA-1, smtp:inside.")
     private Optional<String> hop = Optional.empty();
 
-    @Option(names = "--held", description = "Only what waits for an operator: held by one, or failed with nobody told.")
+    @Option(names = "--held", description = "Only what waits for an operator: held by one, or a dead letter.")
     private boolean held;
+
+    @Option(
+            names = "--dead",
+            description =
+                    "Only dead letters: what failed by its own fault, as far as can be told, or with nobody told.")
+    private boolean dead;
 
     @Option(
             names = "--text",
@@ -72,6 +78,7 @@ final class QueueListCommand implements Callable<Integer> {
         }
         String path = "/queue/entries?max=" + max
                 + (held ? "&waiting=yes" : "")
+                + (dead ? "&dead=yes" : "")
                 + parameter("hop", hop)
                 + parameter("text", text)
                 + parameter("after", after);

@@ -7,10 +7,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.x400gate.protocol.inspect.Lines;
 
 /** Entries of the queue and lines of the ledger, for people. Everything in them came from outside. */
 final class QueueText {
+    private static final Set<String> OPEN = Set.of("PENDING", "HELD", "FAILED", "QUARANTINED");
+
     private final PrintWriter out;
 
     QueueText(PrintWriter out) {
@@ -45,7 +48,10 @@ final class QueueText {
         entry.path("recipients")
                 .forEach(recipient -> states.add(recipient.path("state").asText()));
         String open = isDeferred(entry) ? "deferred" : "waiting";
-        return states.contains("FAILED") ? "failed " : states.contains("HELD") ? "held   " : open;
+        if (states.contains("FAILED")) {
+            return "failed ";
+        }
+        return states.contains("QUARANTINED") ? "dead   " : states.contains("HELD") ? "held   " : open;
     }
 
     private static boolean isDeferred(JsonNode entry) {
@@ -57,7 +63,7 @@ final class QueueText {
         List<JsonNode> open = new ArrayList<>();
         entry.path("recipients").forEach(recipient -> {
             String state = recipient.path("state").asText();
-            if (state.equals("PENDING") || state.equals("HELD") || state.equals("FAILED")) {
+            if (OPEN.contains(state)) {
                 open.add(recipient);
             }
         });

@@ -85,8 +85,12 @@ final class StatusCommand implements Callable<Integer> {
                         "  %s %s peer=%s source=%s%n",
                         text(each, "id"), text(each, "sessionClass"), text(each, "peer"), text(each, "source")));
         out.printf(
-                "queue     %s entries, %s octets, %s held, %s under way%n",
-                text(queue, "entries"), text(queue, "contentOctets"), text(queue, "held"), text(queue, "leased"));
+                "queue     %s entries, %s octets, %s held (%s dead letters), %s under way%n",
+                text(queue, "entries"),
+                text(queue, "contentOctets"),
+                text(queue, "held"),
+                text(queue, "dead"),
+                text(queue, "leased"));
         queue.path("hops")
                 .forEach(hop -> out.printf(
                         "  %s: %s queued, %s under way, earliest due %s%n",

@@ -42,11 +42,12 @@ final class Obstacles {
         };
     }
 
-    static Cause of(MalformedInput unreadable) {
-        return Cause.untransferable(
-                unreadable.clause().startsWith("limit")
-                        ? NotDelivered.CONTENT_TOO_LONG
-                        : NotDelivered.CONTENT_SYNTAX_ERROR,
-                unreadable.getMessage());
+    /** What is over a limit of ours is understood. */
+    static Rendered.NotRenderable unreadable(MalformedInput fault) {
+        boolean limit = fault.clause().startsWith("limit");
+        return new Rendered.NotRenderable(
+                Cause.untransferable(
+                        limit ? NotDelivered.CONTENT_TOO_LONG : NotDelivered.CONTENT_SYNTAX_ERROR, fault.getMessage()),
+                !limit);
     }
 }

@@ -84,8 +84,16 @@ public sealed interface Rendered {
      */
     record Both(MtsApdu.Report report) implements Rendered {}
 
-    /** Nothing can be made of it for that hop, now or later; the cause says which element and why. */
-    record NotRenderable(Cause cause) implements Rendered {
+    /**
+     * Nothing can be made of it for that hop, now or later; the cause says which element and why.
+     *
+     * @param unreadable it is not what it says it is, or we do not understand it: another version of ours may
+     */
+    record NotRenderable(Cause cause, boolean unreadable) implements Rendered {
+        public NotRenderable(Cause cause) {
+            this(cause, false);
+        }
+
         public String reason() {
             return cause.words();
         }

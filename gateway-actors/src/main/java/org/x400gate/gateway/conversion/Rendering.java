@@ -87,7 +87,7 @@ public final class Rendering {
             Optional<Rendered> report = report(entry, hop, octets, edition, subjects);
             return report.isPresent() ? report.get() : toX400(entry, hop, octets, edition);
         } catch (MalformedInput e) {
-            return new Rendered.NotRenderable(Obstacles.of(e));
+            return Obstacles.unreadable(e);
         } catch (TooLarge e) {
             return new Rendered.NotRenderable(Cause.untransferable(NotDelivered.CONTENT_TOO_LONG, e.getMessage()));
         } catch (MessageOf1984.NotOf1984 e) {
@@ -107,7 +107,7 @@ public final class Rendering {
         try {
             return toSmtp(entry, hop, read(content));
         } catch (MalformedInput e) {
-            return new Rendered.NotRenderable(Obstacles.of(e));
+            return Obstacles.unreadable(e);
         } catch (TooLarge e) {
             return new Rendered.NotRenderable(Cause.untransferable(NotDelivered.CONTENT_TOO_LONG, e.getMessage()));
         }

@@ -92,6 +92,11 @@ public record Cause(String words, NotDelivered codes, Optional<Refusal> refusal,
                 refusal);
     }
 
+    /** With further words. */
+    public Cause with(String more) {
+        return new Cause(words + "; " + more, codes, refusal, found);
+    }
+
     /** Whether nobody goes by that address, as far as is known here or at the server. A refusal without a status may mean anything. */
     public boolean isUnknownRecipient() {
         return status().map(UNKNOWN::contains).orElseGet(() -> codes.equals(UNRECOGNISED));

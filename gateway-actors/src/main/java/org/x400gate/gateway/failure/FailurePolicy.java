@@ -4,16 +4,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.Priority;
 import org.x400gate.persistence.queue.QueueEntry;
+import org.x400gate.persistence.queue.Recipient;
 
 /**
  * Decides what a failure means.
  *
  * @param retries pauses between tries, per next hop and per message
  * @param lifetimes how long a message may be ours, by priority; a missing priority has no limit
+ * @param maxFaults tries at one next hop that may fail by a message's own fault, before it is not tried any more
  */
-public record FailurePolicy(RetryTable retries, Map<Priority, Duration> lifetimes) {
+public record FailurePolicy(RetryTable retries, Map<Priority, Duration> lifetimes, int maxFaults) {
+    public static final int MAX_FAULTS = 5;
+
     public static final FailurePolicy X400 = new FailurePolicy(
             RetryTable.STANDARD,
             Map.of(
@@ -32,11 +37,32 @@ public record FailurePolicy(RetryTable retries, Map<Priority, Duration> lifetime
 
     public FailurePolicy {
         lifetimes = Map.copyOf(lifetimes);
+        if (maxFaults < 1) {
+            throw new IllegalArgumentException("a message is tried once at least");
+        }
+    }
+
+    public FailurePolicy(RetryTable retries, Map<Priority, Duration> lifetimes) {
+        this(retries, lifetimes, MAX_FAULTS);
     }
 
     /** For one that may have pauses of its own. */
     public FailurePolicy with(Optional<RetryTable> own) {
-        return new FailurePolicy(own.orElse(retries), lifetimes);
+        return new FailurePolicy(own.orElse(retries), lifetimes, maxFaults);
+    }
+
+    /** How many tries there are at that hop that failed by the message's own fault, if the latest did. */
+    public int faults(QueueEntry entry, NextHop hop) {
+        return 1
+                + entry.pendingAt(hop).stream()
+                        .mapToInt(Recipient::faults)
+                        .max()
+                        .orElse(0);
+    }
+
+    /** The same in words. */
+    public String counted(int faults) {
+        return "its own fault, " + faults + " of " + maxFaults;
     }
 
     /** When a message accepted then expires; {@link Instant#MAX} is never stored, so no limit is 100 years. */

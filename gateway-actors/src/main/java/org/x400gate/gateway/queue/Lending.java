@@ -96,10 +96,10 @@ final class Lending {
     }
 
     /** Empty if the store does not say: who asks waits a while, and knows by that. */
-    Optional<QueueKeeper.Shown> shown(QueueKeeper.Show show, int waitingChanges) {
+    Optional<QueueKeeper.Shown> shown(QueueKeeper.Show show, int waitingChanges, long deadLetters) {
         try {
             return Optional.of(new QueueKeeper.Shown(
-                    queue.figures(), queue.hops(), queue.view(show.from(), show.max()), waitingChanges));
+                    queue.figures(), queue.hops(), queue.view(show.from(), show.max()), waitingChanges, deadLetters));
         } catch (QueueUnavailable e) {
             LOG.warn("event=queue-not-shown reason=\"{}\"", e.getMessage());
             return Optional.empty();

@@ -1,5 +1,6 @@
 package org.x400gate.gateway.queue;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.DurableQueue;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.OperatorAct;
@@ -21,6 +23,9 @@ import org.x400gate.persistence.trace.LedgerLine;
 
 /** Makes of an operator's wish the change that does it to the entry as it is now, or says why that cannot be. */
 final class OperatorDeeds {
+    /** How the names of next hops begin; no address does. */
+    private static final List<String> HOPS = List.of("x400:", "smtp:", "mx:");
+
     private final DurableQueue queue;
     private final OperatorPorts ports;
 
@@ -46,13 +51,15 @@ final class OperatorDeeds {
         this.ports = ports;
     }
 
-    Draft draft(EntryId id, QueueDesk.Deed deed, String by, Instant now) {
-        Optional<QueueEntry> found = queue.entry(id);
+    Draft draft(QueueDesk.Act act, Instant now) {
+        Optional<QueueEntry> found = queue.entry(act.id());
         if (found.isEmpty()) {
-            return Draft.not(QueueDesk.Verdict.UNKNOWN, "no entry " + id + " in the queue");
+            return Draft.not(QueueDesk.Verdict.UNKNOWN, "no entry " + act.id() + " in the queue");
         }
         QueueEntry entry = found.get();
-        List<WorkItem> work = queue.work(id);
+        List<WorkItem> work = queue.work(act.id());
+        QueueDesk.Deed deed = act.deed();
+        String by = act.by();
         return switch (deed) {
             case RETRY -> retry(entry, work, line(entry, deed, by, now, Map.of()), now);
             case HOLD ->
@@ -63,7 +70,8 @@ final class OperatorDeeds {
                                 Set.of())
                         : Draft.not(QueueDesk.Verdict.REFUSED, "no recipient of it waits to be tried");
             case RELEASE -> release(entry, work, by, now);
-            case DELETE_WITH_REPORT -> deleteWithReport(entry, work, by, now);
+            case REDIRECT -> redirect(entry, work, act, now);
+            case DELETE_WITH_REPORT, RETURN -> deleteWithReport(entry, work, act, now);
             case DELETE_WITHOUT_REPORT ->
                 Draft.of(
                         new OperatorAct.Delete(entry, work, List.of(), line(entry, deed, by, now, Map.of())),
@@ -140,34 +148,93 @@ final class OperatorDeeds {
                 hops);
     }
 
-    private Draft deleteWithReport(QueueEntry entry, List<WorkItem> work, String by, Instant now) {
-        Set<Integer> numbers = open(entry, true).stream().map(Recipient::number).collect(Collectors.toSet());
-        OperatorPorts.Notice notice = ports.notice(entry, new StoredContent(queue, entry), numbers, now);
+    private Draft redirect(QueueEntry entry, List<WorkItem> work, QueueDesk.Act act, Instant now) {
+        String to = act.argument().orElse("");
+        boolean hop = HOPS.stream().anyMatch(to::startsWith)
+                && to.getBytes(StandardCharsets.UTF_8).length <= NextHop.MAX_OCTETS;
+        return hop ? toHop(entry, work, new NextHop(to), act, now) : toAddress(entry, work, to, act, now);
+    }
+
+    /** Whatever the routes say, and also what waits. */
+    private Draft toHop(QueueEntry entry, List<WorkItem> work, NextHop hop, QueueDesk.Act act, Instant now) {
+        List<Recipient> open = open(entry, true);
+        Optional<String> obstacle = ports.obstacle(entry, hop);
+        boolean there = open.stream()
+                .allMatch(each ->
+                        each.state() == RecipientState.PENDING && each.hop().equals(hop));
+        if (obstacle.isPresent() || there) {
+            return Draft.not(QueueDesk.Verdict.REFUSED, obstacle.orElse("all of it goes to " + hop + " already"));
+        }
+        Map<Integer, NextHop> ways =
+                open.stream().collect(Collectors.toMap(Recipient::number, recipient -> hop, (one, other) -> one));
+        Instant begins = entry.deferredUntil(now).orElse(now);
+        return Draft.of(
+                new OperatorAct.TryAgain(
+                        entry,
+                        work,
+                        ways,
+                        now,
+                        ports.deadline(entry, Set.of(hop), begins),
+                        line(entry, act.deed(), act.by(), now, Map.of("to", hop.name()))),
+                "redirected: " + ways.size() + " recipients go to " + hop + ", from the first try",
+                Set.of(hop));
+    }
+
+    /** Somebody else gets it in the place of all who have not; its originator hears of whom that one's system tells of. */
+    private Draft toAddress(QueueEntry entry, List<WorkItem> work, String address, QueueDesk.Act act, Instant now) {
+        OperatorPorts.Elsewhere elsewhere =
+                ports.elsewhere(entry, new StoredContent(queue, entry), numbers(open(entry, true)), address, now);
+        if (elsewhere.entry().isEmpty()) {
+            return Draft.not(QueueDesk.Verdict.REFUSED, elsewhere.why());
+        }
+        Change.Accept accept = elsewhere.entry().get();
+        EntryId id = accept.entry().id();
+        return Draft.of(
+                new OperatorAct.Delete(
+                        entry,
+                        work,
+                        List.of(accept),
+                        line(entry, act.deed(), act.by(), now, Map.of("to", address, "report", id.toString()))),
+                "redirected to " + address + " as " + id,
+                accept.work().stream().map(WorkItem::hop).collect(Collectors.toSet()));
+    }
+
+    private static Set<Integer> numbers(List<Recipient> recipients) {
+        return recipients.stream().map(Recipient::number).collect(Collectors.toSet());
+    }
+
+    /** Who has been told is not told again. */
+    private Draft deleteWithReport(QueueEntry entry, List<WorkItem> work, QueueDesk.Act act, Instant now) {
+        Set<Integer> numbers = numbers(open(entry, true).stream()
+                .filter(recipient -> recipient.state() != RecipientState.QUARANTINED)
+                .toList());
+        OperatorPorts.Notice notice =
+                ports.notice(entry, new StoredContent(queue, entry), numbers, act.argument(), now);
         if (!notice.untold().isEmpty()) {
             return Draft.not(
                     QueueDesk.Verdict.REFUSED,
                     "no report can be made: " + String.join("; ", notice.untold()) + "; delete it with --no-report");
         }
         Map<String, String> details = new LinkedHashMap<>();
+        act.argument().ifPresent(reason -> details.put("reason", reason));
         notice.reports()
                 .forEach(report -> details.put("report", report.entry().id().toString()));
         return Draft.of(
-                new OperatorAct.Delete(
-                        entry,
-                        work,
-                        notice.reports(),
-                        line(entry, QueueDesk.Deed.DELETE_WITH_REPORT, by, now, details)),
-                notice.reports().isEmpty()
-                        ? "deleted; nobody wants to be told"
-                        : "deleted; its originator is told by " + details.get("report"),
+                new OperatorAct.Delete(entry, work, notice.reports(), line(entry, act.deed(), act.by(), now, details)),
+                (act.deed() == QueueDesk.Deed.RETURN ? "returned; " : "deleted; ")
+                        + (numbers.isEmpty()
+                                ? "its originator was told before"
+                                : notice.reports().isEmpty()
+                                        ? "nobody wants to be told"
+                                        : "its originator is told by " + details.get("report")),
                 Set.of());
     }
 
     private static List<Recipient> open(QueueEntry entry, boolean pendingToo) {
         return entry.recipients().stream()
-                .filter(recipient -> recipient.state() == RecipientState.HELD
-                        || recipient.state() == RecipientState.FAILED
-                        || pendingToo && recipient.state() == RecipientState.PENDING)
+                .filter(recipient -> pendingToo
+                        ? recipient.state().isOpen()
+                        : recipient.state().isOperators())
                 .toList();
     }
 

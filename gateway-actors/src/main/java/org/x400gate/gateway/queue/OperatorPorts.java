@@ -18,14 +18,23 @@ public interface OperatorPorts {
     /** How long an entry that begins anew may be on its way to these next hops. */
     Instant deadline(QueueEntry entry, Set<NextHop> hops, Instant now);
 
-    /** What tells the originator that these recipients were given up. */
-    Notice notice(QueueEntry entry, ContentRef content, Set<Integer> recipients, Instant now);
+    /** Why it cannot go to that next hop; empty if it can be tried there. */
+    Optional<String> obstacle(QueueEntry entry, NextHop hop);
+
+    /** The same message for somebody else, in the place of these recipients. */
+    Elsewhere elsewhere(QueueEntry entry, ContentRef content, Set<Integer> recipients, String address, Instant now);
+
+    /** What tells the originator that these recipients were given up, and why if there is a reason. */
+    Notice notice(QueueEntry entry, ContentRef content, Set<Integer> recipients, Optional<String> reason, Instant now);
 
     /** Whoever delivers there tries at once, even if it failed a moment ago. */
     void wake(NextHop hop);
 
     /** A next hop, or why there is none. */
     record Way(Optional<NextHop> hop, String why) {}
+
+    /** The entry that goes there instead, or why there is none. */
+    record Elsewhere(Optional<Change.Accept> entry, String why) {}
 
     /**
      * Reports to be written with the deletion.

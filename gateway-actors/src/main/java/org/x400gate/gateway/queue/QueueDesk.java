@@ -50,8 +50,18 @@ public final class QueueDesk extends AbstractBehavior<QueueDesk.Command> {
     /** By any identifier the ledger knows; at most {@code max} entries and those linked to them. */
     public record Find(String name, int max, ActorRef<StatusReply<Found>> replyTo) implements Command {}
 
-    /** {@code by}: who does it, as the ledger shall say. */
-    public record Act(EntryId id, Deed deed, String by, ActorRef<StatusReply<Acted>> replyTo) implements Command {}
+    /**
+     * Something is done to an entry.
+     *
+     * @param argument where a redirection leads: a next hop, or an address; why a message is returned
+     * @param by who does it, as the ledger shall say
+     */
+    public record Act(EntryId id, Deed deed, Optional<String> argument, String by, ActorRef<StatusReply<Acted>> replyTo)
+            implements Command {
+        public Act(EntryId id, Deed deed, String by, ActorRef<StatusReply<Acted>> replyTo) {
+            this(id, deed, Optional.empty(), by, replyTo);
+        }
+    }
 
     /** All that waits for a later time at that hop is due now; a part of it, if there is much. */
     public record HurryHop(NextHop hop, String by, ActorRef<StatusReply<Acted>> replyTo) implements Command {}
@@ -61,6 +71,8 @@ public final class QueueDesk extends AbstractBehavior<QueueDesk.Command> {
         RETRY,
         HOLD,
         RELEASE,
+        REDIRECT,
+        RETURN,
         DELETE_WITH_REPORT,
         DELETE_WITHOUT_REPORT;
 
@@ -188,7 +200,7 @@ public final class QueueDesk extends AbstractBehavior<QueueDesk.Command> {
 
     private Behavior<Command> attempt(Act act, int looks) {
         return reading(act.replyTo, () -> {
-            OperatorDeeds.Draft draft = deeds.draft(act.id, act.deed, act.by, clock.instant());
+            OperatorDeeds.Draft draft = deeds.draft(act, clock.instant());
             if (draft.change().isEmpty()) {
                 draft.hops().forEach(ports::wake);
                 return Optional.of(done(act, draft.refusal(), draft.text()));

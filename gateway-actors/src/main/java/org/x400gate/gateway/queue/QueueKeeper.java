@@ -201,7 +201,8 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     public record WorkReady(NextHop hop) {}
 
     /** What administration sees. */
-    public record Shown(QueueFigures figures, List<HopView> hops, QueueView entries, int waitingChanges) {
+    public record Shown(
+            QueueFigures figures, List<HopView> hops, QueueView entries, int waitingChanges, long deadLettersMade) {
         public Shown {
             hops = List.copyOf(hops);
         }
@@ -383,7 +384,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     }
 
     private Behavior<Command> onShow(Show show) {
-        lending.shown(show, batches.waiting()).ifPresent(show.replyTo::tell);
+        lending.shown(show, batches.waiting(), writer.deadLetters()).ifPresent(show.replyTo::tell);
         return this;
     }
 

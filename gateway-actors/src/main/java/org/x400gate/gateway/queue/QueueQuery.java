@@ -6,19 +6,24 @@ import java.util.stream.Stream;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
-import org.x400gate.persistence.queue.RecipientState;
 
 /**
  * Which entries an operator wants to see.
  *
  * @param hop where a recipient is still to go
  * @param waiting those alone that wait for an operator
+ * @param dead those alone that are dead letters
  * @param text part of an address, the originator's or a recipient's; of any case
  * @param after the last one of the page before
  * @param max entries of one page, 1 to {@link #MAX_PAGE}
  */
 public record QueueQuery(
-        Optional<NextHop> hop, boolean waiting, Optional<String> text, Optional<QueueRank> after, int max) {
+        Optional<NextHop> hop,
+        boolean waiting,
+        boolean dead,
+        Optional<String> text,
+        Optional<QueueRank> after,
+        int max) {
     public static final int MAX_PAGE = 500;
 
     public QueueQuery {
@@ -31,7 +36,8 @@ public record QueueQuery(
     boolean wants(QueueEntry entry) {
         return hop.map(there -> entry.recipients().stream().anyMatch(recipient -> open(recipient, there)))
                         .orElse(true)
-                && (!waiting || QueueRank.waitsForOperator(entry))
+                && (!waiting || entry.held())
+                && (!dead || entry.dead())
                 && text.map(part -> addresses(entry)
                                 .anyMatch(address ->
                                         address.toLowerCase(Locale.ROOT).contains(part)))
@@ -40,10 +46,12 @@ public record QueueQuery(
     }
 
     private static boolean open(Recipient recipient, NextHop there) {
-        boolean open = recipient.state() == RecipientState.PENDING
-                || recipient.state() == RecipientState.HELD
-                || recipient.state() == RecipientState.FAILED;
-        return open && recipient.hop().equals(there);
+        return recipient.state().isOpen() && recipient.hop().equals(there);
+    }
+
+    /** Whether all of them are in the table of what waits for an operator. */
+    boolean onlyHeld() {
+        return waiting || dead;
     }
 
     private static Stream<String> addresses(QueueEntry entry) {

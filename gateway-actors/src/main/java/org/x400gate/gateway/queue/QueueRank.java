@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.x400gate.persistence.queue.QueueEntry;
-import org.x400gate.persistence.queue.RecipientState;
 import org.x400gate.persistence.store.EntryId;
 
 /**
@@ -21,13 +20,7 @@ public record QueueRank(boolean waits, int attempts, Instant deadline, EntryId i
     private static final Pattern TEXT = Pattern.compile("([01])\\.([0-9]{1,9})\\.(-?[0-9]{1,18})\\.([0-9A-Z]{26})");
 
     static QueueRank of(QueueEntry entry) {
-        return new QueueRank(
-                waitsForOperator(entry), entry.attempts(), entry.submission().deadline(), entry.id());
-    }
-
-    /** Also if other recipients of it are still tried. */
-    static boolean waitsForOperator(QueueEntry entry) {
-        return entry.has(RecipientState.FAILED) || entry.has(RecipientState.HELD);
+        return new QueueRank(entry.held(), entry.attempts(), entry.submission().deadline(), entry.id());
     }
 
     /** Empty if it is none. */

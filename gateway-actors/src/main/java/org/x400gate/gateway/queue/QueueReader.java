@@ -33,7 +33,7 @@ final class QueueReader {
     /** The worst first; what waits for an operator has a table of its own and is never overlooked. */
     QueueDesk.Listed list(QueueQuery query) {
         TreeMap<QueueRank, QueueEntry> worst = new TreeMap<>();
-        boolean whole = gather(query, true, worst) & gather(query, false, worst);
+        boolean whole = gather(query, true, worst) & (query.onlyHeld() || gather(query, false, worst));
         boolean more = worst.size() > query.max();
         if (more) {
             worst.pollLastEntry();

@@ -32,6 +32,7 @@ final class QueueWriter {
     record Failed(String reason) implements Outcome {}
 
     private final DurableQueue queue;
+    private final DeadLetters deadLetters = new DeadLetters();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "queue-writer"));
 
     QueueWriter(DurableQueue queue) {
@@ -52,16 +53,26 @@ final class QueueWriter {
 
     private Outcome write(List<Change> batch) {
         try {
-            return new Written(queue.write(batch));
+            return written(batch, queue.write(batch));
         } catch (QueueCorrupt e) {
             LOG.error("event=queue-write-failed changes={} reason=\"{}\"", batch.size(), e.getMessage());
-            return new Written(singly(batch));
+            return written(batch, singly(batch));
         } catch (QueueUnavailable e) {
             return new Failed(e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("event=queue-write-failed changes={}", batch.size(), e);
-            return new Written(singly(batch));
+            return written(batch, singly(batch));
         }
+    }
+
+    private Written written(List<Change> batch, List<ChangeResult> results) {
+        deadLetters.written(batch, results);
+        return new Written(results);
+    }
+
+    /** How many dead letters were made since the beginning. */
+    long deadLetters() {
+        return deadLetters.made();
     }
 
     /** A fault of ours in one change harms that change alone, and so does a damaged row that it is about. */

@@ -23,6 +23,7 @@ import org.x400gate.persistence.queue.EntryKind;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
+import org.x400gate.persistence.queue.Times;
 import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.trace.LedgerEvent;
@@ -60,7 +61,7 @@ final class Alternates {
     }
 
     /** Who gets it in a recipient's place, and how. */
-    private record Alternate(OrName name, NextHop hop, int reason) {
+    record Alternate(OrName name, NextHop hop, int reason) {
         /** One copy for each. */
         String key() {
             return name.address().matchingKey();
@@ -93,7 +94,8 @@ final class Alternates {
         List<Change.Accept> entries = new ArrayList<>();
         copies.values().forEach(numbers -> {
             Alternate alternate = alternates.get(numbers.iterator().next());
-            Change.Accept accept = accept(entry, redirected, alternate, numbers, now);
+            Times asItCame = entry.submission().times().withoutNotice(); // no redirection gives a message more time
+            Change.Accept accept = accept(entry, redirected, alternate, numbers, asItCame, now);
             entries.add(accept);
             EntryId id = accept.entry().id();
             numbers.forEach(number ->
@@ -101,6 +103,19 @@ final class Alternates {
             log(entry, id, alternate, numbers);
         });
         return new Told(verdicts, entries);
+    }
+
+    /** For all of these, as an operator says. */
+    Change.Accept assigned(
+            QueueEntry entry,
+            MtsApdu.Message message,
+            Set<Integer> numbers,
+            Alternate alternate,
+            Times times,
+            Instant now) {
+        Map<Integer, Alternate> alternates = new LinkedHashMap<>();
+        numbers.forEach(number -> alternates.put(number, alternate));
+        return accept(entry, redirected(message, alternates, now), alternate, new TreeSet<>(numbers), times, now);
     }
 
     private static boolean isUnknown(News news) {
@@ -176,7 +191,12 @@ final class Alternates {
     }
 
     private Change.Accept accept(
-            QueueEntry about, MtsApdu.Message redirected, Alternate alternate, Set<Integer> numbers, Instant now) {
+            QueueEntry about,
+            MtsApdu.Message redirected,
+            Alternate alternate,
+            Set<Integer> numbers,
+            Times times,
+            Instant now) {
         EntryId id = EntryId.of(now, random);
         List<PerRecipient> recipients = redirected.envelope().recipients().stream()
                 .map(each -> each.withResponsible(each.responsible() && numbers.contains(each.number())))
@@ -189,7 +209,7 @@ final class Alternates {
                 id,
                 EntryKind.P1,
                 about.priority(),
-                submission(about, numbers),
+                submission(about, numbers, times),
                 numbers.stream()
                         .map(number ->
                                 Recipient.pending(number, alternate.name().toString(), alternate.hop()))
@@ -202,8 +222,7 @@ final class Alternates {
                 List.of(line(entry, about, redirected, now)));
     }
 
-    /** As it came, with the times that it has: no redirection gives a message more of it. */
-    private static QueueEntry.Submission submission(QueueEntry about, Set<Integer> numbers) {
+    private static QueueEntry.Submission submission(QueueEntry about, Set<Integer> numbers, Times times) {
         QueueEntry.Submission came = about.submission();
         Map<String, String> attributes = new LinkedHashMap<>(came.attributes());
         attributes.put(ReportAttributes.REDIRECTED_FROM, about.id().toString());
@@ -213,12 +232,7 @@ final class Alternates {
         if (!asked.isEmpty()) {
             attributes.put(ReportAttributes.DELIVERY_ASKED, ReportAttributes.numbers(asked));
         }
-        return new QueueEntry.Submission(
-                came.source(),
-                came.originator(),
-                attributes,
-                came.acceptedAt(),
-                came.times().withoutNotice());
+        return new QueueEntry.Submission(came.source(), came.originator(), attributes, came.acceptedAt(), times);
     }
 
     private static LedgerLine line(QueueEntry entry, QueueEntry about, MtsApdu.Message redirected, Instant now) {

@@ -86,6 +86,17 @@ public record Told(Map<Integer, Verdict> verdicts, List<Change.Accept> newEntrie
         return new RecipientOutcome.Failed(number, text, Optional.empty());
     }
 
+    /** The outcome of one for whom the message is kept, since it failed by its own fault; the failure of whoever nobody hears of. */
+    public RecipientOutcome quarantined(int number, String text) {
+        Verdict verdict = verdicts.get(number);
+        if (verdict instanceof ByReport by) {
+            return new RecipientOutcome.Quarantined(number, text, Optional.of(by.report));
+        } else if (verdict instanceof Unwanted nobody) {
+            return new RecipientOutcome.Quarantined(number, text + "; nobody is told: " + nobody.why, Optional.empty());
+        }
+        return failed(number, text);
+    }
+
     /** The outcome of a probe's recipient who would get a message: the report is all that is delivered. */
     public RecipientOutcome deliverable(int number, String text) {
         return verdicts.get(number) instanceof ByReport
@@ -112,10 +123,16 @@ public record Told(Map<Integer, Verdict> verdicts, List<Change.Accept> newEntrie
         details.put("recipients", Integer.toString(ofKind.size()));
         details.put("text", ofKind.get(0).text());
         ofKind.stream()
-                .filter(RecipientOutcome.Failed.class::isInstance)
-                .flatMap(outcome -> ((RecipientOutcome.Failed) outcome).report().stream())
+                .flatMap(outcome -> report(outcome).stream())
                 .findFirst()
                 .ifPresent(report -> details.put("report", report.toString()));
         return details;
+    }
+
+    private static Optional<EntryId> report(RecipientOutcome outcome) {
+        if (outcome instanceof RecipientOutcome.Failed failed) {
+            return failed.report();
+        }
+        return outcome instanceof RecipientOutcome.Quarantined quarantined ? quarantined.report() : Optional.empty();
     }
 }

@@ -49,7 +49,12 @@ final class OutgoingContent implements AutoCloseable {
         /** {@code first} is all there is of most messages. */
         record Ready(OutgoingContent content, Piece first) implements Prepared {}
 
-        record NotRenderable(Cause cause) implements Prepared {}
+        /** {@code unreadable}: as {@link Rendered.NotRenderable} has it. */
+        record NotRenderable(Cause cause, boolean unreadable) implements Prepared {
+            NotRenderable(Cause cause) {
+                this(cause, false);
+            }
+        }
 
         /** Nobody wants it. */
         record Unwanted(String reason) implements Prepared {}
@@ -59,7 +64,7 @@ final class OutgoingContent implements AutoCloseable {
     static Prepared prepare(QueueKeeper.Work work, SmtpRendering rendering, boolean takesEightBit) throws IOException {
         Rendered rendered = rendering.render(work.entry(), work.item().hop(), work.content());
         if (rendered instanceof Rendered.NotRenderable not) {
-            return new Prepared.NotRenderable(not.cause());
+            return new Prepared.NotRenderable(not.cause(), not.unreadable());
         }
         if (rendered instanceof Rendered.Unwanted unwanted) {
             return new Prepared.Unwanted(unwanted.reason());

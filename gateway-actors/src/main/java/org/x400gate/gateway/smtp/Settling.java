@@ -29,7 +29,8 @@ final class Settling {
     /** The one place where a try becomes an outcome; after a positive reply the message is the server's. */
     void tried(QueueKeeper.Work work, Map<Integer, Fate> fates, String server, String about) {
         Instant now = clock.instant();
-        settle(work, () -> settlement.at(server).settle(work, fates, now), about);
+        Map<Integer, Fate> judged = settlement.judged(work, fates);
+        settle(work, () -> settlement.at(server).settle(work, judged, now), about);
     }
 
     void unwanted(QueueKeeper.Work work, String reason) {

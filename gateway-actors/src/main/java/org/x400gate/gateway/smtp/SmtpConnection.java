@@ -24,6 +24,7 @@ import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.net.Wire;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.smtp.Settlement.Fate;
+import org.x400gate.gateway.smtp.Settlement.Fault;
 import org.x400gate.gateway.smtp.Settlement.Reports;
 import org.x400gate.persistence.content.Unreadable;
 import org.x400gate.protocol.octets.Octets;
@@ -211,7 +212,8 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
 
     private Behavior<Command> onPrepared(OutgoingContent.Prepared prepared) {
         if (prepared instanceof OutgoingContent.Prepared.NotRenderable not) {
-            return notSent(new Fate(RecipientResult.Verdict.PERMANENT, not.cause()));
+            return notSent(new Fate(RecipientResult.Verdict.PERMANENT, not.cause())
+                    .by(not.unreadable() ? Fault.OURS_OR_ITS_OWN : Fault.NONE));
         }
         if (prepared instanceof OutgoingContent.Prepared.Unwanted unwanted) {
             owner.tell(
@@ -248,7 +250,8 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
         return notSent(
                 Unreadable.isForGood(failed.cause())
                         ? new Fate(RecipientResult.Verdict.PERMANENT, Cause.damaged())
-                        : Fate.notNow("it cannot be read or converted now"));
+                        : Fate.notNow("it cannot be read or converted now")
+                                .by(Unreadable.isPassing(failed.cause()) ? Fault.NONE : Fault.OURS_OR_ITS_OWN));
     }
 
     /** Nothing of it went to the server: the connection is as good as before. */
@@ -327,7 +330,8 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
                     content.mail(),
                     done.results(),
                     server.name(),
-                    machine.takesReportRequests() ? Reports.NEXT_SERVER : Reports.OURS));
+                    machine.takesReportRequests() ? Reports.NEXT_SERVER : Reports.OURS,
+                    machine.state() == SmtpClientState.CLOSED));
         } else if (action instanceof SmtpClientAction.Ready) {
             return onReady();
         } else if (action instanceof SmtpClientAction.NotUsable refused) {
@@ -375,7 +379,7 @@ final class SmtpConnection extends AbstractBehavior<SmtpConnection.Command> {
                         : new SmtpConnectionEvent.Tried(
                                 getContext().getSelf(),
                                 left,
-                                Settlement.all(left, Fate.notNow("broken off")),
+                                Settlement.all(left, Fate.notNow("broken off").by(Fault.BROKEN_OFF)),
                                 server.name(),
                                 about())));
         content.close(id);

@@ -69,7 +69,7 @@ final class Preparation {
                     parts.peer().name(),
                     e);
             String why = "an error of the gateway's own: " + e.getClass().getName();
-            return deferred(work, now, why, Settlement.OURS);
+            return new NotSent(() -> settlement.faulty(work, now, why, Settlement.OURS));
         }
     }
 
@@ -97,8 +97,12 @@ final class Preparation {
                 work.entry().id(),
                 parts.peer().name(),
                 reason);
-        return rendered instanceof Rendered.Apdu apdu
-                ? new NotSent(() -> settlement.failed(work, now, apdu.unrenderable()))
-                : failed(work, now, ((Rendered.NotRenderable) rendered).cause());
+        if (rendered instanceof Rendered.Apdu apdu) {
+            return new NotSent(() -> settlement.failed(work, now, apdu.unrenderable()));
+        }
+        Rendered.NotRenderable not = (Rendered.NotRenderable) rendered;
+        return not.unreadable()
+                ? new NotSent(() -> settlement.quarantined(work, now, not.cause()))
+                : failed(work, now, not.cause());
     }
 }

@@ -7,8 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.x400gate.gateway.conversion.Rendered;
+import org.x400gate.gateway.failure.Blame;
 import org.x400gate.gateway.failure.Cause;
 import org.x400gate.gateway.failure.FailurePolicy;
 import org.x400gate.gateway.queue.QueueKeeper;
@@ -34,24 +37,62 @@ final class Settlement {
 
     private final FailurePolicy policy;
     private final Supplier<Reporter> reporter;
+    private final Blame blame = new Blame();
 
     Settlement(FailurePolicy policy, Supplier<Reporter> reporter) {
         this.policy = policy;
         this.reporter = reporter;
     }
 
-    /** The next MTA answers for the APDU's recipients; whom the APDU could not name has failed. */
-    Change.Settle relayed(QueueKeeper.Work work, Rendered.Apdu apdu, Instant now, String peer) {
+    /** What breaks from now on may have been broken off by us. */
+    void blamesNobody() {
+        blame.nobodys();
+    }
+
+    /** The next MTA answers for the APDU's recipients; whom the APDU could not name has failed. May be asked again. */
+    Supplier<Change.Settle> relayed(QueueKeeper.Work work, Rendered.Apdu apdu, Instant now, String peer) {
+        blame.taken();
+        return () -> {
+            Outcomes outcomes = new Outcomes(work, now);
+            for (int number : apdu.recipients()) {
+                outcomes.add(new RecipientOutcome.Relayed(number, "relayed to " + peer));
+            }
+            outcomes.failed(causes(apdu.unrenderable()));
+            return outcomes.settle(Optional.empty(), List.of(apdu.mtsIdentifier()));
+        };
+    }
+
+    /** Its transfer broke just now, by whosever fault. May be asked again. */
+    Supplier<Change.Settle> broken(QueueKeeper.Work work, Instant now, String reason) {
+        boolean against = blame.failed();
+        return () -> against ? faulty(work, now, reason, CUT_OFF) : deferred(work, now, reason, CUT_OFF);
+    }
+
+    /** By its own fault: tried again, or kept for an operator after as many tries as the policy grants it. */
+    Change.Settle faulty(QueueKeeper.Work work, Instant now, String reason, String status) {
+        int faults = policy.faults(work.entry(), work.item().hop());
+        return faults < policy.maxFaults()
+                ? deferred(work, now, reason + "; " + policy.counted(faults), status, true)
+                : quarantined(work, now, Cause.failure(reason + "; " + policy.counted(faults)));
+    }
+
+    /** Not tried any more, and kept: something is wrong with it, or with us, that can be mended. */
+    Change.Settle quarantined(QueueKeeper.Work work, Instant now, Cause cause) {
+        Map<Integer, News> news = new LinkedHashMap<>();
+        work.entry()
+                .pendingAt(work.item().hop())
+                .forEach(recipient -> news.put(recipient.number(), new News.Failed(cause)));
         Outcomes outcomes = new Outcomes(work, now);
-        for (int number : apdu.recipients()) {
-            outcomes.add(new RecipientOutcome.Relayed(number, "relayed to " + peer));
-        }
-        outcomes.failed(causes(apdu.unrenderable()));
-        return outcomes.settle(Optional.empty(), List.of(apdu.mtsIdentifier()));
+        outcomes.told(news, told -> number -> told.quarantined(number, cause.words()));
+        return outcomes.settle(Optional.empty(), List.of());
     }
 
     /** Not now: tried again as the policy says, or expired. {@code status}: of RFC 3463. */
     Change.Settle deferred(QueueKeeper.Work work, Instant now, String reason, String status) {
+        return deferred(work, now, reason, status, false);
+    }
+
+    private Change.Settle deferred(QueueKeeper.Work work, Instant now, String reason, String status, boolean fault) {
         Optional<WorkItem> retry = policy.nextTry(now, work.item().attempt() + 1, work.entry())
                 .map(time -> work.item().retryAt(time));
         if (retry.isEmpty()) {
@@ -59,7 +100,7 @@ final class Settlement {
         }
         Outcomes outcomes = new Outcomes(work, now);
         for (Recipient recipient : work.entry().pendingAt(work.item().hop())) {
-            outcomes.add(new RecipientOutcome.Deferred(recipient.number(), reason, Optional.of(status)));
+            outcomes.add(new RecipientOutcome.Deferred(recipient.number(), reason, Optional.of(status), fault));
         }
         return outcomes.settle(retry, List.of());
     }
@@ -126,8 +167,12 @@ final class Settlement {
             }
             Map<Integer, News> news = new LinkedHashMap<>();
             causes.forEach((number, cause) -> news.put(number, new News.Failed(cause)));
+            told(news, told -> number -> told.failed(number, causes.get(number).words()));
+        }
+
+        private void told(Map<Integer, News> news, Function<Told, IntFunction<RecipientOutcome>> outcome) {
             Told told = reporter.get().tell(work.entry(), work.content(), news, now);
-            causes.forEach((number, cause) -> outcomes.add(told.failed(number, cause.words())));
+            news.keySet().forEach(number -> outcomes.add(outcome.apply(told).apply(number)));
             newEntries.addAll(told.newEntries());
         }
 

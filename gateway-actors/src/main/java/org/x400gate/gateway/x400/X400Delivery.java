@@ -119,7 +119,6 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     private final ActorRef<TransferOutcome> sentAdapter;
     private final Claims claims;
     private final Pool pool = new Pool();
-
     private final Outcomes<Command> outcomes;
     private final Renewal<Command> renewal;
 
@@ -299,7 +298,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
             calling.peerIsThere();
             FlightLog.relayed(flight, name(), association);
             Instant now = parts.ports.clock().instant();
-            settle(flight.work(), () -> settlement.relayed(flight.work(), flight.apdu(), now, name()));
+            settle(flight.work(), settlement.relayed(flight.work(), flight.apdu(), now, name()));
         } else if (outcome instanceof TransferOutcome.NotTransferred not) {
             notTransferred(flight, not.cause().code() + " " + not.detail());
         } else {
@@ -310,7 +309,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
     private void notTransferred(Pool.Flight flight, String reason) {
         FlightLog.notTransferred(flight, name(), reason);
         Instant now = parts.ports.clock().instant();
-        settle(flight.work(), () -> settlement.deferred(flight.work(), now, reason, Settlement.CUT_OFF));
+        settle(flight.work(), settlement.broken(flight.work(), now, reason));
     }
 
     private void settle(QueueKeeper.Work work, Supplier<Change.Settle> making) {
@@ -382,6 +381,7 @@ public final class X400Delivery extends AbstractBehavior<X400Delivery.Command> {
 
     private Behavior<Command> onDrain() {
         phase = Phase.DRAINING;
+        settlement.blamesNobody();
         giveBack();
         pool.ours().forEach(association -> association.tell(Association.Request.CLOSE));
         return proceed();

@@ -162,7 +162,7 @@ class AdminServerTest {
                 .contains("\"next\":\"0.1.2.X\"", "\"whole\":false", "\"all\":7");
         assertThat(VIEWS.queue.asked)
                 .isEqualTo(new QueueViews.Query(
-                        Optional.of("smtp:inside"), true, Optional.of("Ann"), Optional.of("P"), 9));
+                        Optional.of("smtp:inside"), true, false, Optional.of("Ann"), Optional.of("P"), 9));
         for (String max : List.of("0", "501", "-1", "many")) {
             assertThat(get("/queue/entries?max=" + max, "localhost"))
                     .startsWith("HTTP/1.1 400")
@@ -198,6 +198,29 @@ class AdminServerTest {
                             .contains("\"text\":\"words\"");
                 });
         VIEWS.queue.result = "done";
+    }
+
+    @Test
+    void aRedirectionNamesWhereToAndAReturnMayNameWhy() throws IOException {
+        VIEWS.queue.done.clear();
+        assertThat(ask("POST", "/queue/entries/KNOWN/redirect?to=x400:B&by=olga", "localhost"))
+                .startsWith("HTTP/1.1 200");
+        assertThat(ask("POST", "/queue/entries/KNOWN/redirect?by=olga", "localhost"))
+                .startsWith("HTTP/1.1 400")
+                .contains("a next hop such as");
+        assertThat(ask("POST", "/queue/entries/KNOWN/return?reason=it%0Ais%20%22old%22&by=olga", "localhost"))
+                .startsWith("HTTP/1.1 200");
+        assertThat(ask("POST", "/queue/entries/KNOWN/return?by=olga", "localhost"))
+                .startsWith("HTTP/1.1 200");
+        assertThat(VIEWS.queue.done)
+                .containsExactly(
+                        "redirect KNOWN (x400:B) by olga",
+                        "return KNOWN (it is 'old') by olga",
+                        "return KNOWN by olga");
+
+        assertThat(get("/queue/dead?hop=x400:B", "localhost")).startsWith("HTTP/1.1 200");
+        assertThat(VIEWS.queue.asked.dead()).isTrue();
+        assertThat(VIEWS.queue.asked.hop()).contains("x400:B");
     }
 
     @Test
@@ -272,6 +295,8 @@ class AdminServerTest {
             return CompletableFuture.completedFuture(new BacklogView(
                     7,
                     700,
+                    0,
+                    0,
                     0,
                     0,
                     OptionalLong.of(1),

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 final class GivenQueue implements QueueViews {
     final List<String> done = new ArrayList<>();
     volatile String result = "done";
-    volatile Query asked = new Query(Optional.empty(), false, Optional.empty(), Optional.empty(), 1);
+    volatile Query asked = new Query(Optional.empty(), false, false, Optional.empty(), Optional.empty(), 1);
 
     @Override
     public CompletionStage<PageView> entries(Query query) {
@@ -33,8 +33,8 @@ final class GivenQueue implements QueueViews {
     }
 
     @Override
-    public CompletionStage<ActView> act(String id, String deed, String by) {
-        done.add(deed + " " + id + " by " + by);
+    public CompletionStage<ActView> act(String id, String deed, Optional<String> argument, String by) {
+        done.add(deed + " " + id + argument.map(text -> " (" + text + ")").orElse("") + " by " + by);
         return CompletableFuture.completedFuture(new ActView(result, "words", false));
     }
 

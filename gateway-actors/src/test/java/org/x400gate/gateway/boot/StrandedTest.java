@@ -163,7 +163,19 @@ class StrandedTest {
         }
 
         @Override
-        public Notice notice(QueueEntry entry, ContentRef content, Set<Integer> recipients, Instant now) {
+        public Optional<String> obstacle(QueueEntry entry, NextHop hop) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Elsewhere elsewhere(
+                QueueEntry entry, ContentRef content, Set<Integer> recipients, String address, Instant now) {
+            return new Elsewhere(Optional.empty(), "nowhere");
+        }
+
+        @Override
+        public Notice notice(
+                QueueEntry entry, ContentRef content, Set<Integer> recipients, Optional<String> reason, Instant now) {
             return new Notice(List.of(), List.of());
         }
 

@@ -34,6 +34,7 @@ class QueueTextTest {
 
         assertThat(page(later, "PENDING")).contains("VDP  deferred  0 tries", ", not before " + later + ", until 2046");
         assertThat(page(later, "HELD")).contains("VDP  held     0 tries");
+        assertThat(page("", "QUARANTINED")).contains("VDP  dead     0 tries", "quarantined  otto@far.example");
         assertThat(page("2001-11-28T13:00:00Z", "PENDING"))
                 .contains("VDP  waiting  0 tries")
                 .doesNotContain("not before");

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -103,7 +104,7 @@ class QueueDeskTest {
     }
 
     private static QueueQuery all(int max, Optional<QueueRank> after) {
-        return new QueueQuery(Optional.empty(), false, Optional.empty(), after, max);
+        return new QueueQuery(Optional.empty(), false, false, Optional.empty(), after, max);
     }
 
     private QueueDesk.Acted acted(EntryId id, QueueDesk.Deed deed) {
@@ -136,15 +137,15 @@ class QueueDeskTest {
         assertThat(second.entries()).extracting(QueueEntry::id).containsExactly(untried.id());
         assertThat(second.next()).isEmpty();
 
-        assertThat(listed(new QueueQuery(Optional.of(WEST), false, Optional.empty(), Optional.empty(), 9))
+        assertThat(listed(new QueueQuery(Optional.of(WEST), false, false, Optional.empty(), Optional.empty(), 9))
                         .entries())
                 .extracting(QueueEntry::id)
                 .containsExactly(failed.id());
-        assertThat(listed(new QueueQuery(Optional.empty(), true, Optional.empty(), Optional.empty(), 9))
+        assertThat(listed(new QueueQuery(Optional.empty(), true, false, Optional.empty(), Optional.empty(), 9))
                         .entries())
                 .extracting(QueueEntry::id)
                 .containsExactly(failed.id());
-        assertThat(listed(new QueueQuery(Optional.empty(), false, Optional.of("U@X"), Optional.empty(), 9))
+        assertThat(listed(new QueueQuery(Optional.empty(), false, false, Optional.of("U@X"), Optional.empty(), 9))
                         .entries())
                 .extracting(QueueEntry::id)
                 .containsExactly(untried.id());
@@ -303,10 +304,111 @@ class QueueDeskTest {
         assertThat(queue.claim(WEST, 9, NOW, LEASE)).hasSize(1);
     }
 
+    private QueueDesk.Acted acted(EntryId id, QueueDesk.Deed deed, String argument) {
+        TestProbe<StatusReply<QueueDesk.Acted>> probe = kit.createTestProbe();
+        desk.tell(new QueueDesk.Act(id, deed, Optional.of(argument), "olga", probe.ref()));
+        return probe.receiveMessage().getValue();
+    }
+
+    /** One recipient is a dead letter, the other waits. */
+    private QueueEntry halfDead() {
+        QueueEntry entry = accepted("a@x.example", NOW.plusSeconds(9000), NOW, WEST, EAST);
+        WorkItem item = queue.claim(WEST, 1, NOW, LEASE).get(0);
+        RecipientOutcome dead = new RecipientOutcome.Quarantined(1, "broke off", Optional.empty());
+        assertThat(queue.write(List.of(new Change.Settle(item, List.of(dead), Optional.empty(), List.of(), List.of()))))
+                .allMatch(ChangeResult::applied);
+        return entry;
+    }
+
+    @Test
+    void deadLettersAreListedApartFromWhatAnOperatorHolds() {
+        QueueEntry dead = halfDead();
+        QueueEntry held = accepted("h@x.example", NOW.plusSeconds(9000), NOW, EAST);
+        assertThat(acted(held.id(), QueueDesk.Deed.HOLD).verdict()).isEqualTo(QueueDesk.Verdict.DONE);
+
+        QueueQuery waiting = new QueueQuery(Optional.empty(), true, false, Optional.empty(), Optional.empty(), 9);
+        QueueQuery deadOnes = new QueueQuery(Optional.empty(), false, true, Optional.empty(), Optional.empty(), 9);
+        assertThat(listed(waiting).entries()).extracting(QueueEntry::id).contains(dead.id(), held.id());
+        assertThat(listed(deadOnes).entries()).extracting(QueueEntry::id).containsExactly(dead.id());
+    }
+
+    @Test
+    void aRedirectionMovesWhatWaitsAndWhatHasFailedToAnotherHop() {
+        QueueEntry entry = halfDead();
+        NextHop other = new NextHop("x400:OTHER");
+        ports.obstacles.put(WEST, "no next hop x400:WEST in the configuration in use");
+        assertThat(acted(entry.id(), QueueDesk.Deed.REDIRECT, "x400:WEST"))
+                .isEqualTo(new QueueDesk.Acted(
+                        QueueDesk.Verdict.REFUSED, "no next hop x400:WEST in the configuration in use", false));
+
+        QueueDesk.Acted acted = acted(entry.id(), QueueDesk.Deed.REDIRECT, "x400:OTHER");
+
+        assertThat(acted.text()).isEqualTo("redirected: 2 recipients go to x400:OTHER, from the first try");
+        assertThat(queue.claim(other, 9, NOW, LEASE)).hasSize(1);
+        assertThat(queue.entry(entry.id()).orElseThrow().pendingAt(other)).hasSize(2);
+        assertThat(queue.claim(EAST, 9, NOW, LEASE)).isEmpty();
+        assertThat(ports.woken).containsExactly(other);
+        assertThat(queue.ledger().of(entry.id()))
+                .anySatisfy(line -> assertThat(line.details())
+                        .containsEntry("act", "redirect")
+                        .containsEntry("to", "x400:OTHER")
+                        .containsEntry("by", "olga"));
+        assertThat(acted(entry.id(), QueueDesk.Deed.REDIRECT, "x400:" + "n".repeat(300))
+                        .verdict())
+                .isEqualTo(QueueDesk.Verdict.REFUSED);
+    }
+
+    @Test
+    void aRedirectionToAnAddressIsAnEntryOfItsOwnInTheSameWrite() {
+        QueueEntry entry = halfDead();
+        assertThat(acted(entry.id(), QueueDesk.Deed.REDIRECT, "nobody").text()).isEqualTo("no such address");
+        assertThat(queue.entry(entry.id())).isPresent();
+        QueueEntry substitute = QueueEntry.of(
+                EntryId.of(NOW, random),
+                EntryKind.RFC822,
+                Priority.NORMAL,
+                entry.submission(),
+                List.of(Recipient.pending(1, "s@x.example", EAST)),
+                0);
+        ports.substitute = numbers -> new OperatorPorts.Elsewhere(
+                Optional.of(new Change.Accept(
+                        substitute, List.of(WorkItem.of(substitute, EAST, NOW)), List.of(), List.of())),
+                "");
+
+        assertThat(acted(entry.id(), QueueDesk.Deed.REDIRECT, "s@x.example").text())
+                .isEqualTo("redirected to s@x.example as " + substitute.id());
+
+        assertThat(queue.entry(entry.id())).isEmpty();
+        assertThat(queue.claim(EAST, 9, NOW, LEASE)).extracting(WorkItem::entry).containsExactly(substitute.id());
+    }
+
+    /** Who was told when it became a dead letter is not told again. */
+    @Test
+    void whatIsReturnedTellsWhoHasNotBeenToldAndIsGone() {
+        QueueEntry entry = halfDead();
+
+        QueueDesk.Acted returned = acted(entry.id(), QueueDesk.Deed.RETURN, "the peer is gone");
+
+        assertThat(returned.verdict()).isEqualTo(QueueDesk.Verdict.DONE);
+        assertThat(returned.text()).startsWith("returned; ");
+        assertThat(ports.told).containsExactly(Set.of(2));
+        assertThat(ports.reasons).containsExactly(Optional.of("the peer is gone"));
+        assertThat(queue.entry(entry.id())).isEmpty();
+        assertThat(queue.ledger().of(entry.id()))
+                .anySatisfy(line -> assertThat(line.details())
+                        .containsEntry("act", "return")
+                        .containsEntry("reason", "the peer is gone"));
+    }
+
     private static final class Ports implements OperatorPorts {
         private final Map<Integer, Way> ways = new ConcurrentHashMap<>();
         private final List<String> untold = new CopyOnWriteArrayList<>();
         private final List<NextHop> woken = new CopyOnWriteArrayList<>();
+        private final Map<NextHop, String> obstacles = new ConcurrentHashMap<>();
+        private final List<Set<Integer>> told = new CopyOnWriteArrayList<>();
+        private final List<Optional<String>> reasons = new CopyOnWriteArrayList<>();
+        private volatile Function<Set<Integer>, Elsewhere> substitute =
+                numbers -> new Elsewhere(Optional.empty(), "no such address");
 
         @Override
         public Way way(QueueEntry entry, Recipient recipient) {
@@ -319,7 +421,21 @@ class QueueDeskTest {
         }
 
         @Override
-        public Notice notice(QueueEntry entry, ContentRef content, Set<Integer> recipients, Instant now) {
+        public Optional<String> obstacle(QueueEntry entry, NextHop hop) {
+            return Optional.ofNullable(obstacles.get(hop));
+        }
+
+        @Override
+        public Elsewhere elsewhere(
+                QueueEntry entry, ContentRef content, Set<Integer> recipients, String address, Instant now) {
+            return substitute.apply(recipients);
+        }
+
+        @Override
+        public Notice notice(
+                QueueEntry entry, ContentRef content, Set<Integer> recipients, Optional<String> reason, Instant now) {
+            told.add(recipients);
+            reasons.add(reason);
             return new Notice(List.of(), untold);
         }
 

@@ -31,6 +31,7 @@ final class Codes {
             case FAILED -> 5;
             case ENDED -> 6;
             case HELD -> 7;
+            case QUARANTINED -> 8;
         };
     }
 

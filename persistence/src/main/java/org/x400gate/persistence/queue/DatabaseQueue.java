@@ -223,6 +223,7 @@ final class DatabaseQueue implements DurableQueue, Watcher {
                         "with " + DatabaseClaims.TIME
                                 + " select coalesce(sum(entries), 0)::bigint, coalesce(sum(octets), 0)::bigint,"
                                 + " coalesce(sum(held), 0)::bigint,"
+                                + " (select count(*) from entry where dead),"
                                 + " (select coalesce(sum(items), 0)::bigint from lane),"
                                 + " (select count(*) from lease l where" + DatabaseClaims.HELD + ") from total",
                         row -> new QueueFigures(
@@ -231,6 +232,7 @@ final class DatabaseQueue implements DurableQueue, Watcher {
                                 row.number(3),
                                 row.number(4),
                                 row.number(5),
+                                row.number(6),
                                 0,
                                 OptionalLong.empty()),
                         time.last()))

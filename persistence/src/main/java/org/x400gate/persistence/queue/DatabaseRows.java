@@ -218,13 +218,15 @@ final class DatabaseRows implements QueueRows {
         after.forEach((id, entry) -> entry.ifPresentOrElse(there::add, () -> gone.add(id)));
         if (!there.isEmpty()) {
             session.change(
-                    "insert into entry (id, octets, held, notice_due, shape)"
-                            + " select * from unnest(?::uuid[], ?::bigint[], ?::boolean[], ?::bigint[], ?::bytea[])"
+                    "insert into entry (id, octets, held, dead, notice_due, shape)"
+                            + " select * from unnest(?::uuid[], ?::bigint[], ?::boolean[], ?::boolean[], ?::bigint[], ?::bytea[])"
                             + " on conflict (id) do update set octets = excluded.octets, held = excluded.held,"
+                            + " dead = excluded.dead,"
                             + " notice_due = excluded.notice_due, shape = excluded.shape",
                     Column.ids(there.stream().map(QueueEntry::id).toList()),
                     Column.numbers(there.stream().map(QueueEntry::contentOctets).toList()),
                     Column.flags(there.stream().map(QueueEntry::held).toList()),
+                    Column.flags(there.stream().map(QueueEntry::dead).toList()),
                     Column.someNumbers(there.stream()
                             .map(entry -> millis(entry.noticeDue()))
                             .toList()),

@@ -47,8 +47,9 @@ final class Deadlines {
                 }
             }
         }
-        Totals.read(store).write(batch);
-        store.write(batch);
+        if (!batch.isEmpty()) {
+            store.append(batch);
+        }
     }
 
     /** A batch that brought such deadlines is on disk. */

@@ -96,6 +96,7 @@ final class EntryForm {
         stored.state = Codes.code(recipient.state());
         stored.lastOutcome = recipient.lastOutcome();
         stored.lastStatus = recipient.lastStatus().orElse("");
+        stored.faults = recipient.faults();
         return stored;
     }
 
@@ -106,6 +107,7 @@ final class EntryForm {
                 new NextHop(stored.hop),
                 Codes.state(stored.state),
                 stored.lastOutcome,
-                Optional.of(stored.lastStatus).filter(status -> !status.isEmpty()));
+                Optional.of(stored.lastStatus).filter(status -> !status.isEmpty()),
+                stored.faults);
     }
 }

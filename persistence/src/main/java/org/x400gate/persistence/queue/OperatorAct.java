@@ -49,7 +49,7 @@ public sealed interface OperatorAct extends Change {
     }
 
     /**
-     * Recipients held by an operator or failed are pending again, from the first try.
+     * Recipients that are held, have failed or still wait are pending, from the first try.
      *
      * @param ways their next hops by number; who is not in it stays as it is
      * @param deadline of the whole entry from now on

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.x400gate.persistence.queue.OperatorAct.Delete;
 import org.x400gate.persistence.queue.OperatorAct.GoNow;
@@ -105,21 +106,20 @@ final class OperatorActs {
 
     private ChangeResult tryAgain(TryAgain again) {
         Set<NextHop> hops = new HashSet<>(again.ways().values());
-        List<WorkItem> there =
-                again.work().stream().filter(item -> hops.contains(item.hop())).toList();
+        QueueEntry after = Rules.triedAgain(again);
+        Predicate<WorkItem> moves =
+                item -> hops.contains(item.hop()) || after.pendingAt(item.hop()).isEmpty();
+        List<WorkItem> there = again.work().stream().filter(moves).toList();
         Optional<ChangeResult> obstacle = writing.unlike(again.seen())
                 .or(() -> Rules.fault(again).map(ChangeResult.Refused::new))
                 .or(() -> writing.take(there));
         if (obstacle.isPresent()) {
             return obstacle.get();
         }
-        QueueEntry after = Rules.triedAgain(again);
         writing.replace(again.seen(), after);
         there.forEach(item -> writing.removeWork(again.seen(), item));
         hops.forEach(hop -> writing.putWork(after, WorkItem.of(after, hop, again.due())));
-        again.work().stream()
-                .filter(item -> !hops.contains(item.hop()))
-                .forEach(item -> writing.moveDeadline(again.seen(), after, item));
+        again.work().stream().filter(moves.negate()).forEach(item -> writing.moveDeadline(again.seen(), after, item));
         again.ledger().forEach(writing::putLine);
         return new ChangeResult.Applied();
     }

@@ -87,14 +87,19 @@ public record QueueEntry(
         return recipients.stream().filter(recipient -> recipient.pendingAt(hop)).toList();
     }
 
-    /** Nothing to try until an operator decides: a failure nobody was told of, or an operator held it. */
+    /** For some recipient of it an operator has to decide; others may still be tried. */
     public boolean held() {
-        return !has(RecipientState.PENDING) && (has(RecipientState.FAILED) || has(RecipientState.HELD));
+        return dead() || has(RecipientState.HELD);
+    }
+
+    /** A dead letter: some recipient of it has failed for good, and it is kept. */
+    public boolean dead() {
+        return has(RecipientState.FAILED) || has(RecipientState.QUARANTINED);
     }
 
     /** Nothing left to try and nothing left to tell. */
     boolean finished() {
-        return !has(RecipientState.PENDING) && !has(RecipientState.FAILED) && !has(RecipientState.HELD);
+        return !has(RecipientState.PENDING) && !held();
     }
 
     /** When to look whether somebody has to be told that it waits; empty while nothing of it is to be tried. */

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
  * @param entries held ones included
  * @param contentOctets of all entries
  * @param held entries that wait for an operator
+ * @param dead those of them that are dead letters
  * @param workItems queued and under way
  * @param leased work items under way
  * @param stalls writes that had to wait for the store since it was opened
@@ -17,6 +18,7 @@ public record QueueFigures(
         long entries,
         long contentOctets,
         long held,
+        long dead,
         long workItems,
         long leased,
         long stalls,

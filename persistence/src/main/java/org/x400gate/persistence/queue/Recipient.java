@@ -8,6 +8,7 @@ import java.util.Optional;
  * @param number its number within the entry, given by the gateway; unique there
  * @param lastOutcome the last outcome in words; empty before the first
  * @param lastStatus of RFC 3463, if that was a failure for now
+ * @param faults tries at this next hop that failed by the message's own fault, as far as could be told
  */
 public record Recipient(
         int number,
@@ -15,7 +16,19 @@ public record Recipient(
         NextHop hop,
         RecipientState state,
         String lastOutcome,
-        Optional<String> lastStatus) {
+        Optional<String> lastStatus,
+        int faults) {
+    /** Nothing has been held against the message. */
+    public Recipient(
+            int number,
+            String address,
+            NextHop hop,
+            RecipientState state,
+            String lastOutcome,
+            Optional<String> lastStatus) {
+        this(number, address, hop, state, lastOutcome, lastStatus, 0);
+    }
+
     /** Of the last outcome nothing is known but its words. */
     public Recipient(int number, String address, NextHop hop, RecipientState state, String lastOutcome) {
         this(number, address, hop, state, lastOutcome, Optional.empty());

@@ -12,6 +12,24 @@ public enum RecipientState {
     FAILED,
     /** Ends here, and there is nobody who wants to be told: the ledger says why. */
     ENDED,
+    /**
+     * Failed by the message's own fault, as far as can be told, in as many tries as it had; whoever wants to know has been
+     * told. The entry is held, so that it can be tried again when the fault is mended.
+     */
+    QUARANTINED,
     /** An operator keeps it from being tried; no work item exists for it. */
-    HELD
+    HELD;
+
+    /** Whether something is still to become of it, by itself or by an operator. */
+    public boolean isOpen() {
+        return this == PENDING || isOperators();
+    }
+
+    /** Whether it is for an operator to decide what becomes of it. */
+    public boolean isOperators() {
+        return switch (this) {
+            case FAILED, QUARANTINED, HELD -> true;
+            case PENDING, DELIVERED, RELAYED, REPORTED, ENDED -> false;
+        };
+    }
 }

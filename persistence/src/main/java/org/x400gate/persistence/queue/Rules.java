@@ -13,6 +13,7 @@ import org.x400gate.persistence.queue.RecipientOutcome.Deferred;
 import org.x400gate.persistence.queue.RecipientOutcome.Delivered;
 import org.x400gate.persistence.queue.RecipientOutcome.Ended;
 import org.x400gate.persistence.queue.RecipientOutcome.Failed;
+import org.x400gate.persistence.queue.RecipientOutcome.Quarantined;
 import org.x400gate.persistence.queue.RecipientOutcome.Relayed;
 import org.x400gate.persistence.store.EntryId;
 
@@ -63,10 +64,9 @@ final class Rules {
                         + settle.item().hop());
             }
             left |= outcome instanceof Deferred;
-            if (outcome instanceof Failed failed
-                    && failed.report().isPresent()
-                    && !reports.contains(failed.report().get())) {
-                return Optional.of("report " + failed.report().get() + " is not among the new entries");
+            Optional<EntryId> report = report(outcome);
+            if (report.isPresent() && !reports.contains(report.get())) {
+                return Optional.of("report " + report.get() + " is not among the new entries");
             }
         }
         if (reports.size() < settle.newEntries().size()) {
@@ -80,6 +80,13 @@ final class Rules {
                     + settle.item().hop() + ", and they need one");
         }
         return settle.retry().flatMap(retry -> retryFault(entry, settle.item(), retry));
+    }
+
+    private static Optional<EntryId> report(RecipientOutcome outcome) {
+        if (outcome instanceof Failed failed) {
+            return failed.report();
+        }
+        return outcome instanceof Quarantined quarantined ? quarantined.report() : Optional.empty();
     }
 
     private static Optional<String> retryFault(QueueEntry entry, WorkItem item, WorkItem retry) {
@@ -119,7 +126,19 @@ final class Rules {
         NextHop hop = state == RecipientState.PENDING ? next : recipient.hop();
         Optional<String> status =
                 outcome.isEmpty() ? recipient.lastStatus() : outcome.flatMap(RecipientOutcome::status);
-        return new Recipient(recipient.number(), recipient.address(), hop, state, text, status);
+        int before = hop.equals(recipient.hop()) ? recipient.faults() : 0;
+        return new Recipient(
+                recipient.number(),
+                recipient.address(),
+                hop,
+                state,
+                text,
+                status,
+                before + (outcome.filter(Rules::isFault).isPresent() ? 1 : 0));
+    }
+
+    private static boolean isFault(RecipientOutcome outcome) {
+        return outcome instanceof Quarantined || outcome instanceof Deferred deferred && deferred.fault();
     }
 
     static Optional<String> fault(OperatorAct.Hold hold) {
@@ -130,13 +149,19 @@ final class Rules {
 
     static Optional<String> fault(OperatorAct.TryAgain again) {
         QueueEntry entry = again.seen();
-        Set<Integer> waiting = entry.recipients().stream()
-                .filter(Rules::waitsForOperator)
+        Set<Integer> open = entry.recipients().stream()
+                .filter(recipient -> recipient.state().isOpen())
                 .map(Recipient::number)
                 .collect(Collectors.toSet());
-        if (again.ways().isEmpty() || !waiting.containsAll(again.ways().keySet())) {
+        if (again.ways().isEmpty() || !open.containsAll(again.ways().keySet())) {
             return Optional.of("recipients " + again.ways().keySet() + " of " + entry.id()
-                    + " are not all held or failed; those are " + waiting);
+                    + " are not all waiting, held or failed; those are " + open);
+        }
+        boolean movesWaiting = entry.recipients().stream()
+                .anyMatch(recipient -> recipient.state() == RecipientState.PENDING
+                        && again.ways().containsKey(recipient.number()));
+        if (movesWaiting) {
+            return workFault(entry, again.work());
         }
         return workFault(entry, again.work());
     }
@@ -164,10 +189,6 @@ final class Rules {
                 : Optional.of("the work of " + entry.id() + " is at " + pending + ", not at " + named);
     }
 
-    private static boolean waitsForOperator(Recipient recipient) {
-        return recipient.state() == RecipientState.FAILED || recipient.state() == RecipientState.HELD;
-    }
-
     static QueueEntry held(QueueEntry entry) {
         return with(
                 entry,
@@ -179,7 +200,8 @@ final class Rules {
                                 recipient.hop(),
                                 RecipientState.HELD,
                                 recipient.lastOutcome(),
-                                recipient.lastStatus())
+                                recipient.lastStatus(),
+                                recipient.faults())
                         : recipient);
     }
 
@@ -259,6 +281,8 @@ final class Rules {
             return RecipientState.PENDING;
         } else if (outcome instanceof Failed failed) {
             return failed.report().isPresent() ? RecipientState.REPORTED : RecipientState.FAILED;
+        } else if (outcome instanceof Quarantined) {
+            return RecipientState.QUARANTINED;
         } else if (outcome instanceof Ended) {
             return RecipientState.ENDED;
         }

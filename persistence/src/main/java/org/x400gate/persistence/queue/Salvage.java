@@ -45,7 +45,6 @@ import org.x400gate.persistence.trace.LedgerLine;
 final class Salvage {
     private static final String CONTENT_LOST = "its content is lost: the store was damaged";
     private static final int ENTRIES_PER_BATCH = 1000;
-    private static final byte[] MARK = {};
     private static final byte[] END = new byte[EntryId.OCTETS + 1];
 
     private static final byte[] ANY_END = {-1};
@@ -75,7 +74,7 @@ final class Salvage {
         this.ledger = new KeptLedger(store);
         this.now = now;
         this.before = Totals.read(store);
-        this.totals = new Totals(0, 0, 0, 0, before.writes() + 1);
+        this.totals = new Totals(0, 0, 0, 0, 0, before.writes() + 1);
     }
 
     SalvageReport run(Path copy) {
@@ -169,7 +168,7 @@ final class Salvage {
         repairWork(sound);
         NoticeRows.mend(store, batch, sound);
         if (sound.held() && store.get(Table.HELD, id.octets()).isEmpty()) {
-            batch.put(Table.HELD, id.octets(), MARK);
+            HeldRows.put(batch, id);
         }
     }
 
@@ -268,7 +267,7 @@ final class Salvage {
     }
 
     private static boolean same(Totals one, Totals other) {
-        return new Totals(one.entries(), one.contentOctets(), one.held(), one.workItems(), other.writes())
+        return new Totals(one.entries(), one.contentOctets(), one.held(), one.dead(), one.workItems(), other.writes())
                 .equals(other);
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.x400gate.persistence.content.ChunkedContent;
 import org.x400gate.persistence.content.ContentStore;
 import org.x400gate.persistence.store.BackupReport;
+import org.x400gate.persistence.store.Batch;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.store.QueueUnavailable;
 import org.x400gate.persistence.store.Store;
@@ -47,15 +48,27 @@ final class StoreQueue implements DurableQueue {
 
     StoreQueue(Store store, Instant now, int maxWindow) {
         this.store = store;
-        if (Totals.lackDeadlines(store)) {
-            Deadlines.make(store);
-        }
+        makeWhatIsMissing(store);
         this.content = new ChunkedContent(store);
         this.ledger = new KeptLedger(store);
         this.lanes = new Lanes(store, now.toEpochMilli() << FENCE_SHIFT, maxWindow);
         this.notices = new NoticeRows(store);
         this.totals = Totals.read(store);
         content.sweep(now);
+    }
+
+    /** Of a store that an older program wrote. It is made anew until the last write is on disk, which says that it is there. */
+    private static void makeWhatIsMissing(Store store) {
+        boolean deadlines = Totals.lackDeadlines(store);
+        boolean dead = Totals.lackDead(store);
+        if (deadlines) {
+            Deadlines.make(store);
+        }
+        if (deadlines || dead) {
+            Batch batch = new Batch();
+            (dead ? HeldRows.make(store) : Totals.read(store)).write(batch);
+            store.write(batch);
+        }
     }
 
     @Override
@@ -164,6 +177,7 @@ final class StoreQueue implements DurableQueue {
                 now.entries(),
                 now.contentOctets(),
                 now.held(),
+                now.dead(),
                 now.workItems(),
                 lanes.leased(),
                 store.stalls(),

@@ -19,7 +19,6 @@ import org.x400gate.persistence.trace.LedgerLine;
 
 /** The rows of one batch in a store of one owner, whose leases are in memory: one write carries all of them. */
 final class StoreRows implements QueueRows {
-    private static final byte[] MARK = {};
 
     private final Store store;
     private final ChunkedContent content;
@@ -117,7 +116,7 @@ final class StoreRows implements QueueRows {
         NoticeRows.change(batch, Optional.empty(), Optional.of(entry));
         entry.noticeDue().ifPresent(noticesDue::add);
         if (entry.held()) {
-            batch.put(Table.HELD, entry.id().octets(), MARK);
+            HeldRows.put(batch, entry.id());
         }
     }
 
@@ -137,7 +136,7 @@ final class StoreRows implements QueueRows {
     private void leave(QueueEntry before) {
         totals = totals.without(before);
         if (before.held()) {
-            batch.delete(Table.HELD, before.id().octets());
+            HeldRows.delete(batch, before.id());
         }
         NoticeRows.change(batch, Optional.of(before), Optional.empty());
     }

@@ -22,4 +22,7 @@ public final class StoredRecipient {
     /** Empty for none. */
     @Tag(6)
     public String lastStatus = "";
+
+    @Tag(7)
+    public int faults;
 }

@@ -22,4 +22,11 @@ public final class StoredTotals {
     /** Whether the rows of deadlines are there: a store of before has none. */
     @Tag(6)
     public boolean deadlines;
+
+    @Tag(7)
+    public long dead;
+
+    /** Whether that is counted, and whatever waits for an operator has its mark: a store of before does neither. */
+    @Tag(8)
+    public boolean countsDead;
 }

@@ -4,6 +4,7 @@ final class MemoryQueueTest
         implements DurableQueueContract,
                 OnceContract,
                 OperatorActContract,
+                DeadLettersContract,
                 NoticesContract,
                 DeadlinesContract,
                 WishesContract,

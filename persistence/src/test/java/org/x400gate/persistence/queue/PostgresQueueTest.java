@@ -13,6 +13,7 @@ final class PostgresQueueTest
         implements DurableQueueContract,
                 OnceContract,
                 OperatorActContract,
+                DeadLettersContract,
                 NoticesContract,
                 DeadlinesContract,
                 WishesContract,

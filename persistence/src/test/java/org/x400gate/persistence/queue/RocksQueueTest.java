@@ -35,6 +35,7 @@ final class RocksQueueTest
         implements DurableQueueContract,
                 OnceContract,
                 OperatorActContract,
+                DeadLettersContract,
                 NoticesContract,
                 DeadlinesContract,
                 WishesContract,
@@ -208,6 +209,35 @@ final class RocksQueueTest
                 queue.claimOverdue(hop, deadline, 10_000, deadline, LEASE).forEach(item -> overdue.add(item.entry()));
             }
             assertThat(overdue).containsExactlyInAnyOrderElementsOf(ids);
+            queue.close();
+        }
+    }
+
+    /** A store of a version that marked only what was not tried at all. */
+    @Test
+    void anOlderStoreFindsAndCountsItsDeadLettersWhenItIsOpened() {
+        Change.Accept accept = samples.accept(Priority.NORMAL, NOW, "x", WEST, EAST);
+        queue.write(List.of(accept));
+        queue.write(List.of(Samples.settle(
+                queue.claim(WEST, 1, NOW, LEASE).get(0), new RecipientOutcome.Failed(1, "unknown", Optional.empty()))));
+        queue.close();
+        try (Store store = Store.open(settings)) {
+            byte[] totals = "totals".getBytes(StandardCharsets.US_ASCII);
+            StoredTotals row = Shapes.read(store.get(Table.META, totals).orElseThrow(), StoredTotals.class);
+            row.held = 0;
+            row.dead = 0;
+            row.countsDead = false;
+            Batch older = new Batch();
+            older.put(Table.META, totals, Shapes.write(row));
+            older.delete(Table.HELD, accept.entry().id().octets());
+            store.write(older);
+        }
+
+        for (int restart = 1; restart <= 2; restart++) {
+            queue = RocksQueue.open(settings, NOW.plusSeconds(restart));
+            assertThat(queue.figures().dead()).isEqualTo(1);
+            assertThat(queue.figures().held()).isEqualTo(1);
+            assertThat(queue.held(EntryId.FIRST, 9).entries()).hasSize(1);
             queue.close();
         }
     }

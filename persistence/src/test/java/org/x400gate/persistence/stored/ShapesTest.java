@@ -52,7 +52,26 @@ final class ShapesTest {
                 .isEqualTo(entry);
     }
 
-    /** An entry has learnt of notices and of wishes since, the totals of deadlines; nothing else has changed. */
+    /** An entry had learnt of notices and of wishes, the totals of deadlines. */
+    @Test
+    void anEntryOfVersion3AndTotalsOfVersion2AreReadAsTheyWere() throws IOException {
+        StoredEntry entry = (StoredEntry) versionOne().get("entry");
+        entry.noticeDue = 1_795_449_600_000L;
+        entry.recipients[0].lastStatus = "4.3.2";
+        entry.notBefore = 1_795_446_000_000L;
+        entry.latest = 1_795_521_600_001L;
+        StoredTotals totals = (StoredTotals) versionOne().get("totals");
+        totals.deadlines = true;
+
+        assertThat(Shapes.read(vector("v3-entry.hex"), StoredEntry.class))
+                .usingRecursiveComparison()
+                .isEqualTo(entry);
+        assertThat(Shapes.read(vector("v2-totals.hex"), StoredTotals.class))
+                .usingRecursiveComparison()
+                .isEqualTo(totals);
+    }
+
+    /** An entry has learnt of notices, wishes and faults since, the totals of deadlines and dead letters; nothing else has changed. */
     @Test
     void everyShapeIsReadAndWrittenAsItIsNow() throws IOException {
         Map<String, Object> now = new HashMap<>(versionOne());
@@ -61,12 +80,16 @@ final class ShapesTest {
         entry.recipients[0].lastStatus = "4.3.2";
         entry.notBefore = 1_795_446_000_000L;
         entry.latest = 1_795_521_600_001L;
-        ((StoredTotals) now.get("totals")).deadlines = true;
+        entry.recipients[0].faults = 2;
+        StoredTotals totals = (StoredTotals) now.get("totals");
+        totals.deadlines = true;
+        totals.dead = 1;
+        totals.countsDead = true;
         StoredDeadline deadline = new StoredDeadline();
         deadline.due = 1_795_435_200_001L;
         deadline.priority = 2;
         now.put("deadline", deadline);
-        Map<String, String> changed = Map.of("entry", "v3-", "totals", "v2-", "deadline", "v2-");
+        Map<String, String> changed = Map.of("entry", "v4-", "totals", "v3-", "deadline", "v2-");
         for (Map.Entry<String, Object> each : now.entrySet()) {
             String version = changed.getOrDefault(each.getKey(), "v1-");
             byte[] octets = vector(version + each.getKey() + ".hex");
