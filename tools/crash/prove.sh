@@ -29,6 +29,7 @@ for name in "${names[@]}"; do
     # shellcheck disable=SC2086
     java -Dx400gate.home="$home" -Xmx512m -cp "$top/loadtest/target/dist/lib/*" org.x400gate.loadtest.crash.CrashCommand \
         --directory "$home/crash" $options >"$home/out" 2>&1 || status=$?
+    [ -z "${KEEP_OUTPUT:-}" ] || cp "$home/out" "$KEEP_OUTPUT"
     grep -m 3 WRONG "$home/out" || true
     tail -n 1 "$home/out"
     if [ $status -ne 1 ]; then

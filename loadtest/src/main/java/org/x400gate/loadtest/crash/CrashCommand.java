@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.x400gate.loadtest.target.TargetOptions;
@@ -92,6 +93,9 @@ public final class CrashCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    /** How a gateway is started. */
+    private Optional<List<String>> learnt = Optional.empty();
+
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
     public static void main(String[] arguments) {
@@ -119,9 +123,12 @@ public final class CrashCommand implements Callable<Integer> {
                 cycles, seed.orElseGet(() -> System.currentTimeMillis() % 1_000_000), chosen(database), until);
         try {
             return crash(plan, nodes, database);
-        } catch (IOException e) {
-            System.err.println("crash: " + e.getMessage());
+        } catch (IOException | IllegalStateException e) {
+            System.err.println("crash: " + e.getMessage() + (e.getCause() == null ? "" : " (" + e.getCause() + ")"));
             System.err.println("seed " + plan.seed());
+            if (e instanceof IllegalStateException) {
+                e.printStackTrace();
+            }
             return NOT_STARTED;
         }
     }
@@ -178,10 +185,15 @@ public final class CrashCommand implements Callable<Integer> {
         Path library = Shim.build(TargetOptions.home(), place);
         List<CrashConfiguration.Ports> ports = CrashConfiguration.Ports.free(count);
         Optional<Database> database = shared ? Optional.of(new Database(databasePlace())) : Optional.empty();
-        List<Node> nodes = new ArrayList<>();
+        List<Node> nodes = new CopyOnWriteArrayList<>();
+        // Whoever ends this command by a signal wants no gateways left.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            nodes.forEach(Node::end);
+            database.ifPresent(Database::end);
+        }));
         try (Traffic traffic = new Traffic(ports, plan.seed())) {
             for (int i = 0; i < count; i++) {
-                nodes.add(node(i + 1, place, ports.get(i), library, database, nodes));
+                nodes.add(node(i + 1, place, ports.get(i), library, database));
             }
             Cycles run = new Cycles(plan, nodes, database, traffic, out);
             run.run();
@@ -202,15 +214,7 @@ public final class CrashCommand implements Callable<Integer> {
                 "x400gate-crash", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
     }
 
-    private Optional<List<String>> learnt = Optional.empty();
-
-    private Node node(
-            int number,
-            Path place,
-            CrashConfiguration.Ports ports,
-            Path library,
-            Optional<Database> database,
-            List<Node> before)
+    private Node node(int number, Path place, CrashConfiguration.Ports ports, Path library, Optional<Database> database)
             throws IOException, InterruptedException {
         Path own = Files.createDirectories(place.resolve("node-" + number));
         String kept;

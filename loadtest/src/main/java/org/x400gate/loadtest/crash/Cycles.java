@@ -97,13 +97,8 @@ final class Cycles {
         Account.Totals before = account.totals();
         traffic.flow();
         Hit hit = hit(point, victim);
-        for (Node node : nodes) {
-            if (!node.isAlive()) {
-                node.start();
-            }
-        }
-        for (Node node : nodes) {
-            node.awaitReady();
+        if (!startAgain("cycle " + cycle + " (" + point.label() + ")")) {
+            return false;
         }
         Account.Totals since = account.totals().minus(before);
         long queued = new Closing(account, victim).close("cycle " + cycle + " (" + point.label() + ")");
@@ -120,6 +115,24 @@ final class Cycles {
                 since.reported(),
                 queued);
         return cycle % DRAIN_EVERY != 0 || drain() ? account.wrong().isEmpty() : false;
+    }
+
+    /** All that do not run; whether they all run then. */
+    private boolean startAgain(String cycle) throws InterruptedException {
+        try {
+            for (Node node : nodes) {
+                if (!node.isAlive()) {
+                    node.start();
+                }
+            }
+            for (Node node : nodes) {
+                node.awaitReady();
+            }
+            return true;
+        } catch (IOException e) {
+            account.violated(cycle + ": " + e.getMessage());
+            return false;
+        }
     }
 
     private Hit hit(CrashPoint point, Node victim) throws IOException, InterruptedException {

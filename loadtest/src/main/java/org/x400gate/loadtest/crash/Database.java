@@ -111,6 +111,12 @@ final class Database {
         }
     }
 
+    /** The same, and nobody waits for it. */
+    void end() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
     private void unpack() throws IOException {
         InputStream archive = Optional.ofNullable(Database.class.getResourceAsStream(ARCHIVE))
                 .orElseThrow(() -> new IOException("no " + ARCHIVE + " on the class path"));

@@ -146,8 +146,15 @@ final class Node {
     /** With -9. */
     void kill() throws InterruptedException {
         if (process != null) {
-            process.toHandle().destroyForcibly();
+            end();
             process.waitFor();
+        }
+    }
+
+    /** The same, and nobody waits for it. */
+    void end() {
+        if (process != null) {
+            process.toHandle().destroyForcibly();
         }
     }
 
