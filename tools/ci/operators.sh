@@ -66,6 +66,7 @@ check "by its Message-ID" says "message " ./x400gate trace '<of-ci@one.example>'
 printf 'x400gate.smtp.servers.inside.connections = 7\n' >>x400gate.conf
 kill -HUP "${pids[0]}"
 check "at SIGHUP the configuration is read again" await 20 grep -q 'event=reload version=2 by=hang-up.*inside.connections' x400gate.log
+examples 'peers (suspend|resume)'
 check "status names the server that is away" says 'alarm  *smtp:inside' ./x400gate status --config x400gate.conf
 examples queue
 check "it is gone" says 'finished' ./x400gate queue show "$id" --config x400gate.conf

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.ContentType;
@@ -22,6 +23,7 @@ import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatcher1;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
 
 /**
  * The admin port. Answers GET, and POST and DELETE for traces of peers and entries of the queue; only under names of its own: a page of another site
@@ -46,6 +48,7 @@ public final class AdminServer extends AllDirectives {
     private final AdminSettings settings;
     private final GatewayViews views;
     private final RecentEvents events;
+    private final Doer doer = new Doer();
 
     private AdminServer(AdminSettings settings, GatewayViews views, RecentEvents events) {
         this.settings = settings;
@@ -58,6 +61,7 @@ public final class AdminServer extends AllDirectives {
             ActorSystem<?> system, AdminSettings settings, GatewayViews views, RecentEvents events) {
         return Http.get(system)
                 .newServerAt(settings.host(), settings.port())
+                .withSettings(ServerSettings.create(Adapter.toClassic(system)).withRemoteAddressAttribute(true))
                 .bind(new AdminServer(settings, views, events).route())
                 .thenApply(binding -> unbindAtEnd(system, binding));
     }
@@ -76,6 +80,7 @@ public final class AdminServer extends AllDirectives {
                                 path(TRACE, name -> ofOurs(() -> switches(name))),
                                 path("reload", () -> ofOurs(() -> post(this::reload))),
                                 path("backup", () -> ofOurs(() -> post(this::backup))),
+                                new PeerPages(views).route(this::ofOurs),
                                 new QueuePages(views.queue()).route(this::ofOurs)))
                 : complete(StatusCodes.MISDIRECTED_REQUEST, "this is not " + clean(host) + "\n"));
     }
@@ -92,20 +97,18 @@ public final class AdminServer extends AllDirectives {
     private Route reload() {
         return withRequestTimeout(
                 RELOAD_TIMEOUT,
-                () -> Answers.later(() -> views.reload()
+                () -> doer.by(by -> Answers.later(() -> views.reload(by)
                         .thenApply(
-                                view -> Answers.json(view.refused() ? StatusCodes.CONFLICT : StatusCodes.OK, view))));
+                                view -> Answers.json(view.refused() ? StatusCodes.CONFLICT : StatusCodes.OK, view)))));
     }
 
     private Route backup() {
         return parameterOptional(
                 "name",
-                name -> parameterOptional(
-                        "by",
-                        by -> Answers.later(() -> views.backup(name, by.orElse("admin"))
-                                .handle((view, fault) -> fault == null
-                                        ? Answers.json(StatusCodes.ACCEPTED, view)
-                                        : Answers.json(StatusCodes.CONFLICT, Map.of("error", words(fault)))))));
+                name -> doer.by(by -> Answers.later(() -> views.backup(name, by)
+                        .handle((view, fault) -> fault == null
+                                ? Answers.json(StatusCodes.ACCEPTED, view)
+                                : Answers.json(StatusCodes.CONFLICT, Map.of("error", words(fault)))))));
     }
 
     private static String words(Throwable fault) {
@@ -117,11 +120,11 @@ public final class AdminServer extends AllDirectives {
                 post(() -> parameterOptional(
                         "for",
                         text -> time(text)
-                                .map(time -> Answers.later(() -> traced(name, true, time)))
+                                .map(time -> doer.by(by -> Answers.later(() -> traced(name, true, time, by))))
                                 .orElseGet(() -> complete(Answers.json(
                                         StatusCodes.BAD_REQUEST,
                                         Map.of("error", "for: seconds, 1 to " + MAX_TRACE_SECONDS)))))),
-                delete(() -> Answers.later(() -> traced(name, false, Optional.empty()))));
+                delete(() -> doer.by(by -> Answers.later(() -> traced(name, false, Optional.empty(), by)))));
     }
 
     /** Outer empty if it is no time; inner empty if none was given. */
@@ -136,8 +139,8 @@ public final class AdminServer extends AllDirectives {
                 : Optional.empty();
     }
 
-    private CompletionStage<HttpResponse> traced(String name, boolean on, Optional<Duration> time) {
-        return views.trace(name, on, time).thenApply(view -> one(view, name));
+    private CompletionStage<HttpResponse> traced(String name, boolean on, Optional<Duration> time, String by) {
+        return views.trace(name, on, time, by).thenApply(view -> one(view, name));
     }
 
     private HttpResponse one(PeersView view, String name) {

@@ -15,7 +15,7 @@ public interface GatewayViews {
     QueueViews queue();
 
     /** Reads the configuration again and brings what may change into use; the answer says what became of it. */
-    CompletionStage<ReloadView> reload();
+    CompletionStage<ReloadView> reload(String by);
 
     /** Why it can't do its work any more, and has to be started anew; empty as long as it can. */
     Optional<String> failure();
@@ -33,8 +33,20 @@ public interface GatewayViews {
 
     CompletionStage<PeersView> peers();
 
+    /**
+     * Something is wanted of a next hop, or no longer.
+     *
+     * @param name of a peer or a server, or of a next hop in full
+     * @param act suspend, resume, drain, return or re-route
+     * @param by who wants it
+     */
+    CompletionStage<QueueViews.ActView> order(String name, String act, PeerOrder terms, String by);
+
+    /** {@code to}: where mail is re-routed; {@code incomingToo}: a suspended peer is not let in either. */
+    record PeerOrder(Optional<String> to, boolean incomingToo, Optional<String> reason) {}
+
     /** Switches a peer's trace; {@code time} is how long it stays on. A name that is no peer's changes nothing. */
-    CompletionStage<PeersView> trace(String peer, boolean on, Optional<Duration> time);
+    CompletionStage<PeersView> trace(String peer, boolean on, Optional<Duration> time, String by);
 
     /** In the text format of Prometheus. */
     CompletionStage<String> metrics();

@@ -2,11 +2,36 @@ package org.x400gate.gateway.admin;
 
 import java.util.List;
 
-/** The peers: how it stands with them, and whether what is said with them is traced. */
-public record PeersView(List<PeerView> peers) {
+/**
+ * The peers: how it stands with them, and whether what is said with them is traced.
+ *
+ * @param orders what operators want of next hops: of peers, servers, and domains whose mail goes by MX
+ */
+public record PeersView(List<PeerView> peers, List<OrderView> orders) {
     public PeersView {
         peers = List.copyOf(peers);
+        orders = List.copyOf(orders);
     }
+
+    /**
+     * What is wanted of one next hop.
+     *
+     * @param order suspend, drain, return or re-route
+     * @param to where its mail is re-routed; else empty
+     * @param incomingToo whether nothing is taken from there either
+     * @param queued messages that are there for it
+     * @param configured whether it is in the configuration in use
+     */
+    public record OrderView(
+            String hop,
+            String order,
+            String to,
+            boolean incomingToo,
+            String since,
+            String by,
+            String reason,
+            long queued,
+            boolean configured) {}
 
     /**
      * One peer.

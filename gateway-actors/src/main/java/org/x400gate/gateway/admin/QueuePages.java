@@ -7,8 +7,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatcher1;
@@ -35,7 +33,6 @@ final class QueuePages extends AllDirectives {
 
     private static final int DEFAULT_PAGE = 50;
     private static final int MAX_NAME = 1000;
-    private static final int MAX_REASON = 200;
     private static final Set<String> DEEDS = Set.of("retry", "hold", "release", "redirect", "return");
     private static final PathMatcher1<String> ENTRY =
             PathMatchers.segment("queue").slash("entries").slash(PathMatchers.segment());
@@ -43,14 +40,8 @@ final class QueuePages extends AllDirectives {
             .slash("hops")
             .slash(PathMatchers.segment())
             .slash("retry");
-    private static final Map<String, StatusCode> STATUS = Map.of(
-            "done", StatusCodes.OK,
-            "unknown", StatusCodes.NOT_FOUND,
-            "busy", StatusCodes.CONFLICT,
-            "refused", StatusCodes.UNPROCESSABLE_CONTENT,
-            "unavailable", StatusCodes.SERVICE_UNAVAILABLE);
-
     private final QueueViews views;
+    private final Doer doer = new Doer();
 
     QueuePages(QueueViews views) {
         this.views = views;
@@ -64,11 +55,12 @@ final class QueuePages extends AllDirectives {
                 path("trace", () -> get(() -> parameter("id", this::trace))),
                 path(
                         ENTRY,
-                        id -> concat(get(() -> entry(id)), delete(() -> ofOurs.apply(() -> by(by -> delete(id, by)))))),
+                        id -> concat(
+                                get(() -> entry(id)), delete(() -> ofOurs.apply(() -> doer.by(by -> delete(id, by)))))),
                 path(
                         ENTRY.slash(PathMatchers.segment()),
-                        (id, deed) -> post(() -> ofOurs.apply(() -> by(by -> act(id, deed, by))))),
-                path(HOP, hop -> post(() -> ofOurs.apply(() -> by(by -> hurryHop(hop, by))))));
+                        (id, deed) -> post(() -> ofOurs.apply(() -> doer.by(by -> act(id, deed, by))))),
+                path(HOP, hop -> post(() -> ofOurs.apply(() -> doer.by(by -> hurryHop(hop, by))))));
     }
 
     private Route dead(Map<String, String> parameters) {
@@ -117,14 +109,6 @@ final class QueuePages extends AllDirectives {
                 : Answers.later(() -> views.trace(name).thenApply(view -> Answers.json(StatusCodes.OK, view)));
     }
 
-    /** Who does it: named by whoever asks, since there is no log-in; 1 to 64 characters that cannot spoil a log line. */
-    private Route by(Function<String, Route> inner) {
-        return parameterOptional("by", given -> {
-            String by = given.orElse("unknown").replaceAll("[^A-Za-z0-9._@ +-]", "?");
-            return inner.apply(by.isBlank() ? "unknown" : by.substring(0, Math.min(64, by.length())));
-        });
-    }
-
     private Route act(String id, String deed, String by) {
         if (!DEEDS.contains(deed)) {
             return complete(Answers.error(StatusCodes.NOT_FOUND, "one of " + new TreeSet<>(DEEDS)));
@@ -135,16 +119,9 @@ final class QueuePages extends AllDirectives {
                 return complete(Answers.error(
                         StatusCodes.BAD_REQUEST, "to: a next hop such as x400:MTA-1 or smtp:inside, or an address"));
             }
-            Optional<String> argument =
-                    deed.equals("return") ? given(parameters, "reason").map(QueuePages::reason) : to;
-            return Answers.later(() -> views.act(id, deed, argument, by).thenApply(QueuePages::answer));
+            Optional<String> argument = deed.equals("return") ? Doer.reason(given(parameters, "reason")) : to;
+            return Answers.later(() -> views.act(id, deed, argument, by).thenApply(Doer::answer));
         });
-    }
-
-    /** For a ledger, a log and a report: one line of at most {@link #MAX_REASON} characters. */
-    private static String reason(String text) {
-        String line = text.strip().replaceAll("\\p{Cntrl}", " ").replace('"', '\'');
-        return line.substring(0, Math.min(MAX_REASON, line.length()));
     }
 
     private Route delete(String id, String by) {
@@ -153,17 +130,13 @@ final class QueuePages extends AllDirectives {
                 report -> report.filter(word -> word.equals("yes") || word.equals("no"))
                         .map(word -> word.equals("yes") ? "delete-with-report" : "delete-without-report")
                         .map(deed -> Answers.later(
-                                () -> views.act(id, deed, Optional.empty(), by).thenApply(QueuePages::answer)))
+                                () -> views.act(id, deed, Optional.empty(), by).thenApply(Doer::answer)))
                         .orElseGet(() -> complete(Answers.error(
                                 StatusCodes.BAD_REQUEST, "report: yes or no, whether its originator is told"))));
     }
 
     private Route hurryHop(String hop, String by) {
-        return Answers.later(() -> views.hurryHop(hop, by).thenApply(QueuePages::answer));
-    }
-
-    private static HttpResponse answer(QueueViews.ActView view) {
-        return Answers.json(STATUS.get(view.result()), view);
+        return Answers.later(() -> views.hurryHop(hop, by).thenApply(Doer::answer));
     }
 
     private static String clean(String text) {

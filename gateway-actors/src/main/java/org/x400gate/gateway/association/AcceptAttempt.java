@@ -230,6 +230,9 @@ public final class AcceptAttempt {
                         EndCause.REFUSED_DIALOGUE_MODE,
                         "peers." + known.peer().name() + ".dialogue-mode = monologue");
             }
+            if (ports.peers().get().isClosed(known.peer())) {
+                return refuse(BindCheck.busy(), EndCause.REFUSED_BUSY, "suspended by an operator");
+            }
             // One whose sessions carry our mail, too, gets them: what is queued goes out.
             Optional<String> closed = ports.inbound().closed();
             if (closed.isPresent() && !known.peer().terms().sendOnIncoming()) {

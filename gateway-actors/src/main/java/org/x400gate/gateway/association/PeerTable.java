@@ -5,12 +5,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The neighbouring MTAs by name. A name is one canonical value: it is compared as it is. */
-public record PeerTable(Map<String, PeerSettings> byName) {
+public record PeerTable(Map<String, PeerSettings> byName, Predicate<String> closed) {
     public PeerTable {
         byName = Map.copyOf(byName);
+    }
+
+    public PeerTable(Map<String, PeerSettings> byName) {
+        this(byName, name -> false);
+    }
+
+    /** {@code closed}: whom nothing is taken from now, as an operator wants it; asked whenever one comes. */
+    public PeerTable without(Predicate<String> closed) {
+        return new PeerTable(byName, closed);
+    }
+
+    boolean isClosed(PeerSettings peer) {
+        return closed.test(peer.name());
     }
 
     public static PeerTable of(Collection<PeerSettings> peers) {

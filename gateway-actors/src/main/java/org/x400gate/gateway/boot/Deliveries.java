@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -66,7 +67,9 @@ final class Deliveries extends AbstractBehavior<Deliveries.Command> {
 
     enum Request implements Command {
         /** Each one finishes what is in flight and stops. */
-        DRAIN
+        DRAIN,
+        /** What operators want of next hops has changed. */
+        ORDERS
     }
 
     /** What ended by a fault is to begin anew, unless it has in the meantime, or is not wanted any more. */
@@ -99,23 +102,33 @@ final class Deliveries extends AbstractBehavior<Deliveries.Command> {
     /** Those that ended by a fault and wait for their next beginning. */
     private final Map<NextHop, Plan.Delivery<?>> pausing = new HashMap<>();
 
+    private final Predicate<NextHop> stopped;
+    private Optional<Serve> served = Optional.empty();
     private boolean drained;
 
     private Deliveries(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             Function<MxDeliveries.Terms, Behavior<MxDeliveries.Command>> making,
+            Predicate<NextHop> stopped,
             Clock clock) {
         super(context);
+        this.stopped = stopped;
         this.timers = timers;
         this.making = making;
         this.relapses = new Relapses(clock);
     }
 
-    /** {@code making}: the one for mail by MX, begun when its terms are known. */
-    static Behavior<Command> create(Function<MxDeliveries.Terms, Behavior<MxDeliveries.Command>> making, Clock clock) {
+    /**
+     * @param making the one for mail by MX, begun when its terms are known
+     * @param stopped which next hops an operator wants nothing to be sent to
+     */
+    static Behavior<Command> create(
+            Function<MxDeliveries.Terms, Behavior<MxDeliveries.Command>> making,
+            Predicate<NextHop> stopped,
+            Clock clock) {
         return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new Deliveries(context, timers, making, clock)));
+                context -> Behaviors.withTimers(timers -> new Deliveries(context, timers, making, stopped, clock)));
     }
 
     @Override
@@ -125,14 +138,22 @@ final class Deliveries extends AbstractBehavior<Deliveries.Command> {
                 .onMessage(PeerSeen.class, this::onPeerSeen)
                 .onMessage(LastTry.class, this::onLastTry)
                 .onMessageEquals(Request.DRAIN, this::onDrain)
+                .onMessageEquals(Request.ORDERS, this::onOrders)
                 .onMessage(Again.class, this::onAgain)
                 .onSignal(Terminated.class, this::onEnded)
                 .build();
     }
 
+    private Behavior<Command> onOrders() {
+        return drained || served.isEmpty() ? this : onServe(served.get());
+    }
+
     private Behavior<Command> onServe(Serve serve) {
+        served = Optional.of(serve);
         Map<NextHop, Plan.Delivery<?>> wanted = new LinkedHashMap<>();
-        serve.deliveries.forEach(plan -> wanted.put(plan.hop(), plan));
+        serve.deliveries.stream()
+                .filter(plan -> !stopped.test(plan.hop()))
+                .forEach(plan -> wanted.put(plan.hop(), plan));
         pausing.clear(); // each of them begins below, if it is still wanted
         for (Running<?> each : List.copyOf(running.values())) {
             Plan.Delivery<?> plan = wanted.get(each.plan.hop());

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.admin.AdminServer;
 import org.x400gate.gateway.admin.RecentEvents;
 import org.x400gate.gateway.association.SessionsBoard;
+import org.x400gate.gateway.audit.Audit;
 import org.x400gate.gateway.queue.StoreGate;
 import org.x400gate.gateway.x400.PeersBoard;
 import org.x400gate.persistence.queue.DurableQueue;
@@ -60,6 +61,7 @@ public final class Gateway {
                     version,
                     settings.identity().mtaName(),
                     ProcessHandle.current().pid());
+            Audit.act("start", "pid", ProcessHandle.current().pid(), user(), "BEGUN", "version " + version);
             settings.warnings().forEach(warning -> LOG.warn("event=setting-warning msg=\"{}\"", warning));
             start.step("limits", () -> Capacity.check(settings, Capacity.present()));
             if (!settings.storing().store().synced()) {
@@ -68,11 +70,16 @@ public final class Gateway {
             DurableQueue queue =
                     start.step("store", () -> settings.storing().store().open(clock.instant()));
             StatusBoard status = new StatusBoard(version, settings.identity().mtaName(), clock.instant());
+            OrdersBoard orders = start.step("store", () -> new OrdersBoard(queue.orders()));
             Boards boards = new Boards(
-                    status, new SessionsBoard(settings.connecting().limits()), new PeersBoard(), new StoreGate());
+                    status,
+                    new SessionsBoard(settings.connecting().limits()),
+                    new PeersBoard(),
+                    orders,
+                    new StoreGate());
             Meters meters = new Meters(boards);
             Guardian.Promises promises = new Guardian.Promises();
-            LiveSettings live = new LiveSettings(InUse.of(1, clock.instant(), settings, new SecureRandom()));
+            LiveSettings live = new LiveSettings(InUse.of(1, clock.instant(), settings, new SecureRandom(), orders));
             Plan plan = new Plan(live, queue, boards, meters, clock);
             ActorSystem<Guardian.Command> system = start.step(
                     "actors",
@@ -103,6 +110,11 @@ public final class Gateway {
         }
     }
 
+    /** As whom the process runs. */
+    private static String user() {
+        return System.getProperty("user.name", "unknown");
+    }
+
     /** Where the admin port is bound, also when the system chose it. */
     public int adminPort() {
         return status.state().listening().get("admin").getPort();
@@ -130,6 +142,13 @@ public final class Gateway {
 
     /** Stops listening, lets transfers end, closes associations and the store; false if that did not come to an end in time. */
     public boolean drain() {
+        Audit.act(
+                "shutdown",
+                "pid",
+                ProcessHandle.current().pid(),
+                Audit.PROCESS,
+                "BEGUN",
+                "sessions end, then the store");
         system.tell(Guardian.Signal.DRAIN);
         boolean drained = within(settings.process().drainDeadline().plus(AFTER_DRAIN));
         system.terminate();

@@ -1,6 +1,8 @@
 package org.x400gate.gateway.boot;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -9,6 +11,7 @@ import org.x400gate.gateway.association.PeerTable;
 import org.x400gate.gateway.conversion.Rendering;
 import org.x400gate.gateway.failure.Lifetimes;
 import org.x400gate.gateway.report.Reporter;
+import org.x400gate.gateway.routing.Detours;
 import org.x400gate.gateway.routing.MxHop;
 import org.x400gate.gateway.routing.RoutingTable;
 import org.x400gate.gateway.x400.InboundEntries;
@@ -33,7 +36,12 @@ record InUse(
         MailRouting mailRouting) {
 
     static InUse of(long version, Instant since, Settings settings, RandomGenerator random) {
-        RoutingTable routes = settings.routing();
+        return of(version, since, settings, random, Detours.NONE);
+    }
+
+    /** {@code detours}: what operators want beyond the settings, whenever it is asked. */
+    static InUse of(long version, Instant since, Settings settings, RandomGenerator random, Detours detours) {
+        RoutingTable routes = settings.routing(detours);
         Lifetimes lifetimes = settings.mailing().lifetimes();
         Rendering rendering = new Rendering(
                 settings.conversion(), settings.mailing().ofPeers().bodies());
@@ -59,6 +67,18 @@ record InUse(
     /** Whether somebody delivers there. */
     boolean serves(NextHop hop) {
         return MxHop.is(hop) ? routes.leadsTo(hop) : named().contains(hop);
+    }
+
+    /** The next hop that goes by that name, in full or as its peer or server does. */
+    Optional<NextHop> hop(String name) {
+        return Stream.of(
+                        name,
+                        RoutingTable.x400Hop(name).name(),
+                        RoutingTable.smtpHop(name).name())
+                .filter(each -> each.getBytes(StandardCharsets.UTF_8).length <= NextHop.MAX_OCTETS && !each.isEmpty())
+                .map(NextHop::new)
+                .filter(this::serves)
+                .findFirst();
     }
 
     private Set<NextHop> named() {

@@ -53,10 +53,21 @@ final class LateMail implements TimekeeperPorts {
     /** The same, for a reason that is known better. */
     Change.Settle expired(
             WorkItem item, QueueEntry entry, ContentRef content, Function<Recipient, String> reason, Instant now) {
+        return failed(
+                item,
+                entry,
+                content,
+                recipient -> Cause.failure(reason.apply(recipient)).expired(),
+                now);
+    }
+
+    /** The end of work for whatever cause. */
+    Change.Settle failed(
+            WorkItem item, QueueEntry entry, ContentRef content, Function<Recipient, Cause> why, Instant now) {
         Map<Integer, News> news = new LinkedHashMap<>();
         Map<Integer, Cause> causes = new LinkedHashMap<>();
         for (Recipient recipient : entry.pendingAt(item.hop())) {
-            Cause cause = Cause.failure(reason.apply(recipient)).expired();
+            Cause cause = why.apply(recipient);
             causes.put(recipient.number(), cause);
             news.put(recipient.number(), new News.Failed(cause));
         }

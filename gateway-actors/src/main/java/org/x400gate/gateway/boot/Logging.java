@@ -13,8 +13,10 @@ import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
+import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.admin.RecentEvents;
+import org.x400gate.gateway.audit.Audit;
 
 /** One line for one fact, {@code key=value}: to the file, to the console if wanted, and the last ones to the admin page. */
 final class Logging {
@@ -31,7 +33,15 @@ final class Logging {
         root.setLevel(Level.WARN);
         context.getLogger("org.x400gate")
                 .setLevel(Level.toLevel(settings.level().name()));
-        root.addAppender(file(context, settings));
+        root.addAppender(file(context, "file", settings.file(), settings.maxFileOctets(), settings.keepDays()));
+        Logger audit = context.getLogger(Audit.NAME);
+        audit.setLevel(Level.INFO); // no setting keeps it quiet
+        audit.addAppender(file(
+                context,
+                "audit",
+                settings.audit().file(),
+                settings.maxFileOctets(),
+                settings.audit().keepDays()));
         if (settings.console()) {
             root.addAppender(console(context));
         }
@@ -43,25 +53,26 @@ final class Logging {
         ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
     }
 
-    private static Appender<ILoggingEvent> file(LoggerContext context, LogSettings settings) {
+    private static Appender<ILoggingEvent> file(
+            LoggerContext context, String name, Path path, long maxOctets, int keepDays) {
         RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
         file.setContext(context);
-        file.setName("file");
-        file.setFile(settings.file().toString());
+        file.setName(name);
+        file.setFile(path.toString());
         file.setEncoder(encoder(context));
-        file.setRollingPolicy(policy(context, settings, file));
+        file.setRollingPolicy(policy(context, path, maxOctets, keepDays, file));
         file.start();
         return file;
     }
 
     private static SizeAndTimeBasedRollingPolicy<ILoggingEvent> policy(
-            LoggerContext context, LogSettings settings, FileAppender<ILoggingEvent> parent) {
+            LoggerContext context, Path path, long maxOctets, int keepDays, FileAppender<ILoggingEvent> parent) {
         SizeAndTimeBasedRollingPolicy<ILoggingEvent> policy = new SizeAndTimeBasedRollingPolicy<>();
         policy.setContext(context);
         policy.setParent(parent);
-        policy.setFileNamePattern(settings.file() + ".%d{yyyy-MM-dd}.%i.gz");
-        policy.setMaxFileSize(new FileSize(settings.maxFileOctets()));
-        policy.setMaxHistory(settings.keepDays());
+        policy.setFileNamePattern(path + ".%d{yyyy-MM-dd}.%i.gz");
+        policy.setMaxFileSize(new FileSize(maxOctets));
+        policy.setMaxHistory(keepDays);
         policy.start();
         return policy;
     }

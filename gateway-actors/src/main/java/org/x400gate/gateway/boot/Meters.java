@@ -29,6 +29,7 @@ import org.x400gate.gateway.net.Crowding;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.queue.StoreGate;
 import org.x400gate.gateway.x400.PeersBoard;
+import org.x400gate.persistence.queue.HopOrder;
 
 /** Counts what the rooms report, and reads what they publish when it is asked for; labels come out of closed lists. */
 final class Meters implements Counters {
@@ -57,6 +58,11 @@ final class Meters implements Counters {
         registry.gauge("x400gate.sessions.lingering", board, b -> b.view().lingering());
         peers("x400gate.peers.unreached", boards.peers(), PeersBoard.Standing::notReached);
         peers("x400gate.peers.misconfigured", boards.peers(), PeersBoard.Standing::misconfigured);
+        for (HopOrder.Kind kind : HopOrder.Kind.values()) {
+            Gauge.builder("x400gate.hops.ordered", boards.orders(), orders -> orders.count(kind))
+                    .tag("order", OrderWords.word(kind))
+                    .register(registry);
+        }
         queue("x400gate.queue.entries", BacklogView::entries);
         queue("x400gate.queue.octets", BacklogView::contentOctets);
         queue("x400gate.queue.held", BacklogView::held);

@@ -24,9 +24,11 @@ final class MxPlan {
     private final LiveSettings live;
     private final Executor executor;
     private final RandomGenerator random;
+    private final OrdersBoard orders;
 
-    MxPlan(LiveSettings live, Executor executor, RandomGenerator random) {
+    MxPlan(LiveSettings live, OrdersBoard orders, Executor executor, RandomGenerator random) {
         this.live = live;
+        this.orders = orders;
         this.executor = executor;
         this.random = random;
     }
@@ -38,7 +40,7 @@ final class MxPlan {
                 List.of(mx, wanted.mailing().lifetimes().smtp(), wanted.identity()),
                 mx.deliveries(),
                 TURN,
-                hop -> live.now().serves(hop),
+                hop -> live.now().serves(hop) && !orders.stops(hop),
                 (hop, onDemand) -> SmtpDelivery.onDemand(
                         new SmtpHopSettings(
                                 hop,

@@ -71,6 +71,7 @@ final class Plan implements Guardian.Wiring {
     private final LiveSettings live;
     private final DurableQueue queue;
     private final Boards boards;
+    private final OrdersBoard orders;
     private final Counters counters;
     private final Clock clock;
     private final RandomGenerator random = new SecureRandom();
@@ -81,6 +82,7 @@ final class Plan implements Guardian.Wiring {
         this.live = live;
         this.queue = queue;
         this.boards = boards;
+        this.orders = boards.orders();
         this.counters = counters;
         this.clock = clock;
     }
@@ -108,7 +110,8 @@ final class Plan implements Guardian.Wiring {
                 "queue",
                 DispatcherSelector.fromConfig(BLOCKING));
         ActorRef<Deliveries.Command> deliveries = parent.spawn(
-                Deliveries.create(terms -> MxDeliveries.create(keeper, clock, terms, MxHop::is), clock), "deliveries");
+                Deliveries.create(terms -> MxDeliveries.create(keeper, clock, terms, MxHop::is), orders::stops, clock),
+                "deliveries");
         X400Inbound inbound = new X400Inbound(
                 settings.connecting().inbound(),
                 live.each(InUse::x400Entries),
@@ -124,7 +127,7 @@ final class Plan implements Guardian.Wiring {
                 parent.spawn(TraceDesk.create(traces, settings.trace(), clock), "trace-desk");
         X400Ports x400 = new X400Ports(
                 settings.connecting().association(),
-                live.each(InUse::peers),
+                () -> live.now().peers().without(orders::closed),
                 new GatedTransfers(inbound, boards.store()::closed),
                 new Dialer(parent.getSystem(), settings.connecting().net()),
                 new ConnectionIds(Long.toString(clock.millis(), Character.MAX_RADIX)),
@@ -135,7 +138,7 @@ final class Plan implements Guardian.Wiring {
         ActorRef<SessionSupervisor.Command> supervisor = parent.spawn(
                 SessionSupervisor.create(settings.connecting().limits(), boards.sessions(), x400), "sessions");
         MxPlan mx = new MxPlan(
-                live, parent.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING)), random);
+                live, orders, parent.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING)), random);
         Function<Settings, Deliveries.Serve> served = wanted -> {
             Function<SmtpClientTerms, SmtpDeliveryPorts> ports =
                     client -> deliveryPorts(keeper, supervisor, x400.dialer(), client);
@@ -163,10 +166,26 @@ final class Plan implements Guardian.Wiring {
         OperatorWork work = new OperatorWork(live, deliveries);
         ActorRef<Stranded.Command> stranded = parent.spawn(
                 unending(Stranded.create(
-                        live, work, keeper, settings.storing().store().patience(), clock)),
+                        live,
+                        work,
+                        keeper,
+                        new Stranded.Others(settings.storing().store().patience(), orders::empties),
+                        clock)),
                 "stranded",
                 DispatcherSelector.fromConfig(BLOCKING));
         LateMail late = new LateMail(live.each(InUse::reporter), hop -> deliveries.tell(new Deliveries.LastTry(hop)));
+        ActorRef<OrderDesk.Command> orderDesk = parent.spawn(
+                unending(OrderDesk.create(
+                        new OrderDesk.Ports(
+                                queue,
+                                keeper,
+                                live,
+                                orders,
+                                new Evacuation(queue, work, late),
+                                () -> deliveries.tell(Deliveries.Request.ORDERS)),
+                        clock)),
+                "orders",
+                DispatcherSelector.fromConfig(BLOCKING));
         parent.spawn(
                 unending(Timekeeper.create(queue, keeper, late, clock)),
                 "timekeeper",
@@ -180,12 +199,15 @@ final class Plan implements Guardian.Wiring {
             ears.places(next.settings());
         };
         ActorRef<Reloading.Command> reloading = parent.spawn(
-                Reloading.create(live, spread, clock), "reloading", DispatcherSelector.fromConfig(BLOCKING));
+                Reloading.create(live, spread, new LeftMail(queue, orders), clock),
+                "reloading",
+                DispatcherSelector.fromConfig(BLOCKING));
         ActorRef<QueueDesk.Command> operators = parent.spawn(
                 QueueDesk.create(queue, keeper, work, clock), "queue-desk", DispatcherSelector.fromConfig(OPERATORS));
         return new Rooms(
                 keeper,
                 operators,
+                orderDesk,
                 supervisor,
                 desk,
                 listeners(x400, supervisor, smtp),

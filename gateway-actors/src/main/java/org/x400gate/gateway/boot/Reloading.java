@@ -3,8 +3,10 @@ package org.x400gate.gateway.boot;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -15,6 +17,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.admin.ReloadView;
+import org.x400gate.gateway.audit.Audit;
 import org.x400gate.gateway.tls.TlsReload;
 
 /**
@@ -27,7 +30,7 @@ final class Reloading extends AbstractBehavior<Reloading.Command> {
 
     sealed interface Command {}
 
-    record Reload(ActorRef<ReloadView> replyTo) implements Command {}
+    record Reload(String by, ActorRef<ReloadView> replyTo) implements Command {}
 
     enum Cause implements Command {
         /** SIGHUP. */
@@ -38,6 +41,7 @@ final class Reloading extends AbstractBehavior<Reloading.Command> {
 
     private final LiveSettings live;
     private final Consumer<InUse> spread;
+    private final Function<InUse, List<String>> left;
     private final Clock clock;
     private final TimerScheduler<Command> timers;
     private final WatchedFiles files;
@@ -48,8 +52,10 @@ final class Reloading extends AbstractBehavior<Reloading.Command> {
             TimerScheduler<Command> timers,
             LiveSettings live,
             Consumer<InUse> spread,
+            Function<InUse, List<String>> left,
             Clock clock) {
         super(context);
+        this.left = left;
         this.timers = timers;
         this.files = new WatchedFiles(live.now().settings().file());
         this.live = live;
@@ -58,10 +64,14 @@ final class Reloading extends AbstractBehavior<Reloading.Command> {
         watchFiles();
     }
 
-    /** {@code spread} tells a version that has come into use to those who keep something of it. */
-    static Behavior<Command> create(LiveSettings live, Consumer<InUse> spread, Clock clock) {
+    /**
+     * @param spread tells a version that has come into use to those who keep something of it
+     * @param left what it has no place for any more, though there is mail
+     */
+    static Behavior<Command> create(
+            LiveSettings live, Consumer<InUse> spread, Function<InUse, List<String>> left, Clock clock) {
         return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new Reloading(context, timers, live, spread, clock)));
+                context -> Behaviors.withTimers(timers -> new Reloading(context, timers, live, spread, left, clock)));
     }
 
     @Override
@@ -74,18 +84,18 @@ final class Reloading extends AbstractBehavior<Reloading.Command> {
     }
 
     private Behavior<Command> onReload(Reload reload) {
-        reload.replyTo.tell(reloaded("operator"));
+        reload.replyTo.tell(reloaded("operator", reload.by));
         return this;
     }
 
     private Behavior<Command> onHangUp() {
-        reloaded("hang-up");
+        reloaded("hang-up", Audit.PROCESS);
         return this;
     }
 
     private Behavior<Command> onLook() {
         if (files.haveChanged()) {
-            reloaded("changed-files");
+            reloaded("changed-files", Audit.PROCESS);
         }
         watchFiles();
         return this;
@@ -98,6 +108,20 @@ final class Reloading extends AbstractBehavior<Reloading.Command> {
         } else {
             timers.cancel(Cause.LOOK);
         }
+    }
+
+    /** {@code cause}: what it comes of; {@code by}: who wants it. */
+    private ReloadView reloaded(String cause, String by) {
+        ReloadView view = reloaded(cause);
+        Audit.act(
+                "reload",
+                "version",
+                view.version(),
+                by,
+                view.outcome().toUpperCase(Locale.ROOT),
+                cause + "; changed " + view.changed() + ", errors "
+                        + view.errors().size());
+        return view;
     }
 
     private ReloadView reloaded(String by) {
@@ -123,7 +147,12 @@ final class Reloading extends AbstractBehavior<Reloading.Command> {
             throws InvalidSettings {
         Settings settings = before.settings().with(fresh);
         Capacity.check(settings, Capacity.present());
-        InUse next = InUse.of(before.version() + 1, clock.instant(), settings, new SecureRandom());
+        InUse next = InUse.of(
+                before.version() + 1,
+                clock.instant(),
+                settings,
+                new SecureRandom(),
+                before.routes().detours());
         live.use(next, difference.waiting());
         spread.accept(next);
         watchCertificates(next);
@@ -135,7 +164,9 @@ final class Reloading extends AbstractBehavior<Reloading.Command> {
                 difference.live(),
                 difference.waiting());
         settings.warnings().forEach(warning -> LOG.warn("event=setting-warning msg=\"{}\"", warning));
-        return view("active", next, difference, List.of());
+        List<String> waits = left.apply(next);
+        waits.forEach(each -> LOG.warn("event=reload-left msg=\"{}\"", each));
+        return view("active", next, difference, waits, List.of());
     }
 
     private ReloadView unchanged(String by, InUse before, LiveKeys.Difference difference) {
@@ -145,7 +176,7 @@ final class Reloading extends AbstractBehavior<Reloading.Command> {
                 before.version(),
                 by,
                 difference.waiting());
-        return view("unchanged", before, difference, List.of());
+        return view("unchanged", before, difference, List.of(), List.of());
     }
 
     private ReloadView refused(String by, InUse before, List<String> errors) {
@@ -156,12 +187,20 @@ final class Reloading extends AbstractBehavior<Reloading.Command> {
                 "refused",
                 before,
                 new LiveKeys.Difference(List.of(), live.view().waiting()),
+                List.of(),
                 errors);
     }
 
-    private static ReloadView view(String outcome, InUse inUse, LiveKeys.Difference difference, List<String> errors) {
+    private static ReloadView view(
+            String outcome, InUse inUse, LiveKeys.Difference difference, List<String> left, List<String> errors) {
         return new ReloadView(
-                outcome, inUse.version(), inUse.since().toString(), difference.live(), difference.waiting(), errors);
+                outcome,
+                inUse.version(),
+                inUse.since().toString(),
+                difference.live(),
+                difference.waiting(),
+                left,
+                errors);
     }
 
     /** Each version reads the certificates for those whom we call anew, and looks after them while it is in use. */

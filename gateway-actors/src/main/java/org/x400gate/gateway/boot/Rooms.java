@@ -19,6 +19,7 @@ import org.x400gate.gateway.trace.TraceDesk;
 record Rooms(
         ActorRef<QueueKeeper.Command> keeper,
         ActorRef<QueueDesk.Command> desk,
+        ActorRef<OrderDesk.Command> orders,
         ActorRef<SessionSupervisor.Command> supervisor,
         ActorRef<TraceDesk.Command> traces,
         Map<String, Function<ActorRef<Listener.Event>, Behavior<Listener.Command>>> listeners,

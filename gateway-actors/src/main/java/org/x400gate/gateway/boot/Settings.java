@@ -18,6 +18,7 @@ import org.x400gate.gateway.net.ListenSettings;
 import org.x400gate.gateway.net.NetSettings;
 import org.x400gate.gateway.net.Networks;
 import org.x400gate.gateway.queue.QueueKeeperSettings;
+import org.x400gate.gateway.routing.Detours;
 import org.x400gate.gateway.routing.RoutingSettings;
 import org.x400gate.gateway.routing.RoutingTable;
 import org.x400gate.gateway.smtp.SmtpSettings;
@@ -219,12 +220,14 @@ public final class Settings {
     }
 
     private static LogSettings log(SettingsReader reader) {
+        String file = reader.text("file", 1, 4_096);
         return new LogSettings(
-                Path.of(reader.text("file", 1, 4_096)),
+                Path.of(file),
                 reader.choice("level", LogSettings.Level.class),
                 reader.yes("console"),
                 reader.octets("max-file", 64 * KIBI, 100 * GIBI),
-                reader.integer("keep-days", 1, 36_500));
+                reader.integer("keep-days", 1, 36_500),
+                LogSettings.Audit.read(reader, file));
     }
 
     private static AdminSettings admin(SettingsReader reader) {
@@ -304,10 +307,15 @@ public final class Settings {
 
     /** Where recipients' mail goes. */
     public RoutingTable routing() {
+        return routing(Detours.NONE);
+    }
+
+    RoutingTable routing(Detours detours) {
         return new RoutingTable(
                 mailing.routes(),
                 mailing.addresses().mapping(),
-                mailing.addresses().mapped());
+                mailing.addresses().mapped(),
+                detours);
     }
 
     /** Who we are in what is converted, and what that may cost. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -49,6 +50,14 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
     /** Of one hop, at once; further ones have their turn when they are due. */
     private static final int MAX_LOOKED_THROUGH = 100_000;
 
+    /**
+     * Who else there is.
+     *
+     * @param patience how long a hop that we don't know is left to other nodes
+     * @param lookAfter what is done with otherwise, as an operator wants it
+     */
+    record Others(Duration patience, Predicate<NextHop> lookAfter) {}
+
     sealed interface Command {}
 
     private enum Tick implements Command {
@@ -80,7 +89,7 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
     private final Set<NextHop> wholly = new HashSet<>();
 
     private final Map<NextHop, Instant> unservedSince = new HashMap<>();
-    private final Duration patience;
+    private final Others others;
 
     private Stranded(
             ActorContext<Command> context,
@@ -88,10 +97,10 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
             LiveSettings live,
             OperatorPorts ways,
             ActorRef<QueueKeeper.Command> keeper,
-            Duration patience,
+            Others others,
             Clock clock) {
         super(context);
-        this.patience = patience;
+        this.others = others;
         this.live = live;
         this.ways = ways;
         this.keeper = keeper;
@@ -101,15 +110,10 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
         timers.startTimerWithFixedDelay(Tick.LOOK, Duration.ofSeconds(1), INTERVAL);
     }
 
-    /** {@code patience}: how long a hop that we don't know is left to others. */
     static Behavior<Command> create(
-            LiveSettings live,
-            OperatorPorts ways,
-            ActorRef<QueueKeeper.Command> keeper,
-            Duration patience,
-            Clock clock) {
+            LiveSettings live, OperatorPorts ways, ActorRef<QueueKeeper.Command> keeper, Others others, Clock clock) {
         return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new Stranded(context, timers, live, ways, keeper, patience, clock)));
+                Behaviors.withTimers(timers -> new Stranded(context, timers, live, ways, keeper, others, clock)));
     }
 
     @Override
@@ -138,14 +142,14 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
         InUse inUse = live.now();
         Set<NextHop> unserved = queue.hops().stream()
                 .map(HopView::hop)
-                .filter(hop -> !inUse.serves(hop))
+                .filter(hop -> isStranded(inUse, hop))
                 .collect(Collectors.toSet());
         told.retainAll(unserved);
         wholly.retainAll(unserved);
         unservedSince.keySet().retainAll(unserved);
         Instant now = clock.instant();
         for (HopView view : queue.hops()) {
-            if (!inUse.serves(view.hop()) && view.queued() > view.leased()) {
+            if (isStranded(inUse, view.hop()) && view.queued() > view.leased()) {
                 if (told.add(view.hop())) {
                     LOG.warn(
                             "event=hop-not-configured hop=\"{}\" queued={} reason=\"its mail goes another way, or waits\"",
@@ -153,12 +157,16 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
                             view.queued());
                 }
                 Instant since = unservedSince.computeIfAbsent(view.hop(), any -> now);
-                if (!now.isBefore(since.plus(patience))) {
+                if (!now.isBefore(since.plus(others.patience()))) {
                     lookAfter(view.hop());
                 }
             }
         }
         return this;
+    }
+
+    private boolean isStranded(InUse inUse, NextHop hop) {
+        return !inUse.serves(hop) && !others.lookAfter().test(hop);
     }
 
     private void lookAfter(NextHop hop) {
@@ -176,8 +184,8 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
     }
 
     private Behavior<Command> onLent(QueueKeeper.Lent lent) {
-        if (live.now().serves(lent.hop())) {
-            // It has come back meanwhile.
+        if (!isStranded(live.now(), lent.hop())) {
+            // It has come back meanwhile, or somebody else looks after it.
             lent.work().forEach(work -> keep(work.item()));
             release(lent.hop());
             return this;

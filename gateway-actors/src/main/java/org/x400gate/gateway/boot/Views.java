@@ -24,11 +24,14 @@ import org.x400gate.gateway.admin.ReloadView;
 import org.x400gate.gateway.admin.SessionsView;
 import org.x400gate.gateway.admin.StatusView;
 import org.x400gate.gateway.association.SessionLimits;
+import org.x400gate.gateway.audit.Audit;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.queue.Caretaker;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.trace.TraceDesk;
 import org.x400gate.gateway.x400.PeersBoard;
+import org.x400gate.persistence.queue.HopOrder;
+import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.store.BackupReport;
 import org.x400gate.persistence.store.EntryId;
 
@@ -135,8 +138,9 @@ final class Views implements GatewayViews {
     }
 
     @Override
-    public CompletionStage<ReloadView> reload() {
-        return AskPattern.ask(rooms.reloading(), Reloading.Reload::new, RELOAD_TIMEOUT, system.scheduler());
+    public CompletionStage<ReloadView> reload(String by) {
+        return AskPattern.ask(
+                rooms.reloading(), replyTo -> new Reloading.Reload(by, replyTo), RELOAD_TIMEOUT, system.scheduler());
     }
 
     @Override
@@ -146,6 +150,7 @@ final class Views implements GatewayViews {
 
     @Override
     public CompletionStage<BackupsView> backup(Optional<String> name, String by) {
+        Audit.act("backup", "name", name.orElse(""), by, "ASKED", "");
         return backups(replyTo -> new Caretaker.MakeBackup(name, by, replyTo));
     }
 
@@ -173,20 +178,56 @@ final class Views implements GatewayViews {
     }
 
     @Override
-    public CompletionStage<PeersView> trace(String peer, boolean on, Optional<Duration> time) {
-        return asked(
-                replyTo -> on ? new TraceDesk.SwitchOn(peer, time, replyTo) : new TraceDesk.SwitchOff(peer, replyTo));
+    public CompletionStage<PeersView> trace(String peer, boolean on, Optional<Duration> time, String by) {
+        return asked(replyTo ->
+                on ? new TraceDesk.SwitchOn(peer, time, by, replyTo) : new TraceDesk.SwitchOff(peer, by, replyTo));
     }
 
     private CompletionStage<PeersView> asked(Function<ActorRef<TraceDesk.Shown>, TraceDesk.Command> command) {
         CompletionStage<TraceDesk.Shown> shown =
                 AskPattern.ask(rooms.traces(), command::apply, timeout, system.scheduler());
-        return shown.thenApply(answer -> {
+        return shown.thenCombine(backlog(), (answer, backlog) -> {
             Map<String, PeersBoard.Standing> standings = boards.peers().standings();
-            return new PeersView(answer.peers().stream()
-                    .map(state -> peer(state, Optional.ofNullable(standings.get(state.peer()))))
-                    .toList());
+            return new PeersView(
+                    answer.peers().stream()
+                            .map(state -> peer(state, Optional.ofNullable(standings.get(state.peer()))))
+                            .toList(),
+                    boards.orders().all().stream()
+                            .map(order -> order(order, backlog))
+                            .toList());
         });
+    }
+
+    private PeersView.OrderView order(HopOrder order, BacklogView backlog) {
+        return new PeersView.OrderView(
+                order.hop().name(),
+                OrderWords.act(order),
+                order.instead().map(NextHop::name).orElse(""),
+                order.incomingToo(),
+                order.since().toString(),
+                order.by(),
+                order.reason(),
+                backlog.hops().stream()
+                        .filter(hop -> hop.hop().equals(order.hop().name()))
+                        .mapToLong(BacklogView.HopView::queued)
+                        .sum(),
+                live.now().serves(order.hop()));
+    }
+
+    @Override
+    public CompletionStage<QueueViews.ActView> order(String name, String act, PeerOrder terms, String by) {
+        Function<ActorRef<QueueViews.ActView>, OrderDesk.Command> command = replyTo -> act.equals("resume")
+                ? new OrderDesk.End(name, by, replyTo)
+                : new OrderDesk.Put(
+                        name,
+                        new OrderDesk.Wish(
+                                OrderWords.kind(act),
+                                terms.to(),
+                                terms.incomingToo(),
+                                terms.reason().orElse("")),
+                        by,
+                        replyTo);
+        return AskPattern.ask(rooms.orders(), command::apply, timeout, system.scheduler());
     }
 
     private static PeersView.PeerView peer(TraceDesk.State state, Optional<PeersBoard.Standing> standing) {

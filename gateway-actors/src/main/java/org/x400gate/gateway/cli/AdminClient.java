@@ -83,6 +83,11 @@ final class AdminClient {
         }
     }
 
+    /** Who asks for something to be done, as a parameter. */
+    static String by() {
+        return "by=" + encoded(System.getProperty("user.name", "unknown"));
+    }
+
     /** As a part of a path, or a value in a query. */
     static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");

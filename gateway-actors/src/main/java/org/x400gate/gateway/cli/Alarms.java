@@ -37,8 +37,9 @@ final class Alarms {
                 .path("errors")
                 .forEach(error ->
                         alarms.add("reload refused at " + text(configuration.path("refusedAt")) + ": " + text(error)));
-        gateway.get("/peers")
-                .path("peers")
+        JsonNode peers = gateway.get("/peers");
+        peers.path("orders").forEach(order -> alarms.add(text(order.path("hop")) + ": " + PeerOrders.line(order)));
+        peers.path("peers")
                 .forEach(peer -> peer.path("problems")
                         .forEach(each -> alarms.add("peer " + text(peer.path("name")) + ": " + problem(each))));
         waiting(gateway.get("/queue/entries?waiting=yes&max=" + MAX_NAMED));

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.x400gate.gateway.cli.AdminClient.Answer;
 import org.x400gate.protocol.inspect.Lines;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "peers",
         mixinStandardHelpOptions = true,
-        description = "Lists a running gateway's peers, and switches the trace of one.")
+        description = "Lists a running gateway's peers, switches the trace of one, suspends, resumes and removes one.")
 final class PeersCommand implements Callable<Integer> {
     @Option(
             names = "--config",
@@ -52,10 +54,15 @@ final class PeersCommand implements Callable<Integer> {
     public Integer call() {
         return asking(gateway -> {
             List<JsonNode> peers = new ArrayList<>();
-            gateway.get("/peers").path("peers").forEach(peers::add);
+            JsonNode view = gateway.get("/peers");
+            view.path("peers").forEach(peers::add);
             int width =
                     peers.stream().mapToInt(peer -> name(peer).length()).max().orElse(0);
             peers.forEach(peer -> print(spec.commandLine().getOut(), peer, width));
+            view.path("orders")
+                    .forEach(order -> spec.commandLine()
+                            .getOut()
+                            .println(Lines.printable(order.path("hop").asText()) + "  " + PeerOrders.line(order)));
             return ExitCode.OK;
         });
     }
@@ -70,9 +77,9 @@ final class PeersCommand implements Callable<Integer> {
                             paramLabel = "TIME",
                             description = "How long it stays on: 30s, 10m, 2h. Without it until it is switched off.")
                     Optional<String> time) {
-        String seconds = time.map(text -> "?for=" + seconds(text)).orElse("");
-        String path =
-                "/peers/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20") + "/trace";
+        String seconds = time.map(text -> "&for=" + seconds(text)).orElse("");
+        String path = "/peers/"
+                + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20") + "/trace?" + AdminClient.by();
         return asking(gateway -> {
             try {
                 JsonNode peer = wish == Wish.ON ? gateway.ask("POST", path + seconds) : gateway.ask("DELETE", path);
@@ -82,6 +89,52 @@ final class PeersCommand implements Callable<Integer> {
                 spec.commandLine().getOut().println("no such peer: " + name + " (x400gate peers lists them)");
                 return ExitCode.FAILED;
             }
+        });
+    }
+
+    @Command(
+            name = "suspend",
+            mixinStandardHelpOptions = true,
+            description = "Nothing is sent there until it is resumed; what waits too long is reported as ever.")
+    Integer suspend(
+            @Parameters(paramLabel = "NAME", description = PeerOrders.NAME) String name,
+            @Option(names = "--incoming", description = "Nor is a peer let in: it is refused as busy.")
+                    boolean incoming,
+            @Option(names = "--reason", paramLabel = "TEXT", description = "Why, as status shall say.")
+                    Optional<String> reason) {
+        return act(name, "suspend?" + (incoming ? "incoming=yes&" : "") + PeerOrders.parameter(reason));
+    }
+
+    @Command(
+            name = "resume",
+            mixinStandardHelpOptions = true,
+            description = "It is neither suspended nor being removed any more.")
+    Integer resume(@Parameters(paramLabel = "NAME", description = PeerOrders.NAME) String name) {
+        return act(name, "resume?");
+    }
+
+    @Command(
+            name = "remove",
+            mixinStandardHelpOptions = true,
+            description =
+                    "It takes nothing new, and its mail goes out, back or another way. When nothing is left, take it out"
+                            + " of the configuration and reload.")
+    Integer remove(
+            @Parameters(paramLabel = "NAME", description = PeerOrders.NAME) String name,
+            @ArgGroup(multiplicity = "1") PeerOrders.How how,
+            @Option(names = "--reason", paramLabel = "TEXT", description = "Why, as reports and status shall say.")
+                    Optional<String> reason) {
+        return act(name, "remove?" + how.parameters() + "&" + PeerOrders.parameter(reason));
+    }
+
+    private Integer act(String name, String act) {
+        return asking(gateway -> {
+            Answer answer = gateway.send("POST", "/peers/" + AdminClient.encoded(name) + "/" + act + AdminClient.by());
+            PrintWriter out = answer.ok()
+                    ? spec.commandLine().getOut()
+                    : spec.commandLine().getErr();
+            out.println(Lines.printable(answer.words()));
+            return answer.ok() ? ExitCode.OK : ExitCode.FAILED;
         });
     }
 

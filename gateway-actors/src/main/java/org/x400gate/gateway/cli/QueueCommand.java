@@ -161,7 +161,8 @@ final class QueueCommand implements Callable<Integer> {
 
     private ExitCode hop(AdminClient running, String name) throws IOException {
         while (true) {
-            Answer answer = running.send("POST", "/queue/hops/" + AdminClient.encoded(name) + "/retry?" + by());
+            Answer answer =
+                    running.send("POST", "/queue/hops/" + AdminClient.encoded(name) + "/retry?" + AdminClient.by());
             if (!answer.ok()) {
                 return refused(answer);
             }
@@ -173,12 +174,12 @@ final class QueueCommand implements Callable<Integer> {
     }
 
     private ExitCode act(AdminClient running, String method, String path) throws IOException {
-        Answer answer = running.send(method, path + by());
+        Answer answer = running.send(method, path + AdminClient.by());
         for (int tries = 1;
                 tries < BUSY_TRIES && answer.body().path("result").asText().equals("busy");
                 tries++) {
             pause();
-            answer = running.send(method, path + by());
+            answer = running.send(method, path + AdminClient.by());
         }
         if (!answer.ok()) {
             return refused(answer);
@@ -193,10 +194,6 @@ final class QueueCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static String by() {
-        return "by=" + AdminClient.encoded(System.getProperty("user.name", "unknown"));
     }
 
     private void say(JsonNode act) {

@@ -39,7 +39,7 @@ final class ReloadCommand implements Callable<Integer> {
             return ExitCode.FAILED.number();
         }
         try {
-            AdminClient.Answer answer = gateway.send("POST", "/reload");
+            AdminClient.Answer answer = gateway.send("POST", "/reload?" + AdminClient.by());
             if (!answer.body().has("outcome")) {
                 out.println("not reloaded: " + answer.words());
                 return ExitCode.FAILED.number();
@@ -56,6 +56,7 @@ final class ReloadCommand implements Callable<Integer> {
         answer.path("errors").forEach(error -> out.println(error.asText()));
         answer.path("changed").forEach(key -> out.println("  in use now: " + key.asText()));
         answer.path("waiting").forEach(key -> out.println("  waits for the next start: " + key.asText()));
+        answer.path("left").forEach(left -> out.println("  " + left.asText()));
         out.println(answer.path("outcome").asText() + ": version "
                 + answer.path("version").asText() + " since "
                 + answer.path("since").asText());

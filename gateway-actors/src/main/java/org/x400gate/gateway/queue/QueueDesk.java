@@ -17,6 +17,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.pattern.StatusReply;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.x400gate.gateway.audit.Audit;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.queue.DurableQueue;
@@ -250,13 +251,7 @@ public final class QueueDesk extends AbstractBehavior<QueueDesk.Command> {
     }
 
     private static Acted done(Act act, Verdict verdict, String text) {
-        LOG.info(
-                "event=operator-act act={} msg={} by=\"{}\" result={} text=\"{}\"",
-                act.deed.word(),
-                act.id,
-                act.by,
-                verdict,
-                text.replace('"', '\''));
+        Audit.act(act.deed.word(), "msg", act.id, act.by, verdict, text);
         return new Acted(verdict, text, false);
     }
 
@@ -298,12 +293,7 @@ public final class QueueDesk extends AbstractBehavior<QueueDesk.Command> {
     }
 
     private static Acted hopDone(HurryHop hurry, Verdict verdict, String text, boolean more) {
-        LOG.info(
-                "event=operator-act act=retry-hop hop=\"{}\" by=\"{}\" result={} text=\"{}\"",
-                hurry.hop,
-                hurry.by,
-                verdict,
-                text.replace('"', '\''));
+        Audit.act("retry-hop", "hop", hurry.hop, hurry.by, verdict, text);
         return new Acted(verdict, text, more);
     }
 }

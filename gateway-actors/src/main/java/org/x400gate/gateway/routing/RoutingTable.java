@@ -29,9 +29,16 @@ public final class RoutingTable {
     private final AddressMapping addresses;
     private final Set<String> mapped;
     private final Optional<OrAddress> alternate;
+    private final Detours detours;
 
     /** {@code mapped}: the domains that have O/R addresses of their own; what lies below them belongs to them. */
     public RoutingTable(RoutingSettings settings, AddressMapping addresses, Set<String> mapped) {
+        this(settings, addresses, mapped, Detours.NONE);
+    }
+
+    /** {@code detours}: what counts before the routes. */
+    public RoutingTable(RoutingSettings settings, AddressMapping addresses, Set<String> mapped, Detours detours) {
+        this.detours = detours;
         this.addresses = addresses;
         this.alternate = settings.alternate();
         this.mapped =
@@ -59,11 +66,16 @@ public final class RoutingTable {
         return hop.name().startsWith("x400:");
     }
 
-    /** Whether the routes lead mail of the hop's domain there. */
+    public Detours detours() {
+        return detours;
+    }
+
+    /** Whether the routes lead mail of the hop's domain there; whatever there is of detours. */
     public boolean leadsTo(NextHop mxHop) {
         String domain = MxHop.domain(mxHop);
-        return named(domain)
-                .or(() -> isMapped(domain) ? Optional.empty() : other(domain))
+        return longest(domain, name -> Optional.ofNullable(byDomain.get(name)))
+                .or(() -> Optional.ofNullable(byDomain.get(SmtpRoute.OTHERS)).filter(any -> !isMapped(domain)))
+                .map(route -> smtpRoute(route, domain))
                 .filter(route -> route instanceof Route.To to && to.hop().equals(mxHop))
                 .isPresent();
     }
@@ -138,11 +150,20 @@ public final class RoutingTable {
 
     /** By a line for the domain or one above it. */
     private Optional<Route> named(String domain) {
-        return longest(domain, name -> Optional.ofNullable(byDomain.get(name))).map(route -> smtpRoute(route, domain));
+        return longest(
+                domain,
+                name -> Optional.ofNullable(byDomain.get(name)).flatMap(route -> taken(smtpRoute(route, domain))));
     }
 
     private Optional<Route> other(String domain) {
-        return Optional.ofNullable(byDomain.get(SmtpRoute.OTHERS)).map(route -> smtpRoute(route, domain));
+        return Optional.ofNullable(byDomain.get(SmtpRoute.OTHERS)).flatMap(route -> taken(smtpRoute(route, domain)));
+    }
+
+    /** With its detour; empty if the route counts as not there. */
+    private Optional<Route> taken(Route route) {
+        return route instanceof Route.To to
+                ? detours.of(to.hop()).map(hop -> new Route.To(hop, to.reach()))
+                : Optional.of(route);
     }
 
     /** Who needs no more than DNS needs no relay: those alone who may use us as one. */
@@ -173,13 +194,14 @@ public final class RoutingTable {
 
     private Route x400Route(OrAddress address, Reach reach) {
         return route(address)
-                .<Route>map(route -> new Route.To(x400Hop(route.peer()), reach))
+                .flatMap(route -> taken(new Route.To(x400Hop(route.peer()), reach)))
                 .orElseGet(() -> new Route.Unroutable("no X.400 route has a prefix of " + address.toText()));
     }
 
     private Optional<X400Route> route(OrAddress address) {
         return byPrefix.stream()
                 .filter(route -> route.prefix().isPrefixOf(address))
+                .filter(route -> detours.of(x400Hop(route.peer())).isPresent())
                 .findFirst();
     }
 

@@ -19,6 +19,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.x400gate.gateway.audit.Audit;
 import org.x400gate.protocol.inspect.Lines;
 
 /** Switches traces on and off, says so in the log, and switches those off whose time is over. */
@@ -28,9 +29,10 @@ public final class TraceDesk extends AbstractBehavior<TraceDesk.Command> {
     public sealed interface Command {}
 
     /** {@code time} is how long; without it, until it is switched off. */
-    public record SwitchOn(String peer, Optional<Duration> time, ActorRef<Shown> replyTo) implements Command {}
+    public record SwitchOn(String peer, Optional<Duration> time, String by, ActorRef<Shown> replyTo)
+            implements Command {}
 
-    public record SwitchOff(String peer, ActorRef<Shown> replyTo) implements Command {}
+    public record SwitchOff(String peer, String by, ActorRef<Shown> replyTo) implements Command {}
 
     public record Show(ActorRef<Shown> replyTo) implements Command {}
 
@@ -89,7 +91,17 @@ public final class TraceDesk extends AbstractBehavior<TraceDesk.Command> {
                 .build();
     }
 
+    private void audited(String act, String peer, String by, String text) {
+        boolean known = traces.find(peer).isPresent();
+        Audit.act(act, "peer", peer, by, known ? "DONE" : "UNKNOWN", known ? text : "no such peer");
+    }
+
     private Behavior<Command> onSwitchOn(SwitchOn command) {
+        audited(
+                "trace-on",
+                command.peer(),
+                command.by(),
+                command.time().map(time -> "for " + time.toSeconds() + " s").orElse("until it is switched off"));
         traces.find(command.peer()).ifPresent(trace -> {
             timers.cancel(trace);
             until.remove(trace);
@@ -110,6 +122,7 @@ public final class TraceDesk extends AbstractBehavior<TraceDesk.Command> {
     }
 
     private Behavior<Command> onSwitchOff(SwitchOff command) {
+        audited("trace-off", command.peer(), command.by(), "");
         traces.find(command.peer()).ifPresent(trace -> off(trace, "operator"));
         return answer(command.replyTo());
     }

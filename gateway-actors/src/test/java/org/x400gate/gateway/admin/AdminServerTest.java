@@ -185,10 +185,10 @@ class AdminServerTest {
         assertThat(ask("POST", "/queue/hops/x400:B/retry?by=olga", "localhost")).contains("\"more\":true");
         assertThat(VIEWS.queue.done)
                 .containsExactly(
-                        "hold KNOWN by olga",
-                        "retry KNOWN by unknown",
-                        "delete-without-report KNOWN by a??b",
-                        "hurry x400:B by olga");
+                        "hold KNOWN by olga@127.0.0.1",
+                        "retry KNOWN by unknown@127.0.0.1",
+                        "delete-without-report KNOWN by a??b@127.0.0.1",
+                        "hurry x400:B by olga@127.0.0.1");
 
         Map.of("unknown", "404", "busy", "409", "refused", "422", "unavailable", "503")
                 .forEach((result, status) -> {
@@ -198,6 +198,30 @@ class AdminServerTest {
                             .contains("\"text\":\"words\"");
                 });
         VIEWS.queue.result = "done";
+    }
+
+    @Test
+    void aPeerIsSuspendedResumedAndRemovedAndWhatBecomesOfItsMailIsSaid() throws IOException {
+        VIEWS.queue.done.clear();
+        assertThat(ask("POST", "/peers/MTA%20B/suspend?incoming=yes&reason=disk%0Afull&by=olga", "localhost"))
+                .startsWith("HTTP/1.1 200");
+        assertThat(ask("POST", "/peers/MTA%20B/resume?by=olga", "localhost")).startsWith("HTTP/1.1 200");
+        assertThat(ask("POST", "/peers/smtp:inside/remove?how=re-route&to=smtp:other&by=olga", "localhost"))
+                .startsWith("HTTP/1.1 200");
+        assertThat(VIEWS.queue.done)
+                .containsExactly(
+                        "suspend MTA B PeerOrder[to=Optional.empty, incomingToo=true, reason=Optional[disk full]] by olga@127.0.0.1",
+                        "resume MTA B PeerOrder[to=Optional.empty, incomingToo=false, reason=Optional.empty] by olga@127.0.0.1",
+                        "re-route smtp:inside PeerOrder[to=Optional[smtp:other], incomingToo=false, reason=Optional.empty]"
+                                + " by olga@127.0.0.1");
+        for (String bad : List.of("remove", "remove?how=burn", "remove?how=re-route", "remove?how=drain&to=smtp:x")) {
+            assertThat(ask("POST", "/peers/MTA%20B/" + bad, "localhost"))
+                    .as(bad)
+                    .startsWith("HTTP/1.1 400");
+        }
+        assertThat(ask("POST", "/peers/MTA%20B/suspend", "localhost\r\nOrigin: http://evil.example"))
+                .startsWith("HTTP/1.1 403");
+        assertThat(VIEWS.queue.done).hasSize(3);
     }
 
     @Test
@@ -214,9 +238,9 @@ class AdminServerTest {
                 .startsWith("HTTP/1.1 200");
         assertThat(VIEWS.queue.done)
                 .containsExactly(
-                        "redirect KNOWN (x400:B) by olga",
-                        "return KNOWN (it is 'old') by olga",
-                        "return KNOWN by olga");
+                        "redirect KNOWN (x400:B) by olga@127.0.0.1",
+                        "return KNOWN (it is 'old') by olga@127.0.0.1",
+                        "return KNOWN by olga@127.0.0.1");
 
         assertThat(get("/queue/dead?hop=x400:B", "localhost")).startsWith("HTTP/1.1 200");
         assertThat(VIEWS.queue.asked.dead()).isTrue();
@@ -311,13 +335,14 @@ class AdminServerTest {
         }
 
         @Override
-        public CompletionStage<ReloadView> reload() {
+        public CompletionStage<ReloadView> reload(String by) {
             reloads++;
             return CompletableFuture.completedFuture(new ReloadView(
                     reloads == 1 ? "active" : "refused",
                     4,
                     "",
                     List.of("x400gate.peers.A.host"),
+                    List.of(),
                     List.of(),
                     List.of("e")));
         }
@@ -344,11 +369,18 @@ class AdminServerTest {
         @Override
         public CompletionStage<PeersView> peers() {
             return CompletableFuture.completedFuture(new PeersView(
-                    List.of(new PeersView.PeerView("MTA B", traced, until, "/trace/MTA+B.trace", 7, "", List.of()))));
+                    List.of(new PeersView.PeerView("MTA B", traced, until, "/trace/MTA+B.trace", 7, "", List.of())),
+                    List.of()));
         }
 
         @Override
-        public CompletionStage<PeersView> trace(String peer, boolean on, Optional<Duration> time) {
+        public CompletionStage<QueueViews.ActView> order(String name, String act, PeerOrder terms, String by) {
+            queue.done.add(act + " " + name + " " + terms + " by " + by);
+            return CompletableFuture.completedFuture(new QueueViews.ActView("done", "words", false));
+        }
+
+        @Override
+        public CompletionStage<PeersView> trace(String peer, boolean on, Optional<Duration> time, String by) {
             if (peer.equals("MTA B")) {
                 traced = on;
                 until = time.map(Duration::toString).orElse("");

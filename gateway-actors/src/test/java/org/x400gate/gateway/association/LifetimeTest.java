@@ -3,11 +3,13 @@ package org.x400gate.gateway.association;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.x400gate.protocol.octets.Octets;
@@ -84,6 +86,28 @@ class LifetimeTest {
             goOn.countDown();
 
             outcomes.expectMessage(MtaRig.PATIENCE, new TransferOutcome.Transferred("slow"));
+            assertThat(server.awaitPeer(0, MtaRig.PATIENCE).awaitEnd(MtaRig.PATIENCE))
+                    .isInstanceOf(StackAction.Released.class);
+        }
+    }
+
+    /** A span does not begin anew with what happens in it: however soon one message follows another, its life has an end. */
+    @Test
+    @Tag("SF-27")
+    void itIsReleasedAtTheEndOfItsLifeThoughItIsNeverIdle() {
+        try (StackPeerServer server =
+                StackPeerServer.start(MtaRig.RESPONDER, PeerConduct.willing(MtaRig.bindResult(1)))) {
+            ActorRef<Association.Command> association = open(
+                    server, new PeerSettings.Keeping(4, 0, Duration.ofMillis(400), Duration.ofSeconds(1), 1_000_000));
+            Instant until = Instant.now().plusSeconds(10);
+            int sent = 0;
+            boolean open = true;
+            while (open && Instant.now().isBefore(until)) {
+                send(association, "n" + ++sent);
+                open = outcomes.receiveMessage(MtaRig.PATIENCE) instanceof TransferOutcome.Transferred;
+            }
+            assertThat(open).as("still open after %d messages", sent).isFalse();
+            assertThat(sent).isGreaterThan(2);
             assertThat(server.awaitPeer(0, MtaRig.PATIENCE).awaitEnd(MtaRig.PATIENCE))
                     .isInstanceOf(StackAction.Released.class);
         }

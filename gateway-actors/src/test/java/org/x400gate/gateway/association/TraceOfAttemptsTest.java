@@ -40,7 +40,7 @@ class TraceOfAttemptsTest {
         ActorRef<TraceDesk.Command> desk = rig.kit.spawn(TraceDesk.create(rig.traces, settings, Clock.systemUTC()));
         TestProbe<TraceDesk.Shown> shown = rig.kit.createTestProbe();
         for (int peer : peers) {
-            desk.tell(new TraceDesk.SwitchOn("MTA-" + peer, Optional.empty(), shown.ref()));
+            desk.tell(new TraceDesk.SwitchOn("MTA-" + peer, Optional.empty(), "olga", shown.ref()));
             shown.receiveMessage(MtaRig.PATIENCE);
         }
     }

@@ -62,13 +62,13 @@ class TraceTest {
     }
 
     private void switchOn(int peer) {
-        desk.tell(new TraceDesk.SwitchOn("MTA-" + peer, Optional.empty(), shown.ref()));
+        desk.tell(new TraceDesk.SwitchOn("MTA-" + peer, Optional.empty(), "olga", shown.ref()));
         assertThat(shown.receiveMessage(MtaRig.PATIENCE).peers())
                 .anyMatch(state -> state.peer().equals("MTA-" + peer) && state.on());
     }
 
     private void switchOff(int peer) {
-        desk.tell(new TraceDesk.SwitchOff("MTA-" + peer, shown.ref()));
+        desk.tell(new TraceDesk.SwitchOff("MTA-" + peer, "olga", shown.ref()));
         assertThat(shown.receiveMessage(MtaRig.PATIENCE).peers())
                 .noneMatch(state -> state.peer().equals("MTA-" + peer) && state.on());
     }
@@ -280,13 +280,13 @@ class TraceTest {
     @Test
     void aTraceWithATimeEndsByItself() {
         writeTo(folder, 1 << 20, false);
-        desk.tell(new TraceDesk.SwitchOn("MTA-3", Optional.of(Duration.ofMillis(100)), shown.ref()));
+        desk.tell(new TraceDesk.SwitchOn("MTA-3", Optional.of(Duration.ofMillis(100)), "olga", shown.ref()));
         assertThat(shown.receiveMessage().peers())
                 .anyMatch(state -> state.until().isPresent());
 
         await().atMost(MtaRig.PATIENCE).until(() -> !rig.traces.isOn("MTA-3"));
 
-        desk.tell(new TraceDesk.SwitchOn("nobody", Optional.empty(), shown.ref()));
+        desk.tell(new TraceDesk.SwitchOn("nobody", Optional.empty(), "olga", shown.ref()));
         assertThat(shown.receiveMessage().peers()).hasSize(MtaRig.PEERS).noneMatch(TraceDesk.State::on);
     }
 }

@@ -10,6 +10,8 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -36,7 +38,9 @@ class DeliveriesTest {
     private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
     private final TestProbe<Begun> begun = kit.createTestProbe(Begun.class);
     private final TestProbe<ActorRef<MxDeliveries.Command>> mxBegun = kit.createTestProbe();
-    private final ActorRef<Deliveries.Command> deliveries = kit.spawn(Deliveries.create(terms -> faultyMx(), clock));
+    private final Set<NextHop> stopped = ConcurrentHashMap.newKeySet();
+    private final ActorRef<Deliveries.Command> deliveries =
+            kit.spawn(Deliveries.create(terms -> faultyMx(), stopped::contains, clock));
 
     private record Begun(NextHop hop, ActorRef<String> actor) {}
 
@@ -129,6 +133,24 @@ class DeliveriesTest {
         passes(Relapses.FIRST);
 
         mxBegun.receiveMessage();
+    }
+
+    @Test
+    void whatIsSuspendedDrainsAndBeginsWhenItIsResumed() {
+        serve(plan(HOP, "1"));
+        ActorRef<String> first = begunFor(HOP, 1);
+
+        stopped.add(HOP);
+        deliveries.tell(Deliveries.Request.ORDERS);
+
+        begun.expectTerminated(first);
+        serve(plan(HOP, "1"), plan(OTHER, "1"));
+        assertThat(begun.receiveMessage().hop()).isEqualTo(OTHER);
+        begun.expectNoMessage(Duration.ofMillis(20));
+        stopped.clear();
+        deliveries.tell(Deliveries.Request.ORDERS);
+        assertThat(begun.receiveMessage().hop()).isEqualTo(HOP);
+        begun.expectNoMessage(Duration.ofMillis(20));
     }
 
     @Test

@@ -98,7 +98,8 @@ class StrandedTest {
             return Behaviors.same();
         }));
 
-        kit.spawn(Stranded.create(live, new NoWay(), asked, Duration.ZERO, Clock.systemUTC()));
+        kit.spawn(Stranded.create(
+                live, new NoWay(), asked, new Stranded.Others(Duration.ZERO, hop -> false), Clock.systemUTC()));
 
         await().atMost(Duration.ofSeconds(10)).until(() -> pages.get() == 2);
         await().atMost(Duration.ofSeconds(5))
@@ -127,7 +128,7 @@ class StrandedTest {
                 new LiveSettings(inUse(1, "x400gate.mta-name = GATE\n")),
                 new NoWay(),
                 asked,
-                Duration.ofMinutes(10),
+                new Stranded.Others(Duration.ofMinutes(10), hop -> false),
                 ((InstantSource) now::get).withZone(ZoneOffset.UTC)));
         look(stranded, looks);
         now.updateAndGet(time -> time.plus(Duration.ofMinutes(10)).minusMillis(1));

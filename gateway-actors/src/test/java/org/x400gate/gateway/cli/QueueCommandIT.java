@@ -72,7 +72,7 @@ class QueueCommandIT {
                     .contains("operator  act=hold by=" + user, "operator  act=release by=" + user)
                     .doesNotContain("secret");
             assertThat(Files.readString(gate.log()))
-                    .contains("event=operator-act act=hold msg=" + ann + " by=\"" + user + "\" result=DONE")
+                    .contains("event=operator-act act=hold msg=" + ann + " by=\"" + user + "@127.0.0.1\" result=DONE")
                     .contains("event=operator-act act=retry-hop hop=\"smtp:inside\"");
         }
     }
@@ -126,6 +126,46 @@ class QueueCommandIT {
             assertThat(gate.command("trace", "m9@a.example"))
                     .isEqualTo(new Command(1, "", "nothing goes by the name of m9@a.example\n"));
         }
+    }
+
+    @Test
+    void whatHasNoWayIsRedirectedToAnotherHopOrToSomebodyElseOrReturnedAndEachActIsAudited() throws Exception {
+        List<String> came = new CopyOnWriteArrayList<>();
+        try (RunningGate gate = new RunningGate(folder, "log.level = error\n");
+                FakeSmtpServer inside = new FakeSmtpServer(gate.inside).tellingEach(came::add)) {
+            assertThat(inside.port()).isEqualTo(gate.inside);
+            String ann = gate.accept("olga@inside.example", "ann@down.example", "m1@a.example");
+            assertThat(gate.command("queue", "redirect", ann, "--to", "smtp:nowhere")
+                            .err())
+                    .contains("no next hop smtp:nowhere");
+            Command moved = gate.command("queue", "redirect", ann, "--to", "smtp:inside");
+            assertThat(moved.out()).isEqualTo("redirected: 1 recipients go to smtp:inside, from the first try\n");
+            await(() -> came.size() == 1);
+
+            String bob = gate.accept("olga@inside.example", "bob@down.example", "m2@a.example");
+            assertThat(gate.command("queue", "redirect", bob, "--to", "carol@inside.example")
+                            .out())
+                    .startsWith("redirected to carol@inside.example as ");
+            await(() -> inside.taken().stream()
+                    .anyMatch(taken -> taken.toString().contains("RCPT TO:<carol@inside.example>")));
+
+            String dan = gate.accept("olga@inside.example", "dan@down.example", "m3@a.example");
+            assertThat(gate.command("queue", "return", dan, "--reason", "the house is closed")
+                            .out())
+                    .startsWith("returned; its originator is told by ");
+            await(() -> came.size() == 3);
+            assertThat(came.get(2)).contains("dan@down.example", "the house is closed", "Action: failed");
+            assertThat(gate.command("queue", "dead")).isEqualTo(new Command(0, "0 of 0 entries\n", ""));
+            assertThat(shown(gate, dan)).contains("act=return", "reason=\"the house is closed\"");
+            assertThat(gate.command("reload").exitCode()).isZero();
+
+            assertThat(Files.readString(folder.resolve("gateway.log.audit")))
+                    .contains("event=operator-act act=start pid=")
+                    .contains("act=redirect msg=" + ann, "result=REFUSED", "result=DONE")
+                    .contains("act=redirect msg=" + bob, "act=return msg=" + dan, "act=reload version=1")
+                    .doesNotContain("secret");
+        }
+        assertThat(Files.readString(folder.resolve("gateway.log.audit"))).contains("act=shutdown");
     }
 
     @Test

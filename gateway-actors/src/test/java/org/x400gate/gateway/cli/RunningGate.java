@@ -31,6 +31,7 @@ final class RunningGate implements AutoCloseable {
 
     private final Path folder;
     private String more;
+    private boolean hasDown = true;
     private Gateway gateway;
 
     RunningGate(Path folder, String more) throws Exception {
@@ -49,6 +50,31 @@ final class RunningGate implements AutoCloseable {
         config();
     }
 
+    /** Without the server that nobody listens at, and without its route; what runs is not told. */
+    void withoutDown() throws IOException {
+        hasDown = false;
+        config();
+    }
+
+    String metrics() throws IOException {
+        try (var in =
+                java.net.URI.create("http://" + admin() + "/metrics").toURL().openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** What RCPT is answered. */
+    String reply(String from, String to) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), smtp)) {
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            in.readLine();
+            say(socket, in, "EHLO test.example");
+            say(socket, in, "MAIL FROM:<" + from + ">");
+            return say(socket, in, "RCPT TO:<" + to + ">");
+        }
+    }
+
     Path config() throws IOException {
         return Files.writeString(
                 folder.resolve("x400gate.conf"),
@@ -58,9 +84,9 @@ final class RunningGate implements AutoCloseable {
                         + "hostname = \"gate.example\"\n"
                         + "smtp { max-message-memory = 32 MiB, listen.port = " + smtp + "\n"
                         + "  servers.inside { host = \"127.0.0.1\", port = " + inside + " }\n"
-                        + "  servers.down { host = \"127.0.0.1\", port = " + down + " } }\n"
+                        + (hasDown ? "  servers.down { host = \"127.0.0.1\", port = " + down + " } }\n" : "}\n")
                         + "routes.smtp = [ { domain = \"inside.example\", server = \"inside\" }\n"
-                        + "  { domain = \"down.example\", server = \"down\" } ]\n"
+                        + (hasDown ? "  { domain = \"down.example\", server = \"down\" } ]\n" : "]\n")
                         + more
                         + "\nadmin.port = 0, x400.listen.port = " + x400 + " }\n");
     }

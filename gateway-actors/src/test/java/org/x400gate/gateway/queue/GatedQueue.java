@@ -14,6 +14,7 @@ import org.x400gate.persistence.content.ContentStore;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.queue.DurableQueue;
+import org.x400gate.persistence.queue.HopOrder;
 import org.x400gate.persistence.queue.HopView;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.Priority;
@@ -141,6 +142,11 @@ final class GatedQueue implements DurableQueue {
     @Override
     public QueueView held(EntryId from, int max) {
         return queue.held(from, max);
+    }
+
+    @Override
+    public List<HopOrder> orders() {
+        return queue.orders();
     }
 
     @Override

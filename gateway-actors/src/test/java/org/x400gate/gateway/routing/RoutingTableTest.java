@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,30 @@ class RoutingTableTest {
         assertThat(table.ofOrAddress(OrAddress.parse("/C=YY/ADMD= /S=bob/")))
                 .isInstanceOfSatisfying(
                         Route.Unroutable.class, not -> assertThat(not.reason()).contains("C=YY"));
+    }
+
+    /** What is being removed counts as not there; what is re-routed goes there. */
+    @Test
+    void anOperatorsDetourCountsBeforeTheRoutes() {
+        RoutingSettings routes = new RoutingSettings(
+                List.of(new SmtpRoute("inside.example", "mail"), new SmtpRoute("special.inside.example", "other")),
+                List.of(
+                        new X400Route(OrAddress.parse("/C=XX/ADMD= /PRMD=far/"), "far"),
+                        new X400Route(OrAddress.parse("/C=XX/ADMD= /"), "carrier")));
+        AddressMapping addresses =
+                new AddressMapping(OrAddress.parse("/C=XX/ADMD= /PRMD=gate/"), "gate.example", List.of());
+        RoutingTable detoured = new RoutingTable(
+                routes,
+                addresses,
+                Set.of(),
+                hop -> hop.equals(RoutingTable.smtpHop("other")) || hop.equals(RoutingTable.x400Hop("far"))
+                        ? Optional.empty()
+                        : Optional.of(hop.equals(RoutingTable.smtpHop("mail")) ? RoutingTable.smtpHop("spare") : hop));
+
+        assertThat(detoured.ofMailbox(new Mailbox("a", "special.inside.example")))
+                .isEqualTo(new Route.To(RoutingTable.smtpHop("spare"), Route.Reach.SERVED));
+        assertThat(detoured.ofOrAddress(OrAddress.parse("/C=XX/ADMD= /PRMD=far/S=bob/")))
+                .isEqualTo(new Route.To(RoutingTable.x400Hop("carrier"), Route.Reach.SERVED));
     }
 
     @Test

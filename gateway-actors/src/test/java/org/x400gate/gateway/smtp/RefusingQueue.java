@@ -8,6 +8,7 @@ import org.x400gate.persistence.content.ContentStore;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.queue.DurableQueue;
+import org.x400gate.persistence.queue.HopOrder;
 import org.x400gate.persistence.queue.HopView;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.Priority;
@@ -93,6 +94,11 @@ record RefusingQueue(DurableQueue empty, ChangeResult result) implements Durable
     @Override
     public QueueView held(EntryId from, int max) {
         return empty.held(from, max);
+    }
+
+    @Override
+    public List<HopOrder> orders() {
+        return empty.orders();
     }
 
     @Override

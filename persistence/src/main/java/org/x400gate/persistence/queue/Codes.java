@@ -35,6 +35,19 @@ final class Codes {
         };
     }
 
+    static int code(HopOrder.Kind kind) {
+        return switch (kind) {
+            case SUSPEND -> 1;
+            case DRAIN -> 2;
+            case RETURN -> 3;
+            case REROUTE -> 4;
+        };
+    }
+
+    static HopOrder.Kind orderKind(int code) {
+        return find(HopOrder.Kind.values(), Codes::code, code);
+    }
+
     static Priority priority(int code) {
         return find(Priority.values(), Codes::code, code);
     }

@@ -48,7 +48,7 @@ record Concern(Set<EntryId> known, Set<EntryId> fresh, Set<String> once) {
         } else if (change instanceof OperatorAct.Delete delete) {
             known.add(delete.seen().id());
             work(delete.work());
-        } else {
+        } else if (!(change instanceof OperatorAct.PutOrder) && !(change instanceof OperatorAct.EndOrder)) {
             throw new IllegalStateException("a change of no known kind: " + change);
         }
         change.newEntries().forEach(accept -> fresh.add(accept.entry().id()));

@@ -218,6 +218,12 @@ final class DatabaseQueue implements DurableQueue, Watcher {
     }
 
     @Override
+    public List<HopOrder> orders() {
+        return database.ask(session ->
+                session.all("select shape from hop_order order by hop", row -> OrderForm.read(row.octets(1))));
+    }
+
+    @Override
     public QueueFigures figures() {
         return database.ask(session -> session.first(
                         "with " + DatabaseClaims.TIME

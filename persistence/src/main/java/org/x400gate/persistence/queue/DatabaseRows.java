@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 import org.x400gate.persistence.content.ContentBatch;
@@ -55,6 +56,7 @@ final class DatabaseRows implements QueueRows {
     private final Set<Place> ended = new LinkedHashSet<>();
     private final Set<NextHop> brought = new TreeSet<>();
     private final List<LedgerLine> lines = new ArrayList<>();
+    private final Map<NextHop, Optional<HopOrder>> orders = new TreeMap<>();
 
     DatabaseRows(Session session, long node, Concern concern, OptionalLong told) {
         this.session = session;
@@ -190,6 +192,24 @@ final class DatabaseRows implements QueueRows {
     }
 
     @Override
+    public Optional<HopOrder> order(NextHop hop) {
+        return session.first(
+                "select shape from hop_order where hop = ? for update",
+                row -> OrderForm.read(row.octets(1)),
+                hop.name());
+    }
+
+    @Override
+    public void putOrder(HopOrder order) {
+        orders.put(order.hop(), Optional.of(order));
+    }
+
+    @Override
+    public void removeOrder(NextHop hop) {
+        orders.put(hop, Optional.empty());
+    }
+
+    @Override
     public void putLine(LedgerLine line) {
         lines.add(line);
     }
@@ -210,6 +230,17 @@ final class DatabaseRows implements QueueRows {
         writeWork();
         DatabaseLedger.write(session, lines);
         tally.write(session);
+        orders.forEach(this::writeOrder);
+    }
+
+    private void writeOrder(NextHop hop, Optional<HopOrder> order) {
+        order.ifPresentOrElse(
+                there -> session.change(
+                        "insert into hop_order (hop, shape) values (?, ?)"
+                                + " on conflict (hop) do update set shape = excluded.shape",
+                        hop.name(),
+                        OrderForm.write(there)),
+                () -> session.change("delete from hop_order where hop = ?", hop.name()));
     }
 
     private void writeEntries() {

@@ -92,6 +92,9 @@ public interface DurableQueue extends AutoCloseable {
     /** A page of the held entries from {@code from} on. */
     QueueView held(EntryId from, int max);
 
+    /** What operators want of next hops; few. */
+    List<HopOrder> orders();
+
     QueueFigures figures();
 
     /** Why nothing will be written any more before it is opened anew; empty while it works, or may again by itself. */

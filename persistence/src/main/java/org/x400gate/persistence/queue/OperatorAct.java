@@ -69,6 +69,12 @@ public sealed interface OperatorAct extends Change {
         }
     }
 
+    /** From now on that is wanted of its next hop, in place of anything before. */
+    record PutOrder(HopOrder order) implements OperatorAct {}
+
+    /** Nothing is wanted any more of a next hop of which {@code seen} was; of another order than that nothing changes. */
+    record EndOrder(HopOrder seen) implements OperatorAct {}
+
     /** The entry, its work and its content are gone; {@code newEntries} are the reports that tell of it. */
     record Delete(QueueEntry seen, List<WorkItem> work, List<Accept> newEntries, List<LedgerLine> ledger)
             implements OperatorAct {

@@ -10,9 +10,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.x400gate.persistence.queue.OperatorAct.Delete;
+import org.x400gate.persistence.queue.OperatorAct.EndOrder;
 import org.x400gate.persistence.queue.OperatorAct.GoNow;
 import org.x400gate.persistence.queue.OperatorAct.Hold;
 import org.x400gate.persistence.queue.OperatorAct.Hurry;
+import org.x400gate.persistence.queue.OperatorAct.PutOrder;
 import org.x400gate.persistence.queue.OperatorAct.TryAgain;
 import org.x400gate.persistence.store.EntryId;
 
@@ -35,6 +37,13 @@ final class OperatorActs {
             return tryAgain(again);
         } else if (act instanceof Delete delete) {
             return delete(delete);
+        } else if (act instanceof PutOrder put) {
+            writing.putOrder(put.order());
+            return new ChangeResult.Applied();
+        } else if (act instanceof EndOrder end) {
+            return writing.endOrder(end.seen())
+                    ? new ChangeResult.Applied()
+                    : new ChangeResult.Stale("of " + end.seen().hop() + " something else is wanted meanwhile");
         }
         throw new IllegalStateException("an act of no known kind: " + act);
     }

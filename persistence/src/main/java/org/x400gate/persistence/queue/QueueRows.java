@@ -50,5 +50,11 @@ interface QueueRows {
     /** Work that stays as it is, of an entry with another deadline. */
     void moveDeadline(QueueEntry before, QueueEntry after, WorkItem item);
 
+    Optional<HopOrder> order(NextHop hop);
+
+    void putOrder(HopOrder order);
+
+    void removeOrder(NextHop hop);
+
     void putLine(LedgerLine line);
 }

@@ -171,6 +171,11 @@ final class StoreQueue implements DurableQueue {
     }
 
     @Override
+    public List<HopOrder> orders() {
+        return OrderRows.all(store);
+    }
+
+    @Override
     public QueueFigures figures() {
         Totals now = totals;
         return new QueueFigures(

@@ -171,6 +171,23 @@ final class StoreRows implements QueueRows {
     }
 
     @Override
+    public Optional<HopOrder> order(NextHop hop) {
+        return OrderRows.all(store).stream()
+                .filter(order -> order.hop().equals(hop))
+                .findFirst();
+    }
+
+    @Override
+    public void putOrder(HopOrder order) {
+        OrderRows.put(batch, order);
+    }
+
+    @Override
+    public void removeOrder(NextHop hop) {
+        OrderRows.remove(batch, hop);
+    }
+
+    @Override
     public void putLine(LedgerLine line) {
         ledger.add(batch, line, totals.writes(), lines++);
     }

@@ -222,6 +222,19 @@ final class Writing {
         rows.moveDeadline(before, after, item);
     }
 
+    void putOrder(HopOrder order) {
+        rows.putOrder(order);
+    }
+
+    /** False if there is no such order. */
+    boolean endOrder(HopOrder seen) {
+        boolean there = rows.order(seen.hop()).filter(seen::equals).isPresent();
+        if (there) {
+            rows.removeOrder(seen.hop());
+        }
+        return there;
+    }
+
     void putLine(LedgerLine line) {
         rows.putLine(line);
     }

@@ -59,6 +59,7 @@ public final class Shapes {
         register(kryo, StoredLoose.class, 25);
         register(kryo, StoredLine.class, 26);
         register(kryo, StoredDeadline.class, 27);
+        register(kryo, StoredOrder.class, 40);
         return kryo;
     }
 

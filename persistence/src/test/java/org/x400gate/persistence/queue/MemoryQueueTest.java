@@ -5,6 +5,7 @@ final class MemoryQueueTest
                 OnceContract,
                 OperatorActContract,
                 DeadLettersContract,
+                HopOrdersContract,
                 NoticesContract,
                 DeadlinesContract,
                 WishesContract,

@@ -14,6 +14,7 @@ final class PostgresQueueTest
                 OnceContract,
                 OperatorActContract,
                 DeadLettersContract,
+                HopOrdersContract,
                 NoticesContract,
                 DeadlinesContract,
                 WishesContract,

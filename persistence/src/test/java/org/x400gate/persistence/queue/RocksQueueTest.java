@@ -36,6 +36,7 @@ final class RocksQueueTest
                 OnceContract,
                 OperatorActContract,
                 DeadLettersContract,
+                HopOrdersContract,
                 NoticesContract,
                 DeadlinesContract,
                 WishesContract,
