@@ -213,13 +213,18 @@ final class Deliveries extends AbstractBehavior<Deliveries.Command> {
         drained = true;
         running.values().forEach(Running::drain);
         mx.ifPresent(by -> by.tell(MxDeliveries.Request.DRAIN));
-        return this;
+        return onOrOver();
+    }
+
+    /** Drained, it ends behind the last of them: whatever they sent, its outcome is on disk then. */
+    private Behavior<Command> onOrOver() {
+        return drained && running.isEmpty() && draining.isEmpty() && mx.isEmpty() ? Behaviors.stopped() : this;
     }
 
     private Behavior<Command> onEnded(Terminated ended) {
         ActorRef<?> actor = ended.getRef();
         if (draining.remove(actor)) {
-            return this;
+            return onOrOver();
         }
         if (mx.filter(actor::equals).isPresent()) {
             mx = Optional.empty();
@@ -233,7 +238,7 @@ final class Deliveries extends AbstractBehavior<Deliveries.Command> {
                     pausing.put(each.plan.hop(), each.plan);
                     again(each.plan.hop().name(), ended);
                 });
-        return this;
+        return onOrOver();
     }
 
     private void again(String name, Terminated ended) {

@@ -3,10 +3,12 @@ package org.x400gate.gateway.boot;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -24,8 +26,8 @@ import org.x400gate.gateway.net.SessionClass;
 
 /**
  * The parent of all that runs. Starts: keeper, supervisor, deliveries, then the listeners; ready when each listens.
- * Drains in the reverse order: listeners stop accepting, deliveries stop claiming, sessions close, the keeper writes its
- * last batch and closes the store. If the keeper or the supervisor ends by itself, nothing can be kept any more: the
+ * Drains in the reverse order: listeners stop accepting, deliveries stop claiming, sessions close, deliveries end when the
+ * outcomes of what they sent are on disk, the keeper closes the store. If the keeper or the supervisor ends by itself, nothing can be kept any more: the
  * gateway ends.
  */
 final class Guardian extends AbstractBehavior<Guardian.Command> {
@@ -52,7 +54,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
 
     private record Heard(Listener.Event event) implements Command {}
 
-    private record SessionsDrained() implements Command {}
+    private record Drained(Awaited what) implements Command {}
 
     private record Ended(String room) implements Command {}
 
@@ -72,11 +74,18 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
     private final Map<String, ActorRef<Listener.Command>> listeners = new LinkedHashMap<>();
     private final List<String> alive = new ArrayList<>();
     private Drain drain = Drain.NONE;
+    private final Set<Awaited> awaited = EnumSet.allOf(Awaited.class);
+
+    /** What has to end before the keeper may: who is sent something, and who has its outcome written. */
+    private enum Awaited {
+        SESSIONS,
+        DELIVERIES
+    }
 
     /** How far the end has come. */
     private enum Drain {
         NONE,
-        /** Sessions are closing; deliveries claim no more. */
+        /** Sessions are closing; deliveries claim no more, and wait for what becomes of what they have sent. */
         SESSIONS,
         /** The keeper writes what it has and closes the store. */
         KEEPER
@@ -108,6 +117,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
         watch("queue keeper", rooms.keeper());
         watch("caretaker of the store", rooms.caretaker());
         watch("session supervisor", rooms.supervisor());
+        context.watchWith(rooms.deliveries(), new Drained(Awaited.DELIVERIES));
         promises.spawned.complete(rooms);
     }
 
@@ -144,8 +154,8 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
                 .onMessage(KeepPlaces.class, this::onKeepPlaces)
                 .onMessage(StoreClosed.class, this::onStoreClosed)
                 .onMessageEquals(Signal.DRAIN, this::onDrain)
-                .onMessage(SessionsDrained.class, drained -> onSessionsDrained("all sessions have ended"))
-                .onMessageEquals(Signal.DEADLINE, () -> onSessionsDrained("the drain deadline is over"))
+                .onMessage(Drained.class, this::onDrained)
+                .onMessageEquals(Signal.DEADLINE, () -> endKeeper("the drain deadline is over, and not: " + awaited))
                 .onMessage(Ended.class, this::onEnded)
                 .build();
     }
@@ -213,13 +223,18 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
         listeners.values().forEach(listener -> listener.tell(Listener.Request.STOP_ACCEPTING));
         rooms.deliveries().tell(Deliveries.Request.DRAIN);
         ActorRef<SessionSupervisor.Drained> drained =
-                getContext().messageAdapter(SessionSupervisor.Drained.class, done -> new SessionsDrained());
+                getContext().messageAdapter(SessionSupervisor.Drained.class, done -> new Drained(Awaited.SESSIONS));
         rooms.supervisor().tell(new SessionSupervisor.Drain(drained));
         timers.startSingleTimer(Signal.DEADLINE, drainDeadline);
         return this;
     }
 
-    private Behavior<Command> onSessionsDrained(String why) {
+    private Behavior<Command> onDrained(Drained drained) {
+        awaited.remove(drained.what);
+        return awaited.isEmpty() ? endKeeper("all sessions and deliveries have ended") : this;
+    }
+
+    private Behavior<Command> endKeeper(String why) {
         if (drain != Drain.SESSIONS) {
             return this;
         }

@@ -231,13 +231,13 @@ public final class MxDeliveries extends AbstractBehavior<MxDeliveries.Command> {
         over = true;
         timers.cancelAll();
         running.values().forEach(Running::drain);
-        return this;
+        return running.isEmpty() ? Behaviors.stopped() : this;
     }
 
     /** Gives places out, and has a new list sent when the last one is worked off. */
     private Behavior<Command> look() {
         if (over) {
-            return this;
+            return running.isEmpty() ? Behaviors.stopped() : this;
         }
         Instant now = clock.instant();
         Iterator<NextHop> next = line.iterator();

@@ -69,7 +69,7 @@ class DeliveriesTest {
                 if (said instanceof MxDeliveries.LastTry) {
                     throw new IllegalStateException("injected");
                 }
-                return Behaviors.same();
+                return said == MxDeliveries.Request.DRAIN ? Behaviors.stopped() : Behaviors.same();
             });
         });
     }
@@ -133,6 +133,28 @@ class DeliveriesTest {
         passes(Relapses.FIRST);
 
         mxBegun.receiveMessage();
+    }
+
+    /** The keeper is there for as long as somebody has an outcome for it. */
+    @Test
+    void drainedItEndsBehindTheLastOfThem() {
+        Plan.Delivery<String> plan = plan(OTHER, "1");
+        serve(
+                plan(HOP, "1"),
+                new Plan.Delivery<>(OTHER, "1", plan.behavior(), "finish what is in flight", seen -> "seen", "last"));
+        List<Begun> both = begun.receiveSeveralMessages(2);
+        ActorRef<MxDeliveries.Command> mx = mxBegun.receiveMessage();
+
+        deliveries.tell(Deliveries.Request.DRAIN);
+
+        begun.expectTerminated(mx);
+        both.stream().filter(each -> each.hop().equals(HOP)).forEach(each -> begun.expectTerminated(each.actor()));
+        deliveries.tell(new Deliveries.PeerSeen(OTHER));
+        begun.expectNoMessage(Duration.ofMillis(50));
+        both.stream()
+                .filter(each -> each.hop().equals(OTHER))
+                .forEach(each -> each.actor().tell("drain"));
+        begun.expectTerminated(deliveries);
     }
 
     @Test
