@@ -3,6 +3,7 @@ package org.x400gate.persistence.content;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ public final class ContentBatch {
 
     private final Session session;
     private final Map<EntryId, Loose> loose = new HashMap<>();
+    /** Sealed, but not all of its chunks are there: commits of chunks can be lost with the server, and its writer go on. */
+    private final Set<EntryId> torn = new HashSet<>();
+
     private final Set<EntryId> streamed = new LinkedHashSet<>();
     private final Map<EntryId, List<byte[]>> given = new HashMap<>();
     private final Set<EntryId> removed = new LinkedHashSet<>();
@@ -28,16 +32,32 @@ public final class ContentBatch {
         this.session = session;
         if (!accepted.isEmpty()) {
             session.all(
-                            "select id, octets, sealed from content where id = any(?) and loose for update",
-                            row -> Map.entry(row.id(1), new Loose(row.number(2), row.flag(3))),
+                            "select id, octets, sealed, (select coalesce(sum(octet_length(chunk.octets)), 0) from chunk"
+                                    + " where chunk.content = content.id and chunk.number * ?::bigint < content.octets)"
+                                    + " from content where id = any(?) and loose for update",
+                            row -> Map.entry(
+                                    row.id(1), new Written(new Loose(row.number(2), row.flag(3)), row.number(4))),
+                            Chunks.OCTETS,
                             Column.ids(accepted))
-                    .forEach(each -> loose.put(each.getKey(), each.getValue()));
+                    .forEach(each -> add(each.getKey(), each.getValue()));
+        }
+    }
+
+    /** {@code there}: octets of its chunks. */
+    private record Written(Loose loose, long there) {}
+
+    private void add(EntryId id, Written written) {
+        loose.put(id, written.loose());
+        if (written.there() != written.loose().octets()) {
+            torn.add(id);
         }
     }
 
     /** Why content cannot become an entry's; see {@link Loose#fault}. */
     public Optional<String> fault(EntryId id, List<byte[]> pieces, long octets) {
-        return Loose.fault(id, Optional.ofNullable(loose.get(id)), pieces, octets);
+        return Loose.fault(id, Optional.ofNullable(loose.get(id)), pieces, octets)
+                .or(() -> Optional.of("content of " + id + " lacks octets that were written")
+                        .filter(fault -> torn.contains(id)));
     }
 
     /** There is no fault in it. */

@@ -183,7 +183,7 @@ public final class DatabaseContent implements ContentStore {
 
         @Override
         public void put(long number, byte[] chunk) {
-            database.transactLazily(session -> put(session, number, chunk));
+            database.transactLazily(session -> owned(put(session, number, chunk)));
         }
 
         @Override
@@ -195,13 +195,23 @@ public final class DatabaseContent implements ContentStore {
             }
         }
 
+        /** Where the content is no longer ours to write there are no rows. */
         private int put(Session session, long number, byte[] chunk) {
             return session.change(
-                    "insert into chunk (content, number, octets) values (?, ?, ?)"
+                    "insert into chunk (content, number, octets) select id, ?::bigint, ?::bytea from content"
+                            + " where id = ? and loose and writer = ?"
                             + " on conflict (content, number) do update set octets = excluded.octets",
-                    id,
                     number,
-                    chunk);
+                    chunk,
+                    id,
+                    database.node());
+        }
+
+        private int owned(int rows) {
+            if (rows == 0) {
+                throw new QueueUnavailable("content " + id + " has passed to another node, or was swept");
+            }
+            return rows;
         }
 
         private int keep(Session session, long number, byte[] tail, long length, boolean sealed) {
@@ -215,10 +225,7 @@ public final class DatabaseContent implements ContentStore {
                     retainUntil.toEpochMilli(),
                     id,
                     database.node());
-            if (kept == 0) {
-                throw new QueueUnavailable("content " + id + " has passed to another node, or was swept");
-            }
-            return kept;
+            return owned(kept);
         }
 
         @Override

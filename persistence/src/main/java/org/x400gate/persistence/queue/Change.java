@@ -56,6 +56,11 @@ public sealed interface Change permits Change.Accept, Change.Settle, Change.Noti
         public static Accept streamed(QueueEntry entry, List<WorkItem> work, List<LedgerLine> ledger) {
             return new Accept(entry, work, List.of(), ledger);
         }
+
+        /** Whether its content is already in the content store. */
+        public boolean isStreamed() {
+            return content.isEmpty() && entry.contentOctets() > 0;
+        }
     }
 
     /**

@@ -98,7 +98,7 @@ public record QueueEntry(
     }
 
     /** Nothing left to try and nothing left to tell. */
-    boolean finished() {
+    public boolean finished() {
         return !has(RecipientState.PENDING) && !held();
     }
 

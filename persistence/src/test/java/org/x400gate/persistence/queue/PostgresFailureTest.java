@@ -13,12 +13,16 @@ import static org.x400gate.persistence.queue.Samples.retry;
 import static org.x400gate.persistence.queue.Samples.settle;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.x400gate.persistence.content.ContentWriter;
 import org.x400gate.persistence.database.CommitCutter;
 import org.x400gate.persistence.database.DatabaseSettings;
@@ -292,6 +296,34 @@ final class PostgresFailureTest {
                 .isInstanceOf(QueueUnavailable.class)
                 .hasMessageContaining(SERVER.url())
                 .hasMessageNotContaining("no such password");
+    }
+
+    /** The commit of a chunk is not waited for, so that it can be lost with the server while its writer goes on. */
+    @ParameterizedTest
+    @ValueSource(strings = {"number = 1", "number = 3"})
+    void contentThatLacksAChunkIsNeverAcceptedAndNeverReadAsAShorterOne(String lost) throws IOException {
+        QueueEntry entry = samples.entry(Priority.NORMAL, NOW, 200_000, WEST);
+        Change.Accept accept = Change.Accept.streamed(entry, List.of(WorkItem.of(entry, WEST, NOW)), List.of());
+        ByteBuffer id = ByteBuffer.wrap(entry.id().octets());
+        String chunks = schema + ".chunk where content = '" + new UUID(id.getLong(), id.getLong()) + "' and ";
+        try (ContentWriter writer = queue.content().write(entry.id(), NOW)) {
+            writer.append(new byte[200_000], 0, 200_000);
+            writer.seal();
+        }
+        SERVER.execute(
+                "create table " + schema + ".kept as select * from " + chunks + lost, "delete from " + chunks + lost);
+
+        assertThat(queue.write(List.of(accept)))
+                .containsExactly(
+                        new ChangeResult.Refused("content of " + entry.id() + " lacks octets that were written"));
+        assertThat(queue.entry(entry.id())).isEmpty();
+
+        SERVER.execute("insert into " + schema + ".chunk select * from " + schema + ".kept");
+        assertThat(queue.write(List.of(accept))).allMatch(ChangeResult::applied);
+        assertThat(queue.content().open(entry.id()).readAllBytes()).hasSize(200_000);
+        SERVER.execute("delete from " + chunks + lost);
+        assertThatThrownBy(() -> queue.content().open(entry.id()).readAllBytes())
+                .isInstanceOf(IOException.class);
     }
 
     @Test
