@@ -8,6 +8,11 @@ public interface ContentRef {
     /** Length in octets. */
     long octets();
 
+    /** Whether reading it never waits for anything. */
+    default boolean isInMemory() {
+        return false;
+    }
+
     /** A new stream over exactly {@link #octets()} octets; the caller closes it. */
     InputStream open() throws IOException;
 }

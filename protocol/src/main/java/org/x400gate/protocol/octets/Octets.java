@@ -89,6 +89,11 @@ public final class Octets implements ContentRef {
     }
 
     @Override
+    public boolean isInMemory() {
+        return true;
+    }
+
+    @Override
     public InputStream open() {
         return new java.io.ByteArrayInputStream(array, offset, length);
     }

@@ -1,6 +1,7 @@
 package org.x400gate.protocol.p1;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +12,10 @@ import java.util.stream.Stream;
 import org.x400gate.protocol.Target;
 import org.x400gate.protocol.asn1.Ber;
 import org.x400gate.protocol.asn1.BerElement;
+import org.x400gate.protocol.asn1.BerHeader;
 import org.x400gate.protocol.asn1.BerLimits;
 import org.x400gate.protocol.bounds.ApduBounds;
+import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.oraddress.OrAddress;
 import org.x400gate.protocol.oraddress.OrName;
@@ -36,6 +39,8 @@ public final class P1Targets {
                                 CommonFields.class,
                                 TraceFields.class)
                         .allocating(2000),
+                Target.stream("p1 APDU scan", P1Targets::scanned, apdus(), ApduScan.class, BerHeader.class)
+                        .allocating(4000),
                 Target.whole("p1 bounds", ApduBounds::of, apdus(), ApduBounds.class)
                         .allocating(2000),
                 Target.whole("p1 into 1984", P1Targets::into1984, apdus(), ApduOf1984.class)
@@ -124,6 +129,34 @@ public final class P1Targets {
             throw new AssertionError("not the same again: " + apdu);
         }
         return apdu;
+    }
+
+    /** What is read while it comes is what is read of the whole, if that can be read. */
+    private static Object scanned(List<Octets> pieces) {
+        Octets whole = Octets.concat(pieces);
+        ApduScan scan = new ApduScan(P1Limits.STANDARD, 1 << 20);
+        pieces.forEach(scan::feed);
+        MtsApdu apdu = scan.end(whole);
+        try {
+            MtsApdu again = ApduScan.read(whole, P1Limits.STANDARD, 1 << 20);
+            MtsApdu decoded = MtsApdu.decode(whole, P1Limits.STANDARD);
+            if (apdu instanceof MtsApdu.Message message
+                    && decoded instanceof MtsApdu.Message expected
+                    && !(message.envelope().equals(expected.envelope())
+                            && again.equals(apdu)
+                            && octets(message.content()).equals(expected.content()))) {
+                throw new AssertionError("not what the whole is: " + apdu);
+            }
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+        return apdu.identifier();
+    }
+
+    private static Octets octets(ContentRef content) throws IOException {
+        try (InputStream in = content.open()) {
+            return Octets.wrap(in.readAllBytes());
+        }
     }
 
     /** What may be sent to a peer of 1984 can be written, and is read there as it was meant. */
