@@ -78,7 +78,9 @@ public final class Association extends AbstractBehavior<Association.Command> {
         /** The turn was asked for and not given. */
         TURN,
         /** A turn that the peer gave us is not used. */
-        UNUSED
+        UNUSED,
+        /** By no timer: what waited for the disk, to be received or to be sent, goes on. */
+        DISK
     }
 
     /** What its attempt hears first. */
@@ -101,7 +103,8 @@ public final class Association extends AbstractBehavior<Association.Command> {
     private final StackOnWire<Command> stack;
     private final Turn turn;
     private final Lifetime lifetime;
-    private final Receiving receiving = new Receiving();
+    private final Runnable onDisk;
+    private final Receiving receiving;
     private Mode mode = Mode.OPEN;
     private Optional<Sending> sending = Optional.empty();
     private boolean owesNext = true;
@@ -122,10 +125,12 @@ public final class Association extends AbstractBehavior<Association.Command> {
                 begin.stack(), start.wire(), timers, Fired::new, begin.tap(), begin.unconfirmedWrites());
         this.turn = new Turn(start, stack, timers, ports.settings().limits().wait(StackTimer.TURN));
         this.lifetime = new Lifetime(start, ports.settings().idleTimeout(), timers);
+        ActorRef<Command> self = context.getSelf();
+        this.onDisk = () -> self.tell(Expired.DISK);
+        this.receiving = new Receiving(ports.inbound(), start.context(), new InboundTransfers.Receiver(self, onDisk));
         askForMore();
         if (start.role() == AssociationStart.Role.RESPONDER) {
-            ports.inbound()
-                    .bound(start.context(), turn.mayBeAskedFor() ? Optional.of(context.getSelf()) : Optional.empty());
+            ports.inbound().bound(start.context(), turn.mayBeAskedFor() ? Optional.of(self) : Optional.empty());
         }
     }
 
@@ -145,6 +150,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
                 .onMessageEquals(Expired.TURN, this::onNoTurn)
                 .onMessageEquals(Expired.UNUSED, () -> onActions(turn.give()))
                 .onMessageEquals(Expired.BEGIN, () -> this)
+                .onMessageEquals(Expired.DISK, () -> onActions(nextSegment()))
                 .onMessage(Begin.class, again -> this)
                 .onSignal(PostStop.class, stopped -> onStop())
                 .build();
@@ -183,19 +189,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
 
     private List<StackAction> begin(Transfer transfer) {
         turn.used();
-        try {
-            sending = Optional.of(Sending.open(transfer));
-        } catch (IOException unreadable) {
-            transfer.replyTo()
-                    .tell(new TransferOutcome.NotTransferred(
-                            transfer.label(),
-                            EndCause.ABORTED_BY_US,
-                            String.valueOf(unreadable.getMessage()),
-                            TransferOutcome.Fate.SURELY_NOT_TAKEN,
-                            TransferOutcome.Standing.OPEN));
-            lifetime.idle();
-            return List.of();
-        }
+        sending = Optional.of(new Sending(transfer, SendingSource.of(transfer.apdu(), getContext(), onDisk)));
         return stack.take(stack.stack().startTransfer(transfer.apdu().octets()));
     }
 
@@ -287,7 +281,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
             return sent();
         } else if (action instanceof StackAction.TransferStarted) {
             lifetime.busy();
-            receiving.begin(ports.inbound().begin(start.context()));
+            receiving.begin();
         } else if (action instanceof StackAction.TransferSegment segment) {
             receiving.segment(segment.part());
         } else if (action instanceof StackAction.CheckpointReached reached) {
@@ -338,7 +332,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
     /** One more segment, if one is wanted and neither this turn's batch nor the wire is full. */
     private List<StackAction> nextSegment() {
         if (sending.isEmpty()
-                || !sending.get().isWanted()
+                || !sending.get().isReady()
                 || !stack.mayWrite()
                 || stack.unsentOctets() >= BATCH_OCTETS) {
             return List.of();
@@ -363,9 +357,9 @@ public final class Association extends AbstractBehavior<Association.Command> {
         return closeWhenQuiet();
     }
 
-    /** Octets that would have to be answered are not asked for while answers pile up. */
+    /** Octets that would have to be answered are not asked for while answers pile up, nor what the disk is not ready for. */
     private void askForMore() {
-        if (owesNext && stack.mayWrite()) {
+        if (owesNext && stack.mayWrite() && !receiving.isFull()) {
             owesNext = false;
             stack.next();
         }

@@ -18,7 +18,15 @@ public interface InboundTransfers {
     }
 
     /** A peer begins a transfer. */
-    InboundTransfer begin(PeerContext peer);
+    InboundTransfer begin(PeerContext peer, Receiver receiver);
+
+    /**
+     * Who receives it.
+     *
+     * @param association at its end nothing of what it has not received whole is kept
+     * @param room called on any thread when a full transfer takes segments again, or will not
+     */
+    record Receiver(ActorRef<Association.Command> association, Runnable room) {}
 
     /** From whom, and on which session, for logs and the trace. */
     record PeerContext(String peer, String source, String session) {}
@@ -26,6 +34,11 @@ public interface InboundTransfers {
     /** One MTS-APDU on its way in; after {@link #end} or {@link #broken} nothing more comes. */
     interface InboundTransfer {
         void segment(Octets part);
+
+        /** What was taken is still on its way to the disk: more should not be read from the peer until there is room. */
+        default boolean isFull() {
+            return false;
+        }
 
         /** It is whole. The sender is told that we have it only when Secured has come. */
         void end(ActorRef<Settled> replyTo);

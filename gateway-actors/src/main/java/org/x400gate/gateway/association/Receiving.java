@@ -13,16 +13,31 @@ final class Receiving {
         SECURING
     }
 
+    private final InboundTransfers inbound;
+    private final InboundTransfers.PeerContext peer;
+    private final InboundTransfers.Receiver receiver;
     private State state = State.NOTHING;
     private Optional<InboundTransfers.InboundTransfer> incoming = Optional.empty();
+
+    Receiving(InboundTransfers inbound, InboundTransfers.PeerContext peer, InboundTransfers.Receiver receiver) {
+        this.inbound = inbound;
+        this.peer = peer;
+        this.receiver = receiver;
+    }
 
     boolean isQuiet() {
         return state == State.NOTHING;
     }
 
-    void begin(InboundTransfers.InboundTransfer transfer) {
+    void begin() {
         state = State.OCTETS;
-        incoming = Optional.of(transfer);
+        incoming = Optional.of(inbound.begin(peer, receiver));
+    }
+
+    /** Nothing more should be read from the peer now. */
+    boolean isFull() {
+        return state == State.OCTETS
+                && incoming.filter(InboundTransfers.InboundTransfer::isFull).isPresent();
     }
 
     void segment(Octets part) {

@@ -1,45 +1,39 @@
 package org.x400gate.gateway.association;
 
 import java.io.IOException;
-import java.io.InputStream;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.stack.EndCause;
 
 /** The transfer that an association is sending: what is left of its content, and its one answer. */
 final class Sending {
     private final Association.Transfer transfer;
-    private final InputStream content;
+    private final SendingSource content;
     private long left;
     private int wanted;
 
-    private Sending(Association.Transfer transfer, InputStream content) {
+    Sending(Association.Transfer transfer, SendingSource content) {
         this.transfer = transfer;
         this.content = content;
         this.left = transfer.apdu().octets();
     }
 
-    static Sending open(Association.Transfer transfer) throws IOException {
-        return new Sending(transfer, transfer.apdu().open());
-    }
-
     /** The stack wants so many octets more. */
     void want(int octets) {
         wanted = octets;
+        content.want(octets);
     }
 
-    boolean isWanted() {
-        return wanted > 0;
+    /** Some are wanted, and are here or will never be. */
+    boolean isReady() {
+        return wanted > 0 && content.isReady();
     }
 
     /** What was wanted; content shorter than it said is an IOException. */
     Octets read() throws IOException {
-        byte[] part = content.readNBytes(wanted);
-        if (part.length < wanted) {
-            throw new IOException("content ended " + (left - part.length) + " octets early");
-        }
+        Octets part = content.take();
         left -= wanted;
         wanted = 0;
-        return Octets.wrap(part);
+        return part;
     }
 
     void transferred() {
@@ -60,12 +54,7 @@ final class Sending {
     }
 
     private void finish(TransferOutcome outcome) {
-        try {
-            content.close();
-        } catch (IOException failure) {
-            Association.LOG.warn(
-                    "event=content-not-closed label={} reason=\"{}\"", transfer.label(), failure.getMessage());
-        }
+        content.close();
         transfer.replyTo().tell(outcome);
     }
 }

@@ -38,8 +38,8 @@ final class Capacity {
         return new Needed(
                 connections,
                 connections * settings.connecting().memoryPerConnection()
-                        + settings.connecting().inbound().maxMessageMemory()
-                        + settings.mailing().smtp().maxMessageMemory(),
+                        + settings.connecting().inbound().memory().all()
+                        + settings.mailing().smtp().memory().all(),
                 connections + settings.connecting().net().minFreeDescriptors() + OTHER_DESCRIPTORS);
     }
 

@@ -15,6 +15,7 @@ import org.x400gate.gateway.failure.FailurePolicy;
 import org.x400gate.gateway.failure.Lifetimes;
 import org.x400gate.gateway.failure.RetryTable;
 import org.x400gate.gateway.net.Networks;
+import org.x400gate.gateway.queue.MessageRoom;
 import org.x400gate.gateway.routing.Route;
 import org.x400gate.gateway.routing.RoutingSettings;
 import org.x400gate.gateway.routing.RoutingTable;
@@ -42,9 +43,10 @@ final class MailKeys {
 
     private MailKeys() {}
 
-    static Optional<SmtpSettings> smtp(SettingsReader reader, String hostname, SmtpServices services) {
+    /** {@code inMemory}: of one message. */
+    static Optional<SmtpSettings> smtp(SettingsReader reader, String hostname, SmtpServices services, long inMemory) {
         Networks networks = reader.networks("relay-networks");
-        long message = reader.octets("max-message", 65_536, GIBI);
+        long message = reader.octets("max-message", 65_536, 64 * GIBI);
         long memory = reader.octets("max-message-memory", 65_536, 64 * GIBI);
         int recipients = reader.integer("max-recipients", 100, 32_767);
         int received = reader.integer("max-received", 30, 1_000);
@@ -67,7 +69,7 @@ final class MailKeys {
                         standard.maxCommandsPerMessage(),
                         timeouts),
                 received,
-                memory,
+                new MessageRoom(memory, inMemory),
                 secure,
                 services));
     }

@@ -157,7 +157,7 @@ final class Plan implements Guardian.Wiring {
                 live.each(InUse::mailRouting),
                 settings.mailing()
                         .security()
-                        .shared(new MessageMemory(settings.mailing().smtp().maxMessageMemory()), boards.store()),
+                        .shared(new MessageMemory(settings.mailing().smtp().memory()), boards.store()),
                 counters,
                 clock,
                 random);

@@ -11,6 +11,7 @@ import org.x400gate.gateway.admin.AdminSettings;
 import org.x400gate.gateway.association.AssociationSettings;
 import org.x400gate.gateway.association.PeerSettings;
 import org.x400gate.gateway.association.SessionLimits;
+import org.x400gate.gateway.conversion.ConversionRoom;
 import org.x400gate.gateway.conversion.ConversionSettings;
 import org.x400gate.gateway.failure.Lifetimes;
 import org.x400gate.gateway.net.AttemptPlaces;
@@ -40,6 +41,9 @@ public final class Settings {
     private static final long KIBI = 1L << 10;
     private static final long MEBI = 1L << 20;
     private static final long GIBI = 1L << 30;
+    /** As much of a message as is ever looked at for its header section, so that what is streamed has been looked at. */
+    private static final long LEAST_CONTENT_MEMORY = 256 * KIBI;
+
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -54,6 +58,7 @@ public final class Settings {
     private final ProcessSettings process;
     private final TraceSettings trace;
     private final ReloadSettings reload;
+    private final ConversionRoom conversions;
 
     /** Who we are. */
     record Identity(String mtaName, String hostname, GlobalDomainIdentifier domain) {}
@@ -103,6 +108,10 @@ public final class Settings {
         Optional<GlobalDomainIdentifier> domain = MailKeys.domain(root.at("domain"));
         Optional<StoreKeys.Store> store = StoreKeys.read(root.at("store"), root.at("postgresql"), mtaName);
         Optional<QueueKeeperSettings> queue = queue(root.at("queue"));
+        conversions = ConversionRoom.of(
+                root.at("conversion").octets("max-memory", MEBI, GIBI),
+                Path.of(root.at("conversion").text("directory", 1, 4_096)));
+        long inMemory = root.at("queue").octets("max-content-memory", LEAST_CONTENT_MEMORY, GIBI);
         log = log(root.at("log"));
         admin = admin(root.at("admin"));
         process = process(root.at("process"));
@@ -121,7 +130,7 @@ public final class Settings {
         if (limits.isPresent() && association.isPresent()) {
             X400Keys.checkWaiting(root.at("x400").at("timeouts"), limits.get(), association.get());
         }
-        Optional<X400InboundSettings> inbound = X400Keys.inbound(root.at("x400"));
+        Optional<X400InboundSettings> inbound = X400Keys.inbound(root.at("x400"), inMemory);
         Optional<X400DeliverySettings> delivery = X400Keys.delivery(root.at("x400"));
 
         List<MailKeys.Server> servers = MailKeys.servers(root.at("smtp"));
@@ -135,7 +144,7 @@ public final class Settings {
                 || byMx && mx.filter(read -> read.tls() != StartTls.NEVER).isPresent();
         Optional<SmtpSecurity> security = SmtpSecurity.read(root.at("smtp"), tlsOutwards);
         SmtpServices services = security.map(SmtpSecurity::services).orElse(SmtpServices.NONE);
-        Optional<SmtpSettings> ofSmtp = MailKeys.smtp(root.at("smtp"), hostname, services);
+        Optional<SmtpSettings> ofSmtp = MailKeys.smtp(root.at("smtp"), hostname, services, inMemory);
         Optional<Lifetimes> lifetimes = MailKeys.retry(root.at("retry"), root.at("queue"));
         root.failIfAny();
 
@@ -327,9 +336,7 @@ public final class Settings {
                 identity.hostname(),
                 MimeLimits.STANDARD,
                 connecting.inbound().p1Limits(),
-                (int) Math.max(
-                        connecting.inbound().maxApduOctets(),
-                        mailing.smtp().limits().maxMessageOctets()));
+                conversions);
     }
 
     /** What is known of those who read mail behind a peer, in its dialect. */

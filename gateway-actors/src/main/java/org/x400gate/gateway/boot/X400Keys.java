@@ -20,6 +20,7 @@ import org.x400gate.gateway.net.AttemptPlaces;
 import org.x400gate.gateway.net.ListenSettings;
 import org.x400gate.gateway.net.NetSettings;
 import org.x400gate.gateway.net.Networks;
+import org.x400gate.gateway.queue.MessageRoom;
 import org.x400gate.gateway.routing.RoutingTable;
 import org.x400gate.gateway.x400.X400DeliverySettings;
 import org.x400gate.gateway.x400.X400InboundSettings;
@@ -120,7 +121,7 @@ final class X400Keys {
         int window = reader.integer("max-window", 1, OpenParameters.MAX_WINDOW);
         int tpdu = reader.integer("max-tpdu", 128, 65_531);
         int tsdu = (int) reader.octets("max-tsdu", 16 * KIBI, 64 * MEBI);
-        long message = reader.octets("max-message", KIBI, GIBI);
+        long message = reader.octets("max-message", KIBI, 64 * GIBI);
         int unsegmented = (int) reader.octets("max-unsegmented", 1, 64 * MEBI);
         Networks sources = reader.networks("allowed-sources");
         Duration hurry = reader.duration("hurry-timeout", MILLISECOND, HOUR);
@@ -175,12 +176,14 @@ final class X400Keys {
         }
     }
 
-    static Optional<X400InboundSettings> inbound(SettingsReader reader) {
-        int message = (int) reader.octets("max-message", KIBI, GIBI);
+    /** {@code inMemory}: of one message. */
+    static Optional<X400InboundSettings> inbound(SettingsReader reader, long inMemory) {
+        long message = reader.octets("max-message", KIBI, 64 * GIBI);
         long memory = reader.octets("max-message-memory", KIBI, 64 * GIBI);
         int hops = reader.integer("max-hops", 1, P1Limits.UB_TRANSFERS);
         Duration window = reader.duration("duplicate-window", Duration.ZERO, Duration.ofDays(366));
-        return reader.build(() -> new X400InboundSettings(message, memory, hops, window, P1Limits.STANDARD));
+        return reader.build(() ->
+                new X400InboundSettings(message, new MessageRoom(memory, inMemory), hops, window, P1Limits.STANDARD));
     }
 
     static Optional<X400DeliverySettings> delivery(SettingsReader reader) {

@@ -13,7 +13,7 @@ import org.x400gate.protocol.p1.P1Limits;
  * @param domain our management domain, in trace and MTS identifiers
  * @param mtaName our name in internal trace
  * @param hostname our name in Received fields
- * @param maxContentOctets content that is converted in memory
+ * @param room what conversions may take of the memory
  */
 public record ConversionSettings(
         AddressMapping addresses,
@@ -22,13 +22,7 @@ public record ConversionSettings(
         String hostname,
         MimeLimits mimeLimits,
         P1Limits p1Limits,
-        int maxContentOctets) {
-    public ConversionSettings {
-        if (maxContentOctets < 1) {
-            throw new IllegalArgumentException("max-content-octets = " + maxContentOctets + ": at least 1");
-        }
-    }
-
+        ConversionRoom room) {
     /** What a mapping at that time has to be told; {@code localId} is unique for all time, at most 32 characters. */
     public MappingContext context(Instant now, String localId) {
         return new MappingContext(addresses, domain, mtaName, hostname, now, localId, mimeLimits);

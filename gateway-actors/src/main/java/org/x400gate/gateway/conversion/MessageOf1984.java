@@ -23,7 +23,7 @@ import org.x400gate.protocol.p1.TransferEnvelope;
 
 /**
  * A message for a peer of 1984: its content in P2, its envelope in P1 of 1984. An interpersonal content that is P2
- * already passes octet for octet, and so does one labelled P2 that cannot be read: no MTA has to.
+ * already passes octet for octet, and so does one labelled P2 that cannot be read, or is too long to be: no MTA has to.
  */
 final class MessageOf1984 {
     private final List<String> losses = new ArrayList<>();
@@ -89,6 +89,12 @@ final class MessageOf1984 {
         ContentType type = message.envelope().contentType();
         if (!type.equals(ContentType.P2) && !type.equals(ContentType.P22)) {
             return Brought.asItIs(message);
+        }
+        if (!message.content().isInMemory()) {
+            if (type.equals(ContentType.P2)) {
+                return Brought.asItIs(message);
+            }
+            throw new NotOf1984("content: " + message.content().octets() + " octets of P22 are too many to be made P2");
         }
         try {
             return interpersonal(message, octets(message.content()));

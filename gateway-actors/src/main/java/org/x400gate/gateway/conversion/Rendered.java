@@ -68,6 +68,11 @@ public sealed interface Rendered {
             losses = List.copyOf(losses);
         }
 
+        /** The same, elsewhere. */
+        Apdu withOctets(ContentRef same) {
+            return new Apdu(same, mtsIdentifier, recipients, unrenderable, losses);
+        }
+
         /** For one line of a log, however many recipients had the same misfortune. */
         public Optional<String> lossesInWords() {
             String first = losses.stream().limit(MAX_LOSSES_LOGGED).collect(Collectors.joining("; "));

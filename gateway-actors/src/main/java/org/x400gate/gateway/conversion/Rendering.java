@@ -32,6 +32,7 @@ import org.x400gate.protocol.mixer.X400Message;
 import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.p1.ApduScan;
 import org.x400gate.protocol.p1.Edition;
 import org.x400gate.protocol.p1.MtsApdu;
 import org.x400gate.protocol.p1.PerRecipient;
@@ -45,6 +46,10 @@ import org.x400gate.protocol.smtp.RcptParameters;
  * twice gives the same octets, so that a second try carries the same identifiers as the first.
  */
 public final class Rendering {
+    private static final long MAX_RELAYED_FROM_MEMORY = 1 << 20;
+    /** Of a message that was taken; its recipients are. */
+    private static final int MAX_ENVELOPE_OCTETS = 16 << 20;
+
     private static final RcptParameters NOBODY = RcptParameters.kept(Optional.of("NEVER"), Optional.empty());
 
     private final ConversionSettings settings;
@@ -80,12 +85,13 @@ public final class Rendering {
             Function<String, Optional<byte[]>> subjects)
             throws IOException {
         try {
-            Octets octets = read(content);
             if (entry.kind() == EntryKind.P1) {
-                return relaying.render(entry, hop, MtsApdu.decode(octets, settings.p1Limits()), edition);
+                return relayed(entry, hop, content, edition);
             }
-            Optional<Rendered> report = report(entry, hop, octets, edition, subjects);
-            return report.isPresent() ? report.get() : toX400(entry, hop, octets, edition);
+            return converted(content, octets -> {
+                Optional<Rendered> report = report(entry, hop, octets, edition, subjects);
+                return report.isPresent() ? report.get() : toX400(entry, hop, octets, edition);
+            });
         } catch (MalformedInput e) {
             return Obstacles.unreadable(e);
         } catch (TooLarge e) {
@@ -105,7 +111,7 @@ public final class Rendering {
             return new Rendered.Mail(entry.submission().originator(), addressees, content, List.of());
         }
         try {
-            return toSmtp(entry, hop, read(content));
+            return converted(content, octets -> toSmtp(entry, hop, octets));
         } catch (MalformedInput e) {
             return Obstacles.unreadable(e);
         } catch (TooLarge e) {
@@ -116,12 +122,12 @@ public final class Rendering {
     /** What would keep a message like the probed one from going out by SMTP (RFC 2156 5.3.9). */
     public Optional<Cause> obstacle(MtsApdu.Probe probe, PerRecipient recipient) {
         if (probe.contentLength()
-                .filter(octets -> octets > settings.maxContentOctets())
+                .filter(octets -> octets > settings.room().octets())
                 .isPresent()) {
             return Optional.of(Cause.untransferable(
                     NotDelivered.CONTENT_TOO_LONG,
-                    "content of " + probe.contentLength().get() + " octets; at most " + settings.maxContentOctets()
-                            + " are converted"));
+                    "content of " + probe.contentLength().get() + " octets; at most "
+                            + settings.room().octets() + " are converted"));
         }
         List<Loss> obstacles = IpmToRfc.obstacles(probe.envelope(), recipient);
         if (!obstacles.isEmpty()) {
@@ -271,10 +277,33 @@ public final class Rendering {
         return settings.context(entry.submission().acceptedAt(), entry.id().toString());
     }
 
-    private Octets read(ContentRef content) throws IOException {
-        if (content.octets() > settings.maxContentOctets()) {
-            throw new TooLarge(content.octets() + " octets; at most " + settings.maxContentOctets() + " are converted");
+    /** The content of a long message stays where it is: what relays one has no business in it. For 1984 it may have. */
+    private Rendered relayed(QueueEntry entry, NextHop hop, ContentRef content, Edition edition) throws IOException {
+        if (content.octets() > MAX_RELAYED_FROM_MEMORY) {
+            MtsApdu apdu = ApduScan.read(content, settings.p1Limits(), MAX_ENVELOPE_OCTETS);
+            boolean passes = edition == Edition.OF_1988
+                    || content.octets() > settings.room().octets();
+            if (apdu instanceof MtsApdu.Message && passes) {
+                return relaying.render(entry, hop, apdu, edition);
+            }
         }
+        return converted(
+                content, octets -> relaying.render(entry, hop, MtsApdu.decode(octets, settings.p1Limits()), edition));
+    }
+
+    private interface Conversion {
+        Rendered of(Octets octets) throws IOException;
+    }
+
+    private Rendered converted(ContentRef content, Conversion conversion) throws IOException {
+        long most = settings.room().octets();
+        if (content.octets() > most) {
+            throw new TooLarge(content.octets() + " octets; at most " + most + " are converted");
+        }
+        return settings.room().convert(content.octets(), () -> conversion.of(read(content)));
+    }
+
+    private Octets read(ContentRef content) throws IOException {
         try (InputStream in = content.open()) {
             byte[] octets = in.readNBytes((int) content.octets());
             if (octets.length != content.octets()) {

@@ -47,6 +47,7 @@ final class Batches {
     boolean add(QueueKeeper.Write<?> write) {
         boolean outcome = write.change() instanceof Change.Settle;
         if (!outcome && waiting.fullFor(write)) {
+            writer.forget(write.change());
             write.answer(new ChangeResult.Unavailable("the queue is busy: " + waiting.size() + " changes wait"));
             return false;
         }

@@ -6,19 +6,19 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * What all messages that one door is receiving may take of the heap together, before they are the queue's.
  *
- * <p>Each session holds one share; the total is the sum of those that are held, so that nothing stays taken when a
- * session ends. Safe for many threads; two that grow at once may both be refused where one would have fitted.
+ * <p>Each message has one share; the total is the sum of those that are held, so that nothing stays taken when
+ * its session ends. Safe for many threads; two that grow at once may both be refused where one would have fitted.
  */
 public final class MessageMemory {
-    private final long maxOctets;
+    private final MessageRoom room;
     private final Map<Share, Long> held = new ConcurrentHashMap<>();
 
-    public MessageMemory(long maxOctets) {
-        this.maxOctets = maxOctets;
+    public MessageMemory(MessageRoom room) {
+        this.room = room;
     }
 
-    public long maxOctets() {
-        return maxOctets;
+    public MessageRoom room() {
+        return room;
     }
 
     /** Octets held by all shares. */
@@ -30,16 +30,21 @@ public final class MessageMemory {
         return new Share();
     }
 
-    /** One session's part. */
+    /** One message's part. */
     public final class Share {
         /** False: there is no room for that many more; nothing has changed. */
         public boolean grow(long octets) {
             held.merge(this, octets, Long::sum);
-            if (octets() <= maxOctets) {
+            if (octets() <= room.all()) {
                 return true;
             }
             held.merge(this, -octets, Long::sum);
             return false;
+        }
+
+        /** So much of it is elsewhere now; what was released stays so. */
+        void shrink(long octets) {
+            held.computeIfPresent(this, (same, before) -> Math.max(0, before - octets));
         }
 
         public void release() {

@@ -149,6 +149,9 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     public record AskDue(Predicate<NextHop> which, int max, boolean lentToo, ActorRef<? super DueHops> replyTo)
             implements Command {}
 
+    /** From now on the content that comes there is written while it comes. */
+    record TakeIn(LongContent content, ActorRef<?> owner) implements Command {}
+
     /** For administration. */
     public record Show(EntryId from, int max, ActorRef<? super Shown> replyTo) implements Command {}
 
@@ -259,6 +262,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Write.class, this::onWrite)
+                .onMessage(TakeIn.class, this::onTakeIn)
                 .onMessage(Claim.class, this::onClaim)
                 .onMessage(ClaimAny.class, this::onClaimAny)
                 .onMessage(Release.class, this::onRelease)
@@ -284,6 +288,11 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
         return this;
     }
 
+    private Behavior<Command> onTakeIn(TakeIn taken) {
+        ContentIntake.spawn(getContext(), taken, queue.content(), clock.instant());
+        return this;
+    }
+
     private Behavior<Command> onEnded(Ended ended) {
         boolean failed =
                 ended.outcome instanceof QueueWriter.Failed && queue.failure().isPresent();
@@ -300,11 +309,8 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     /** Nothing but opening it anew helps. */
     private Behavior<Command> onGiveUp(GiveUp giveUp) {
         Optional<String> failure = queue.failure();
-        if (failure.isEmpty()) {
-            return this;
-        }
-        LOG.error("event=queue-given-up failing-since={} reason=\"{}\"", giveUp.since, failure.get());
-        return Behaviors.stopped();
+        failure.ifPresent(why -> LOG.error("event=queue-given-up failing-since={} reason=\"{}\"", giveUp.since, why));
+        return failure.isPresent() ? Behaviors.stopped() : this;
     }
 
     private Behavior<Command> onWriteAgain(WriteAgain again) {

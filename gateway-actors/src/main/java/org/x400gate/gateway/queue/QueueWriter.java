@@ -58,6 +58,7 @@ final class QueueWriter {
             LOG.error("event=queue-write-failed changes={} reason=\"{}\"", batch.size(), e.getMessage());
             return written(batch, singly(batch));
         } catch (QueueUnavailable e) {
+            batch.forEach(this::discard);
             return new Failed(e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("event=queue-write-failed changes={}", batch.size(), e);
@@ -67,7 +68,34 @@ final class QueueWriter {
 
     private Written written(List<Change> batch, List<ChangeResult> results) {
         deadLetters.written(batch, results);
+        for (int i = 0; i < results.size(); i++) {
+            boolean kept = results.get(i).applied()
+                    && !(batch.get(i) instanceof Change.Accept accept
+                            && accept.entry().finished());
+            if (!kept) {
+                discard(batch.get(i));
+            }
+        }
         return new Written(results);
+    }
+
+    /** It is not written; behind what is being written, which could have been of the same entry. */
+    void forget(Change change) {
+        thread.execute(() -> discard(change));
+    }
+
+    /** Content that was streamed for an entry which is not accepted, or needs none, goes; what an entry owns stays, whatever is asked. */
+    private void discard(Change change) {
+        if (change instanceof Change.Accept accept && accept.isStreamed()) {
+            try {
+                queue.content().discard(accept.entry().id());
+            } catch (QueueUnavailable e) {
+                LOG.warn(
+                        "event=content-left-to-sweep msg={} reason=\"{}\"",
+                        accept.entry().id(),
+                        e.getMessage());
+            }
+        }
     }
 
     /** How many dead letters were made since the beginning. */

@@ -1,5 +1,8 @@
 package org.x400gate.gateway.report;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +31,7 @@ import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.trace.LedgerEvent;
 import org.x400gate.persistence.trace.LedgerLine;
+import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.oraddress.OrAddress;
 import org.x400gate.protocol.oraddress.OrName;
@@ -49,6 +53,8 @@ final class Alternates {
 
     /** Each alternate has a copy of its own, all in one write: this bounds what they take, beyond the first. */
     private static final long MAX_COPIED_OCTETS = 16L << 20;
+    /** Of a longer one there is no copy. */
+    private static final long MAX_COPIED_ONCE = 64L << 20;
 
     private final ConversionSettings conversion;
     private final RoutingTable routes;
@@ -83,7 +89,9 @@ final class Alternates {
         Map<String, Set<Integer>> copies = new LinkedHashMap<>();
         alternates.forEach((number, alternate) ->
                 copies.computeIfAbsent(alternate.key(), key -> new TreeSet<>()).add(number));
-        long affordable = Math.max(1, MAX_COPIED_OCTETS / Math.max(1, entry.contentOctets()));
+        long affordable = entry.contentOctets() > MAX_COPIED_ONCE
+                ? 0
+                : Math.max(1, MAX_COPIED_OCTETS / Math.max(1, entry.contentOctets()));
         copies.keySet().stream().skip(affordable).toList().forEach(copies::remove);
         alternates.values().removeIf(alternate -> !copies.containsKey(alternate.key()));
         if (alternates.isEmpty()) {
@@ -201,10 +209,10 @@ final class Alternates {
         List<PerRecipient> recipients = redirected.envelope().recipients().stream()
                 .map(each -> each.withResponsible(each.responsible() && numbers.contains(each.number())))
                 .toList();
-        Octets content = new MtsApdu.Message(
+        Octets content = octets(new MtsApdu.Message(
                         redirected.envelope().toBuilder().recipients(recipients).build(), redirected.content())
                 .node()
-                .encode();
+                .sequence());
         QueueEntry entry = QueueEntry.of(
                 id,
                 EntryKind.P1,
@@ -220,6 +228,14 @@ final class Alternates {
                 List.of(WorkItem.of(entry, alternate.hop(), now)),
                 List.of(content.toByteArray()),
                 List.of(line(entry, about, redirected, now)));
+    }
+
+    private static Octets octets(ContentRef whole) {
+        try (InputStream in = whole.open()) {
+            return Octets.wrap(in.readAllBytes());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     private static QueueEntry.Submission submission(QueueEntry about, Set<Integer> numbers, Times times) {

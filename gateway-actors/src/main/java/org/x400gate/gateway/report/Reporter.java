@@ -37,6 +37,7 @@ import org.x400gate.protocol.mixer.Reporting;
 import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
+import org.x400gate.protocol.p1.ApduScan;
 import org.x400gate.protocol.p1.MtsApdu;
 
 /**
@@ -51,6 +52,7 @@ public final class Reporter {
     /** One more than is ever returned, so that what is longer is seen to be. */
     private static final int MAX_MAIL_READ = (1 << 20) + 1;
 
+    private static final int MAX_ENVELOPE_OCTETS = 16 << 20;
     static final int MAX_LOGGED = 20;
 
     private final ConversionSettings conversion;
@@ -105,7 +107,7 @@ public final class Reporter {
                         ? impossible(entry, news, "it is a notification")
                         : tell(entry, origin, news, now);
             }
-            return tell(entry, MtsApdu.decode(read(content, Integer.MAX_VALUE), conversion.p1Limits()), news, now);
+            return tell(entry, apdu(content), news, now);
         } catch (UncheckedIOException e) {
             return unreadable(entry, news, e.getCause());
         } catch (IOException | QueueUnavailable | MalformedInput e) {
@@ -116,6 +118,13 @@ public final class Reporter {
     private static Told unreadable(QueueEntry entry, Map<Integer, News> news, Exception why) {
         Unreadable.rethrowIfPassing(why);
         return impossible(entry, news, "its content cannot be read: " + why.getMessage());
+    }
+
+    /** Of a long one nothing is read but its envelope: its content stays where it is. */
+    private MtsApdu apdu(ContentRef content) throws IOException {
+        return content.octets() > MAX_MAIL_READ
+                ? ApduScan.read(content, conversion.p1Limits(), MAX_ENVELOPE_OCTETS)
+                : MtsApdu.decode(read(content, MAX_MAIL_READ), conversion.p1Limits());
     }
 
     /** On an APDU that is at hand. */

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.x400gate.gateway.conversion.SmtpAttributes;
 import org.x400gate.gateway.failure.Lifetimes;
 import org.x400gate.gateway.failure.Wishes;
+import org.x400gate.gateway.queue.LongContent;
 import org.x400gate.gateway.routing.RoutingTable;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.EntryKind;
@@ -36,7 +37,10 @@ import org.x400gate.protocol.smtp.SmtpServerAction;
 import org.x400gate.protocol.smtp.SmtpStanding;
 import org.x400gate.protocol.smtp.Xtext;
 
-/** One message on its way in: collected by one session, then turned into the change that makes it ours. */
+/**
+ * One message on its way in: collected by one session, then turned into the change that makes it ours. Up to a limit it is
+ * gathered in memory; a longer one is streamed, with its header read and our trace field in front.
+ */
 final class IncomingMessage {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
                     "EEE, d MMM uuuu HH:mm:ss Z", Locale.ENGLISH)
@@ -51,6 +55,10 @@ final class IncomingMessage {
     private final List<byte[]> blocks = new ArrayList<>();
     private final ByteArrayOutputStream tail = new ByteArrayOutputStream();
     private long octets;
+    private Optional<Streamed> streamed = Optional.empty();
+
+    /** What is known of it when its octets are no longer here. */
+    private record Streamed(LongContent content, MessageHead head, int traceOctets) {}
 
     private record To(Mailbox mailbox, RcptParameters parameters, NextHop hop) {}
 
@@ -83,8 +91,12 @@ final class IncomingMessage {
 
     /** Small pieces are joined: a client that sends single octets must not cost an array for each. */
     void add(Octets chunk) {
-        tail.writeBytes(chunk.toByteArray());
         octets += chunk.length();
+        if (streamed.isPresent()) {
+            streamed.get().content.append(chunk);
+            return;
+        }
+        tail.writeBytes(chunk.toByteArray());
         if (tail.size() >= BLOCK_OCTETS) {
             closeBlock();
         }
@@ -95,17 +107,37 @@ final class IncomingMessage {
         tail.reset();
     }
 
+    /** Octets so far. */
+    long octets() {
+        return octets;
+    }
+
+    /** From now on they go there as they come. */
+    void streamInto(LongContent content, Origin origin, Instant now) {
+        MessageHead head = head();
+        byte[] trace = trace(content.id(), origin, now);
+        content.append(Octets.wrap(trace));
+        blocks.forEach(block -> content.append(Octets.wrap(block)));
+        blocks.clear();
+        streamed = Optional.of(new Streamed(content, head, trace.length));
+    }
+
     MessageHead head() {
+        if (streamed.isPresent()) {
+            return streamed.get().head;
+        }
         closeBlock();
         return MessageHead.read(blocks);
     }
 
     /** Our trace field in front, behind it the octets as they came (RFC 5321 4.4); one work item for each next hop. */
     Change.Accept accept(EntryId id, Origin origin, MessageHead head, Instant now) {
-        byte[] trace = trace(id, origin, now).getBytes(StandardCharsets.US_ASCII);
         List<byte[]> content = new ArrayList<>();
-        content.add(trace);
-        content.addAll(blocks);
+        if (streamed.isEmpty()) {
+            content.add(trace(id, origin, now));
+            content.addAll(blocks);
+        }
+        int traceOctets = streamed.map(Streamed::traceOctets).orElseGet(() -> content.get(0).length);
         // What else the header says of time and priority is for X.400 (RFC 2156 2.3.1.2).
         Priority priority = goesOverX400() ? head.priority() : Priority.NORMAL;
         Times times = lifetimes.times(now, priority, hops(), wishes(head), delaysAreTold());
@@ -120,7 +152,7 @@ final class IncomingMessage {
                         now,
                         times),
                 toStore(),
-                trace.length + octets);
+                traceOctets + octets);
         List<WorkItem> work =
                 hops().stream().map(hop -> WorkItem.of(entry, hop, now)).toList();
         return new Change.Accept(entry, work, content, List.of(ledgerLine(id, origin, head, times, now)));
@@ -219,7 +251,7 @@ final class IncomingMessage {
     }
 
     /** With a single recipient it is named; with more, naming them would tell each of the others (RFC 5321 7.6). */
-    private String trace(EntryId id, Origin origin, Instant now) {
+    private byte[] trace(EntryId id, Origin origin, Instant now) {
         String literal = origin.address.getHostAddress();
         String address = literal.contains(":") ? "[IPv6:" + literal.replaceAll("%.*", "") + "]" : "[" + literal + "]";
         String name = origin.helo.matches("[A-Za-z0-9._:\\[\\]-]+") ? origin.helo : address;
@@ -228,6 +260,6 @@ final class IncomingMessage {
         if (recipients.size() == 1) {
             line += "\r\n\tfor <" + recipients.values().iterator().next().mailbox + ">";
         }
-        return line + ";\r\n\t" + DATE.format(now) + "\r\n";
+        return (line + ";\r\n\t" + DATE.format(now) + "\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 }

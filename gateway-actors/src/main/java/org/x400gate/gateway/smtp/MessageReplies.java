@@ -7,8 +7,7 @@ import org.x400gate.protocol.smtp.SmtpReply;
 final class MessageReplies {
     static final SmtpReply NO_ROOM = SmtpReply.of(452, "4.3.1", "No room for this message now");
     static final SmtpReply TRY_AGAIN = SmtpReply.of(451, "4.3.0", "Not taken for now, try again later");
-
-    private static final SmtpReply NO_STORE = SmtpReply.of(452, "4.3.1", "Insufficient system storage");
+    static final SmtpReply NO_STORE = SmtpReply.of(452, "4.3.1", "Insufficient system storage");
 
     private MessageReplies() {}
 

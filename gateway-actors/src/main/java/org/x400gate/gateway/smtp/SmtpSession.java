@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -21,7 +22,6 @@ import org.x400gate.gateway.net.Encryption;
 import org.x400gate.gateway.net.Listener;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.net.Wire;
-import org.x400gate.gateway.queue.MessageMemory;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.store.EntryId;
@@ -64,9 +64,11 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
     /** The queue has not answered in time. */
     private record NotSecured(EntryId id) implements Command {}
 
-    /** A wire that was gone before it was taken over says nothing. */
-    private enum WireGone implements Command {
-        GONE
+    private enum Sign implements Command {
+        /** What is being received goes on, or has failed. */
+        ROOM,
+        /** A wire that was gone before it was taken over says nothing. */
+        WIRE_GONE
     }
 
     private enum Link {
@@ -86,14 +88,13 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
     /** Taken anew for each message: one message is routed by one version of the tables. */
     private RecipientPolicy policy;
 
-    private final MessageMemory.Share memory;
+    private final Incoming incoming;
     private final Map<SmtpTimer, Optional<Duration>> timersAsked = new EnumMap<>(SmtpTimer.class);
     private final List<Octets> replies = new ArrayList<>();
     private SmtpServerMachine machine;
     private Link link = Link.OPEN;
     private int unconfirmedWrites;
     private SmtpServerAction.HelloIndication hello = UNKNOWN;
-    private Optional<IncomingMessage> incoming = Optional.empty();
     private Optional<Securing> securing = Optional.empty();
     private Optional<String> closing = Optional.empty();
     private int messages;
@@ -110,9 +111,10 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
         this.settings = settings;
         this.ports = ports;
         this.policy = policy();
-        this.memory = ports.shared().memory().share();
+        ActorRef<Command> self = context.getSelf();
+        this.incoming = new Incoming(ports, self, () -> self.tell(Sign.ROOM));
         this.machine = SmtpServerMachine.create(settings.terms());
-        context.watchWith(connection.wire(), WireGone.GONE);
+        context.watchWith(connection.wire(), Sign.WIRE_GONE);
         connection.wire().tell(new Wire.TakeOver(context.messageAdapter(Wire.Event.class, OnWire::new)));
     }
 
@@ -128,7 +130,8 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(OnWire.class, on -> onWire(on.event()))
-                .onMessageEquals(WireGone.GONE, () -> gone("lost before it began"))
+                .onMessageEquals(Sign.WIRE_GONE, () -> gone("lost before it began"))
+                .onMessageEquals(Sign.ROOM, this::onRoom)
                 .onMessage(Secured.class, this::onSecured)
                 .onMessage(NotSecured.class, this::onNotSecured)
                 .onMessage(AuthChecked.class, this::onAuthChecked)
@@ -228,14 +231,14 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
         if (action instanceof SmtpServerAction.Reply reply) {
             replies.add(reply.reply().encode());
         } else if (action instanceof SmtpServerAction.DataChunk chunk) {
-            return onChunk(chunk.octets());
+            return incoming.add(chunk.octets(), this::origin).map(machine::onDataRefused);
         } else if (action instanceof SmtpServerAction.RcptIndication rcpt) {
             return Optional.of(machine.onRcptAnswer(onRcpt(rcpt)));
         } else if (action instanceof SmtpServerAction.MessageEnd) {
             return onMessageEnd();
         } else if (action instanceof SmtpServerAction.MailIndication mail) {
             policy = policy();
-            incoming = Optional.of(new IncomingMessage(
+            incoming.begin(new IncomingMessage(
                     mail.from(), mail.parameters(), policy.routing().lifetimes()));
         } else if (action instanceof SmtpServerAction.HelloIndication given) {
             hello = given;
@@ -246,9 +249,9 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
                     "event=smtp-in-refused {} reply=\"{}\"",
                     about(),
                     dropped.reply().text());
-            drop();
+            incoming.drop();
         } else if (action instanceof SmtpServerAction.TransactionDropped) {
-            drop();
+            incoming.drop();
         } else if (action instanceof SmtpServerAction.StartTimer start) {
             timersAsked.put(start.timer(), Optional.of(start.after()));
         } else if (action instanceof SmtpServerAction.StopTimer stop) {
@@ -271,7 +274,7 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
                 connection.remote().getAddress(), machine.standing().user().isPresent(), rcpt.to());
         decision.way()
                 .ifPresentOrElse(
-                        way -> incoming.orElseThrow().add(rcpt.to(), rcpt.parameters(), way),
+                        way -> incoming.message().orElseThrow().add(rcpt.to(), rcpt.parameters(), way),
                         () -> LOG.info(
                                 "event=smtp-in-recipient-refused {} to=\"<{}>\" reply=\"{}\"",
                                 about(),
@@ -280,20 +283,23 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
         return decision.reply();
     }
 
-    private Optional<SmtpServerMachine.Step> onChunk(Octets octets) {
-        if (incoming.isPresent() && memory.grow(octets.length())) {
-            incoming.get().add(octets);
-            return Optional.empty();
-        }
-        drop();
-        return Optional.of(machine.onDataRefused(MessageReplies.NO_ROOM));
+    /** Of a store that fails in the middle its client hears at the end of the message, of which no more is kept. */
+    private Behavior<Command> onRoom() {
+        return incoming.failed()
+                .map(reply -> drive(machine.onDataRefused(reply)))
+                .orElseGet(this::readOn);
+    }
+
+    private IncomingMessage.Origin origin() {
+        return IncomingMessage.Origin.of(
+                connection.remote().getAddress(), hello, machine.standing(), settings.hostname());
     }
 
     private Optional<SmtpServerMachine.Step> onMessageEnd() {
-        if (incoming.isEmpty()) {
+        if (incoming.message().isEmpty()) {
             return Optional.of(machine.onMessageAnswer(MessageReplies.NO_ROOM));
         }
-        IncomingMessage message = incoming.get();
+        IncomingMessage message = incoming.message().get();
         MessageHead head = message.head();
         Instant now = ports.clock().instant();
         Optional<SmtpReply> obstacle = message.obstacle(head, settings.maxReceivedFields(), now);
@@ -303,20 +309,14 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
                     about(),
                     message.summary(),
                     obstacle.get().text());
-            drop();
+            incoming.drop();
             return Optional.of(machine.onMessageAnswer(obstacle.get()));
         }
-        EntryId id = EntryId.of(now, ports.random());
-        IncomingMessage.Origin origin = IncomingMessage.Origin.of(
-                connection.remote().getAddress(), hello, machine.standing(), settings.hostname());
+        EntryId id = incoming.id().orElseGet(() -> EntryId.of(now, ports.random()));
         securing = Optional.of(new Securing(
                 id, message.summary() + " message-id=\"" + head.messageId().orElse("") + "\" hops=" + message.hops()));
-        incoming = Optional.empty();
-        ports.queue()
-                .tell(new QueueKeeper.Write<>(
-                        message.accept(id, origin, head, now),
-                        getContext().getSelf(),
-                        result -> new Secured(id, result)));
+        incoming.end(new QueueKeeper.Write<>(
+                message.accept(id, origin(), head, now), getContext().getSelf(), result -> new Secured(id, result)));
         timers.startSingleTimer(SECURING, new NotSecured(id), settings.secureTimeout());
         return Optional.empty();
     }
@@ -351,13 +351,8 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
     private Behavior<Command> answered(SmtpReply reply) {
         timers.cancel(SECURING);
         securing = Optional.empty();
-        memory.release();
+        incoming.drop();
         return link == Link.GONE ? Behaviors.stopped() : drive(withRoom().onMessageAnswer(reply));
-    }
-
-    private void drop() {
-        incoming = Optional.empty();
-        memory.release();
     }
 
     private void setTimers() {
@@ -370,7 +365,8 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
         if (link == Link.HALF_CLOSED && machine.state().wantsInput()) {
             return finish();
         }
-        if (link == Link.OPEN && machine.state().wantsInput() && unconfirmedWrites < MAX_UNCONFIRMED_WRITES) {
+        boolean mayRead = unconfirmedWrites < MAX_UNCONFIRMED_WRITES && !incoming.isFull();
+        if (link == Link.OPEN && machine.state().wantsInput() && mayRead) {
             connection.wire().tell(Wire.Request.NEXT);
         }
         return this;
@@ -384,7 +380,7 @@ final class SmtpSession extends AbstractBehavior<SmtpSession.Command> {
     }
 
     private Behavior<Command> onStop() {
-        memory.release();
+        incoming.drop();
         String cause = closing.orElse("stopped");
         ports.counters().session(SessionClass.SMTP_IN, cause);
         LOG.info(

@@ -2,6 +2,7 @@ package org.x400gate.gateway.smtp;
 
 import java.time.Duration;
 import org.x400gate.gateway.net.Networks;
+import org.x400gate.gateway.queue.MessageRoom;
 import org.x400gate.protocol.smtp.SmtpLimits;
 import org.x400gate.protocol.smtp.SmtpServerTerms;
 import org.x400gate.protocol.smtp.SmtpServices;
@@ -14,7 +15,7 @@ import org.x400gate.protocol.smtp.SmtpServices;
  * @param relayNetworks whom we relay for anywhere we have a route to
  * @param limits what one client may ask
  * @param maxReceivedFields more mean that the message goes round in circles (RFC 5321 6.3)
- * @param maxMessageMemory octets of all messages being received together
+ * @param memory what messages may take of it while they are received
  * @param services what is offered beyond what always is
  * @param secureTimeout how long a message's end may wait for the queue before the client is told to come again
  */
@@ -23,7 +24,7 @@ public record SmtpSettings(
         Networks relayNetworks,
         SmtpLimits limits,
         int maxReceivedFields,
-        long maxMessageMemory,
+        MessageRoom memory,
         Duration secureTimeout,
         SmtpServices services) {
     public SmtpSettings {
@@ -34,10 +35,7 @@ public record SmtpSettings(
             throw new IllegalArgumentException(
                     "max-received-fields = " + maxReceivedFields + ": 30 to 1000 allowed (RFC 5321 6.3 wants 100)");
         }
-        if (maxMessageMemory < limits.maxMessageOctets()) {
-            throw new IllegalArgumentException("max-message-memory = " + maxMessageMemory
-                    + ": at least max-message-octets = " + limits.maxMessageOctets() + " wanted");
-        }
+        memory = memory.forMessagesOf(limits.maxMessageOctets(), "max-message-memory");
         if (secureTimeout.isNegative() || secureTimeout.isZero()) {
             throw new IllegalArgumentException("secure-timeout = " + secureTimeout + ": more than zero wanted");
         }
@@ -54,7 +52,7 @@ public record SmtpSettings(
                 Networks.LOOPBACK,
                 SmtpLimits.STANDARD,
                 100,
-                128L << 20,
+                MessageRoom.whole(128L << 20),
                 Duration.ofMinutes(2),
                 SmtpServices.NONE);
     }

@@ -29,9 +29,9 @@ public record GatedTransfers(InboundTransfers behind, Supplier<Optional<String>>
     }
 
     @Override
-    public InboundTransfer begin(PeerContext peer) {
+    public InboundTransfer begin(PeerContext peer, Receiver receiver) {
         Optional<String> why = closed();
-        return why.isPresent() ? new NotNow(peer, why.get()) : behind.begin(peer);
+        return why.isPresent() ? new NotNow(peer, why.get()) : behind.begin(peer, receiver);
     }
 
     /** Keeps nothing of what comes. */

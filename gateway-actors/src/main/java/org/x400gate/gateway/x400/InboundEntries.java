@@ -35,6 +35,7 @@ import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.trace.LedgerEvent;
 import org.x400gate.persistence.trace.LedgerLine;
 import org.x400gate.protocol.bounds.UpperBound;
+import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.p1.LatestDelivery;
 import org.x400gate.protocol.p1.MtsApdu;
@@ -74,7 +75,8 @@ public final class InboundEntries {
         this.keptFor = Set.copyOf(keptFor);
     }
 
-    Change.Accept accept(EntryId id, MtsApdu apdu, Octets encoding, PeerContext peer, Instant now) {
+    /** {@code encoding}: the octets; or where they are in the content store, under the entry's id. May block if they are there. */
+    Change.Accept accept(EntryId id, MtsApdu apdu, ContentRef encoding, PeerContext peer, Instant now) {
         Destinations destinations = doorkeeper.destinations(apdu, peer.peer());
         Predicate<NextHop> keeps = hop -> keptFor.contains(peer.peer()) || !RoutingTable.isX400(hop);
         Wishes keepable = keepable(apdu, destinations, keeps, now);
@@ -103,7 +105,7 @@ public final class InboundEntries {
         return new Change.Accept(
                 entry,
                 work,
-                List.of(encoding.toByteArray()),
+                encoding instanceof Octets here ? List.of(here.toByteArray()) : List.of(),
                 told.newEntries().stream()
                         .map(each -> begun(each, keepable, keeps, now))
                         .toList(),
@@ -155,7 +157,7 @@ public final class InboundEntries {
             EntryId id,
             MtsApdu apdu,
             Wishes wishes,
-            Octets encoding,
+            ContentRef encoding,
             PeerContext peer,
             Instant now,
             List<Recipient> recipients) {
@@ -175,7 +177,7 @@ public final class InboundEntries {
                         now,
                         lifetimes.times(now, priority, hops, wishes, false)),
                 recipients,
-                encoding.length());
+                encoding.octets());
     }
 
     private static Map<String, String> attributes(MtsApdu apdu, PeerContext peer) {

@@ -17,7 +17,6 @@ import org.x400gate.gateway.association.InboundTransfers.PeerContext;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.trace.LedgerLine;
 import org.x400gate.protocol.octets.ContentRef;
-import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.p1.MtsApdu;
 import org.x400gate.protocol.p1.PerRecipient;
 
@@ -32,7 +31,8 @@ final class Sameness {
     private Sameness() {}
 
     /** The same change, to be made once only within that time; no time means as often as it comes. */
-    static Change.Accept once(Change.Accept accept, MtsApdu apdu, Octets encoding, PeerContext peer, Duration within) {
+    static Change.Accept once(
+            Change.Accept accept, MtsApdu apdu, ContentRef encoding, PeerContext peer, Duration within) {
         if (within.isZero()) {
             return accept;
         }
@@ -63,7 +63,7 @@ final class Sameness {
     }
 
     /** What a report or a probe says is all in its encoding; of a message the envelope gains trace on its way. */
-    private static String digest(MtsApdu apdu, Octets encoding, String peer) {
+    private static String digest(MtsApdu apdu, ContentRef encoding, String peer) {
         MessageDigest digest = sha256();
         add(digest, apdu.getClass().getSimpleName());
         add(digest, peer);

@@ -12,18 +12,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.association.Association;
 import org.x400gate.gateway.association.InboundTransfers;
+import org.x400gate.gateway.queue.LongContent;
 import org.x400gate.gateway.queue.MessageMemory;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.store.EntryId;
+import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.octets.MalformedInput;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.p1.MtsApdu;
 
 /**
  * Takes transfers from peers: gathers the octets, makes an entry of them and hands it to the keeper; the sender's
- * acknowledgement waits for the sync. What is stored is what came, octet for octet.
+ * acknowledgement waits for the sync. What is stored is what came, octet for octet. Octets of a long one are on their way to
+ * the disk while it comes; only with its entry they are anything.
  */
 public final class X400Inbound implements InboundTransfers {
     private static final Logger LOG = LoggerFactory.getLogger(X400Inbound.class);
@@ -45,7 +48,7 @@ public final class X400Inbound implements InboundTransfers {
             RandomGenerator random,
             BiConsumer<String, Optional<ActorRef<Association.Command>>> peerSeen) {
         this.settings = settings;
-        this.memory = new MessageMemory(settings.maxMessageMemory());
+        this.memory = new MessageMemory(settings.memory());
         this.entries = entries;
         this.keeper = keeper;
         this.clock = clock;
@@ -59,19 +62,22 @@ public final class X400Inbound implements InboundTransfers {
     }
 
     @Override
-    public InboundTransfer begin(PeerContext peer) {
-        return new Transfer(peer);
+    public InboundTransfer begin(PeerContext peer, Receiver receiver) {
+        return new Transfer(peer, receiver);
     }
 
     private final class Transfer implements InboundTransfer {
         private final PeerContext peer;
+        private final Receiver receiver;
         private final List<Octets> parts = new ArrayList<>();
         private final MessageMemory.Share share = memory.share();
+        private Optional<LongApdu> streamed = Optional.empty();
         private Optional<Refused> obstacle = Optional.empty();
         private long octets;
 
-        private Transfer(PeerContext peer) {
+        private Transfer(PeerContext peer, Receiver receiver) {
             this.peer = peer;
+            this.receiver = receiver;
         }
 
         @Override
@@ -84,11 +90,44 @@ public final class X400Inbound implements InboundTransfers {
                 hinder(new Refused("longer than x400.max-message = " + settings.maxApduOctets() + " octets", true));
             } else if (!share.grow(part.length())) {
                 hinder(new Refused(
-                        "all messages being received fill x400.max-message-memory = " + settings.maxMessageMemory(),
+                        "all messages being received fill x400.max-message-memory = "
+                                + settings.memory().all(),
                         false));
             } else {
-                parts.add(part);
+                keep(part);
             }
+        }
+
+        private void keep(Octets part) {
+            if (streamed.isEmpty() && octets <= settings.memory().each()) {
+                parts.add(part);
+                return;
+            }
+            try {
+                LongApdu taken = streamed.orElseGet(this::stream);
+                taken.append(part);
+                taken.fault().ifPresent(this::hinder);
+            } catch (MalformedInput e) {
+                hinder(new Refused(e.getMessage(), true));
+            }
+        }
+
+        /** From now on its octets go into the content store as they come. */
+        private LongApdu stream() {
+            EntryId id = EntryId.of(clock.instant(), random);
+            LongApdu begun = new LongApdu(
+                    LongContent.begin(id, share, keeper, receiver.association(), receiver.room()),
+                    share,
+                    settings.p1Limits());
+            streamed = Optional.of(begun);
+            parts.forEach(begun::append);
+            parts.clear();
+            return begun;
+        }
+
+        @Override
+        public boolean isFull() {
+            return streamed.isPresent() && streamed.get().isFull();
         }
 
         /** What still comes is not kept. */
@@ -99,6 +138,8 @@ public final class X400Inbound implements InboundTransfers {
 
         private void letGo() {
             parts.clear();
+            streamed.ifPresent(LongApdu::drop);
+            streamed = Optional.empty();
             share.release();
         }
 
@@ -108,20 +149,48 @@ public final class X400Inbound implements InboundTransfers {
                 refuse(replyTo, obstacle.get());
                 return;
             }
-            Octets apdu = Octets.concat(parts);
-            parts.clear();
             try {
+                if (streamed.isPresent()) {
+                    streamed.get().end(new Whole(streamed.get().head(octets), replyTo));
+                    return;
+                }
+                Octets apdu = Octets.concat(parts);
+                parts.clear();
                 MtsApdu decoded = MtsApdu.decode(apdu, settings.p1Limits());
-                EntryId id = EntryId.of(clock.instant(), random);
-                Change.Accept accept = Sameness.once(
-                        entries.get().accept(id, decoded, apdu, peer, clock.instant()),
-                        decoded,
-                        apdu,
-                        peer,
-                        settings.duplicateWindow());
-                keeper.tell(new QueueKeeper.Write<>(accept, replyTo, result -> settled(id, decoded, result)));
+                keeper.tell(write(EntryId.of(clock.instant(), random), decoded, apdu, replyTo));
             } catch (MalformedInput e) {
                 refuse(replyTo, new Refused(e.getMessage(), true));
+            }
+        }
+
+        private QueueKeeper.Write<?> write(EntryId id, MtsApdu apdu, ContentRef encoding, ActorRef<Settled> replyTo) {
+            Change.Accept accept = Sameness.once(
+                    entries.get().accept(id, apdu, encoding, peer, clock.instant()),
+                    apdu,
+                    encoding,
+                    peer,
+                    settings.duplicateWindow());
+            return new QueueKeeper.Write<>(accept, replyTo, result -> settled(id, apdu, result));
+        }
+
+        /** A long one that came whole; what is told of it now may have to read it. */
+        private final class Whole implements LongContent.Ending {
+            private final LongApdu.Head head;
+            private final ActorRef<Settled> replyTo;
+
+            private Whole(LongApdu.Head head, ActorRef<Settled> replyTo) {
+                this.head = head;
+                this.replyTo = replyTo;
+            }
+
+            @Override
+            public QueueKeeper.Write<?> accept(ContentRef content) {
+                return write(head.id(), head.in(content), content, replyTo);
+            }
+
+            @Override
+            public void failed(ChangeResult why) {
+                replyTo.tell(settled(head.id(), head.apdu(), why));
             }
         }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.x400gate.gateway.failure.Lifetimes;
 import org.x400gate.gateway.net.Wire;
 import org.x400gate.gateway.net.WireEnd;
+import org.x400gate.gateway.queue.MessageRoom;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.queue.QueueKeeperSettings;
 import org.x400gate.gateway.report.Reporters;
@@ -54,7 +55,7 @@ class CutTransfersTest {
     private final ActorRef<QueueKeeper.Command> keeper =
             kit.spawn(QueueKeeper.create(queue, QueueKeeperSettings.STANDARD, Clock.systemUTC()));
     private final X400Inbound inbound = new X400Inbound(
-            new X400InboundSettings(MOST, 2 * MOST, 10, Duration.ZERO, P1Limits.STANDARD),
+            new X400InboundSettings(MOST, MessageRoom.whole(2 * MOST), 10, Duration.ZERO, P1Limits.STANDARD),
             () -> new InboundEntries(
                     Reporters.ROUTES, Lifetimes.STANDARD, Reporters.RENDERING, Reporters.nowhere(), 10),
             keeper,

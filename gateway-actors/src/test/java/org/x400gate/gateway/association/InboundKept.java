@@ -32,7 +32,7 @@ final class InboundKept implements InboundTransfers {
     }
 
     @Override
-    public InboundTransfer begin(PeerContext peer) {
+    public InboundTransfer begin(PeerContext peer, Receiver receiver) {
         begun.incrementAndGet();
         return new Kept();
     }

@@ -78,7 +78,7 @@ final class LargeAssociation {
         }
 
         @Override
-        public InboundTransfer begin(PeerContext peer) {
+        public InboundTransfer begin(PeerContext peer, Receiver receiver) {
             return new InboundTransfer() {
                 @Override
                 public void segment(Octets part) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.x400gate.gateway.queue.MessageMemory;
+import org.x400gate.gateway.queue.MessageRoom;
 import org.x400gate.gateway.queue.StoreGate;
 import org.x400gate.gateway.smtp.SmtpShared;
 import org.x400gate.gateway.smtp.UserFile;
@@ -54,7 +55,7 @@ class SmtpSecurityTest {
     }
 
     private static SmtpShared shared(SmtpSecurity security) {
-        return security.shared(new MessageMemory(1), new StoreGate());
+        return security.shared(new MessageMemory(MessageRoom.whole(1)), new StoreGate());
     }
 
     @Test

@@ -77,7 +77,7 @@ class Rendering1984Test {
             "gate.example",
             MimeLimits.STANDARD,
             P1Limits.STANDARD,
-            1 << 20));
+            ConversionRoom.inMemory(1 << 20)));
 
     private Rendered render(EntryKind kind, Octets content, Recipient... recipients) throws IOException {
         QueueEntry entry = QueueEntry.of(

@@ -63,7 +63,7 @@ class RenderingTest {
             "gate.example",
             MimeLimits.STANDARD,
             P1Limits.STANDARD,
-            1 << 20));
+            ConversionRoom.inMemory(1 << 20)));
 
     private static QueueEntry entry(EntryKind kind, Recipient... recipients) {
         return QueueEntry.of(

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.x400gate.gateway.conversion.ConversionRoom;
 import org.x400gate.gateway.conversion.ConversionSettings;
 import org.x400gate.gateway.conversion.Rendering;
 import org.x400gate.gateway.failure.FailurePolicy;
@@ -29,7 +30,7 @@ public final class Reporters {
             "gate.example",
             MimeLimits.STANDARD,
             P1Limits.STANDARD,
-            1 << 20);
+            ConversionRoom.inMemory(1 << 20));
 
     public static final Rendering RENDERING = new Rendering(CONVERSION);
 

@@ -76,7 +76,7 @@ class SmtpAdmissionTest {
                             }
 
                             @Override
-                            public InboundTransfer begin(PeerContext peer) {
+                            public InboundTransfer begin(PeerContext peer, Receiver receiver) {
                                 throw new IllegalStateException("no X.400 here");
                             }
                         },
@@ -90,7 +90,7 @@ class SmtpAdmissionTest {
                 kit.spawn(QueueKeeper.create(queue, QueueKeeperSettings.STANDARD, Clock.systemUTC())),
                 supervisor,
                 () -> SmtpServerRig.ROUTING,
-                new SmtpShared(new MessageMemory(settings.maxMessageMemory())),
+                new SmtpShared(new MessageMemory(settings.memory())),
                 counters,
                 Clock.systemUTC(),
                 new Random());

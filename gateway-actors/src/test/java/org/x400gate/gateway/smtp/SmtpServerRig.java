@@ -23,6 +23,7 @@ import org.x400gate.gateway.net.Networks;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.net.TlsUse;
 import org.x400gate.gateway.queue.MessageMemory;
+import org.x400gate.gateway.queue.MessageRoom;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.queue.QueueKeeperSettings;
 import org.x400gate.gateway.queue.StoreGate;
@@ -83,15 +84,19 @@ final class SmtpServerRig implements AutoCloseable {
             List<String> relayNetworks,
             Optional<ActorRef<QueueKeeper.Command>> keeper,
             SmtpServices services) {
+        this(limits, relayNetworks, keeper, services, MessageRoom.whole(Math.max(limits.maxMessageOctets(), 1L << 20)));
+    }
+
+    /** {@code room}: what messages may take of the memory. */
+    SmtpServerRig(
+            SmtpLimits limits,
+            List<String> relayNetworks,
+            Optional<ActorRef<QueueKeeper.Command>> keeper,
+            SmtpServices services,
+            MessageRoom room) {
         settings = new SmtpSettings(
-                "gw.example",
-                Networks.parse(relayNetworks),
-                limits,
-                30,
-                Math.max(limits.maxMessageOctets(), 1L << 20),
-                Duration.ofSeconds(10),
-                services);
-        memory = new MessageMemory(settings.maxMessageMemory());
+                "gw.example", Networks.parse(relayNetworks), limits, 30, room, Duration.ofSeconds(10), services);
+        memory = new MessageMemory(settings.memory());
         ActorRef<QueueKeeper.Command> used = keeper.orElseGet(() -> kit.spawn(
                 QueueKeeper.create(queue, QueueKeeperSettings.STANDARD, Clock.systemUTC()),
                 DispatcherSelector.blocking()));

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.x400gate.gateway.association.Association;
 import org.x400gate.gateway.association.PeerSettings;
 import org.x400gate.gateway.association.SessionSupervisor;
+import org.x400gate.gateway.conversion.ConversionRoom;
 import org.x400gate.gateway.conversion.ConversionSettings;
 import org.x400gate.gateway.conversion.Rendering;
 import org.x400gate.gateway.failure.FailurePolicy;
@@ -92,7 +93,7 @@ abstract class X400DeliveryRig {
                 "gate.example",
                 MimeLimits.STANDARD,
                 P1Limits.STANDARD,
-                1 << 20));
+                ConversionRoom.inMemory(1 << 20)));
         return new X400Delivery.Parts(
                 peer,
                 edition,

@@ -11,8 +11,10 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.x400gate.gateway.association.Association;
 import org.x400gate.gateway.association.InboundTransfers;
 import org.x400gate.gateway.failure.Lifetimes;
+import org.x400gate.gateway.queue.MessageRoom;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.report.Reporters;
 import org.x400gate.persistence.queue.Change;
@@ -39,8 +41,10 @@ class X400InboundTest {
     private final ActorTestKit kit = ActorTestKit.create();
     private final TestProbe<QueueKeeper.Command> keeper = kit.createTestProbe();
     private final TestProbe<InboundTransfers.Settled> answers = kit.createTestProbe();
+    private final TestProbe<Association.Command> association = kit.createTestProbe();
+    private final InboundTransfers.Receiver receiver = new InboundTransfers.Receiver(association.ref(), () -> {});
     private final X400Inbound inbound = new X400Inbound(
-            new X400InboundSettings(MOST, MOST, 10, Duration.ofDays(7), P1Limits.STANDARD),
+            new X400InboundSettings(MOST, MessageRoom.whole(MOST), 10, Duration.ofDays(7), P1Limits.STANDARD),
             () -> new InboundEntries(
                     Reporters.ROUTES, Lifetimes.STANDARD, Reporters.RENDERING, Reporters.nowhere(), 10),
             keeper.ref(),
@@ -68,7 +72,7 @@ class X400InboundTest {
     }
 
     private InboundTransfers.InboundTransfer begun(int octets) {
-        InboundTransfers.InboundTransfer transfer = inbound.begin(PEER);
+        InboundTransfers.InboundTransfer transfer = inbound.begin(PEER, receiver);
         transfer.segment(Octets.wrap(new byte[octets]));
         return transfer;
     }
@@ -90,7 +94,7 @@ class X400InboundTest {
 
         first.broken();
         Octets whole = apdu(500);
-        InboundTransfers.InboundTransfer fourth = inbound.begin(PEER);
+        InboundTransfers.InboundTransfer fourth = inbound.begin(PEER, receiver);
         fourth.segment(whole.slice(0, 100));
         fourth.segment(whole.from(100));
         fourth.end(answers.ref());
@@ -102,7 +106,7 @@ class X400InboundTest {
     @Test
     void aTransferHasItsRoomUntilItIsTheQueues() {
         Octets whole = apdu(2000);
-        InboundTransfers.InboundTransfer first = inbound.begin(PEER);
+        InboundTransfers.InboundTransfer first = inbound.begin(PEER, receiver);
         first.segment(whole);
         first.end(answers.ref());
         QueueKeeper.Write<?> write = keeper.expectMessageClass(QueueKeeper.Write.class);
@@ -117,7 +121,7 @@ class X400InboundTest {
     }
 
     private Change.Accept handedOver(Octets whole, InboundTransfers.PeerContext peer) {
-        InboundTransfers.InboundTransfer transfer = inbound.begin(peer);
+        InboundTransfers.InboundTransfer transfer = inbound.begin(peer, receiver);
         transfer.segment(whole);
         transfer.end(answers.ref());
         QueueKeeper.Write<?> write = keeper.expectMessageClass(QueueKeeper.Write.class);
@@ -145,7 +149,7 @@ class X400InboundTest {
     @Test
     @Tag("SF-16")
     void aDuplicateIsAcknowledgedForItIsOurs() {
-        InboundTransfers.InboundTransfer transfer = inbound.begin(PEER);
+        InboundTransfers.InboundTransfer transfer = inbound.begin(PEER, receiver);
         transfer.segment(apdu(500));
         transfer.end(answers.ref());
 

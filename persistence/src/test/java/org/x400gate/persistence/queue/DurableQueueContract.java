@@ -285,6 +285,27 @@ interface DurableQueueContract extends ReportsContract {
     }
 
     @Test
+    default void contentThatNoEntryOwnsIsGoneWhenItIsDiscardedSealedOrNot() {
+        for (boolean sealed : List.of(true, false)) {
+            EntryId id = samples().id(NOW);
+            try (ContentWriter writer = queue().content().write(id, NOW)) {
+                writer.append(new byte[200_000], 0, 200_000);
+                if (sealed) {
+                    writer.seal();
+                }
+            }
+            assertThat(queue().entry(id)).isEmpty();
+            queue().content().discard(id);
+            assertThat(queue().content().length(id)).isEmpty();
+            assertThat(queue().content().sweep(NOW.plusSeconds(1))).isZero();
+            try (ContentWriter again = queue().content().write(id, NOW)) {
+                assertThat(again.length()).isZero();
+            }
+            queue().content().discard(id);
+        }
+    }
+
+    @Test
     default void contentGivenInPiecesIsOneContent() throws IOException {
         List<byte[]> pieces = List.of(new byte[70_000], new byte[0], "tail".getBytes(StandardCharsets.US_ASCII));
         QueueEntry entry = samples().entry(Priority.NORMAL, NOW, 70_004, WEST);
