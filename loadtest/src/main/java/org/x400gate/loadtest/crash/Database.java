@@ -64,8 +64,9 @@ final class Database {
         start();
     }
 
+    /** Statements go as text each time, so that a commit can be seen for what it is. */
     String url() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?prepareThreshold=0";
     }
 
     private Path log() {
