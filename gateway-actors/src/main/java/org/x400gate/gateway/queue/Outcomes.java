@@ -70,7 +70,7 @@ public final class Outcomes<T> {
     private void settle(Waiting outcome) {
         Change.Settle settle;
         try {
-            settle = outcome.making.get();
+            settle = made(outcome);
         } catch (QueueUnavailable e) {
             LOG.warn(
                     "event=outcome-waits msg={} reason=\"{}\"",
@@ -84,6 +84,19 @@ public final class Outcomes<T> {
         EntryId id = settle.item().entry();
         keeper.tell(new QueueKeeper.Write<>(settle, self, result -> asReply.apply(id, result)));
         outcome.made.accept(settle);
+    }
+
+    /** Where a fault of ours is in the way nobody knows any more what became of it: sent again it might arrive twice. */
+    private static Change.Settle made(Waiting outcome) {
+        try {
+            return outcome.making.get();
+        } catch (QueueUnavailable e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("event=outcome-failed msg={}", outcome.work.entry().id(), e);
+            String why = "its outcome could not be made: " + e.getClass().getName();
+            return Refusals.held(outcome.work.item(), outcome.work.entry(), why);
+        }
     }
 
     /** Those that had to wait. */

@@ -103,6 +103,15 @@ final class Refusals {
                 List.of(line));
     }
 
+    /** All that is pending there waits for an operator. */
+    static Change.Settle held(WorkItem item, QueueEntry entry, String why) {
+        List<RecipientOutcome> outcomes = entry.pendingAt(item.hop()).stream()
+                .<RecipientOutcome>map(
+                        recipient -> new RecipientOutcome.Failed(recipient.number(), why, Optional.empty()))
+                .toList();
+        return new Change.Settle(item, outcomes, Optional.empty(), List.of(), List.of());
+    }
+
     private static RecipientOutcome kept(RecipientOutcome said, String why) {
         return said instanceof RecipientOutcome.Failed
                 ? new RecipientOutcome.Failed(said.number(), said.text() + "; not reported: " + why, Optional.empty())

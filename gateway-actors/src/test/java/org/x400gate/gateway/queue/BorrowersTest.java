@@ -16,6 +16,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.x400gate.persistence.queue.Change;
@@ -305,6 +306,30 @@ class BorrowersTest {
         assertThat(answer()).isInstanceOf(ChangeResult.Refused.class);
         settles(work.get(1).item(), new RecipientOutcome.Relayed(1, "ok"));
         assertThat(answers.receiveMessage().applied()).isTrue();
+    }
+
+    /** That it was sent is lost by a fault of ours: it must not be sent again and again. */
+    @Test
+    void anOutcomeThatCannotBeMadeIsHeldForTheOperator() {
+        EntryId id = accepted(1);
+        QueueKeeper.Work work = claims(one).get(0);
+        TestProbe<String> told = kit.createTestProbe(String.class);
+
+        kit.spawn(Behaviors.<String>withTimers(timers -> {
+            Outcomes<String> outcomes =
+                    new Outcomes<>(keeper, told.ref(), (entry, result) -> result.toString(), timers, "again");
+            outcomes.settle(
+                    work,
+                    () -> {
+                        throw new IllegalStateException("injected");
+                    },
+                    made -> {});
+            return Behaviors.empty();
+        }));
+
+        assertThat(told.receiveMessage()).contains("Applied");
+        assertThat(entry(id).held()).isTrue();
+        assertThat(entry(id).recipients().get(0).lastOutcome()).contains("could not be made");
     }
 
     private void failsToWrite(String how) {
