@@ -40,7 +40,8 @@ class BackupCommandIT {
             assertThat(outside.exitCode()).isEqualTo(1);
             assertThat(outside.out()).contains("a name of letters");
             assertThat(gate.command("backup").exitCode()).isZero();
-            assertThat(Files.readString(gate.log())).contains("event=backup-begins", "by=\"ann\"", "event=backup ");
+            assertThat(Files.readString(gate.log()))
+                    .contains("event=backup-begins", "by=\"ann@127.0.0.1\"", "event=backup ");
             assertThat(restore(gate.config(), "--list").out().lines().toList())
                     .hasSize(2)
                     .anySatisfy(line ->
