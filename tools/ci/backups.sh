@@ -79,6 +79,7 @@ pids+=($!)
 chmod 777 received
 run restored.conf
 check "the restored gateway becomes ready" await 60 ready
+check "what waits for its next try is tried" ./x400gate queue retry --hop smtp:inside --config restored.conf
 check "it delivers what was acknowledged before the backup" await 30 \
     bash -c "[ \$(cat '$dir'/received/* | grep -c '^Subject: number [123] of ci') -eq 3 ]"
 check "and nothing that came later" fails grep -rqs 'number 4 of ci' received
