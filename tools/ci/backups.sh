@@ -54,6 +54,7 @@ run() { # CONFIGURATION
     pids+=("$gateway")
 }
 
+./x400gate --version # builds, if need be
 run x400gate.conf
 check "the gateway becomes ready" await 60 ready
 for number in 1 2 3; do check "message $number is taken" send "number $number of ci"; done
