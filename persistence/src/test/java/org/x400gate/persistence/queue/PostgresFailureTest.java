@@ -279,7 +279,7 @@ final class PostgresFailureTest {
         assertThatThrownBy(() -> PostgresQueue.open(SERVER.settings(schema), NOW))
                 .isInstanceOf(QueueUnavailable.class)
                 .hasMessageContaining("version 99")
-                .hasMessageContaining("up to version 1");
+                .hasMessageContaining("up to version ");
     }
 
     @Test
