@@ -15,8 +15,11 @@ public record BerHeader(int first, long length, int octets) {
 
     private static final int CONSTRUCTED = 0x20;
     private static final int UNIVERSAL = 0;
-    private static final int MAX_LENGTH_OCTETS = 7;
-    private static final int MAX_OCTETS = 16;
+    /** X.690 8.1.3.5 c; zeros may stand in front. */
+    private static final int MAX_LENGTH_OCTETS = 126;
+
+    private static final long MAX_LENGTH = (1L << 56) - 1;
+    private static final int MAX_TAG_OCTETS = 8;
 
     /** The header at the start of these octets; empty while more of it has to come. {@code offset}: of them, for faults. */
     public static Optional<BerHeader> read(Octets begun, long offset) {
@@ -30,8 +33,8 @@ public record BerHeader(int first, long length, int octets) {
             }
             at++;
         }
-        if (at > MAX_OCTETS / 2) {
-            throw fault(offset, "X.690 8.1.2.4", "tag number of more than " + (MAX_OCTETS / 2 - 1) + " octets");
+        if (at > MAX_TAG_OCTETS) {
+            throw fault(offset, "X.690 8.1.2.4", "tag number of more than " + (MAX_TAG_OCTETS - 1) + " octets");
         }
         if (at >= begun.length()) {
             return Optional.empty();
@@ -48,13 +51,16 @@ public record BerHeader(int first, long length, int octets) {
         }
         int count = lead & 0x7F;
         if (count > MAX_LENGTH_OCTETS) {
-            throw fault(offset, "X.690 8.1.3.5", "length of more than " + MAX_LENGTH_OCTETS + " octets");
+            throw fault(offset, "X.690 8.1.3.5", "length octets that begin with FF");
         }
         if (at + count > begun.length()) {
             return Optional.empty();
         }
         long length = 0;
         for (int i = 0; i < count; i++) {
+            if (length > MAX_LENGTH >> 8) {
+                throw fault(offset, "X.690 8.1.3", "length above " + MAX_LENGTH);
+            }
             length = length << 8 | begun.at(at++);
         }
         return Optional.of(new BerHeader(begun.at(0), length, at));
