@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
             "Beside these the launcher has:",
             "  flood    Makes hostile attempts against a gateway with live transfers; see flood --help.",
             "  load     Runs load tests against a gateway, with reports of Gatling; see load --help.",
-            "  crash    Kills gateways while mail flows, and closes the account; see crash --help."
+            "  crash    Kills gateways while mail flows, and closes the account; see crash --help.",
+            "  bench    Measures messages a second, in turns with Postfix; see bench --help."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
