@@ -61,8 +61,9 @@ final class DamagedRecordTest {
 
         SalvageReport report = RocksQueue.salvage(settings, parent.resolve("copy"), NOW.plusSeconds(60));
 
-        assertThat(report.lost()).singleElement().satisfies(lost -> assertThat(lost.toString())
-                .contains(victim.toString(), "anna@example.org"));
+        assertThat(report.lost())
+                .singleElement()
+                .satisfies(lost -> assertThat(lost.toString()).contains(victim.toString(), "anna@example.org"));
         assertThat(report.kept()).isEqualTo(ENTRIES);
         try (DurableQueue queue = RocksQueue.open(settings, NOW.plusSeconds(120))) {
             assertThat(queue.held(EntryId.FIRST, 9).entries())
@@ -90,7 +91,9 @@ final class DamagedRecordTest {
     private static void flipInTheMiddleOfABlobFile(Path store) throws IOException {
         Path blobs;
         try (Stream<Path> files = Files.list(store.resolve("db"))) {
-            blobs = files.filter(file -> file.toString().endsWith(".blob")).findFirst().orElseThrow();
+            blobs = files.filter(file -> file.toString().endsWith(".blob"))
+                    .findFirst()
+                    .orElseThrow();
         }
         try (RandomAccessFile file = new RandomAccessFile(blobs.toFile(), "rw")) {
             long middle = file.length() / 2;
