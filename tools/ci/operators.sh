@@ -62,6 +62,7 @@ examples send
 check "what was sent waits" says '^01[0-9A-Z]* ' ./x400gate queue list --text bob@two.example --config x400gate.conf
 id=$(./x400gate queue list --text bob@two.example --max 1 --config x400gate.conf | awk 'NR == 1 { print $1 }')
 examples trace
+check "the ledger has it" grep -q '"event":"ACCEPTED","ids":\["of-ci@one.example"' ledger.jsonl
 check "by its Message-ID" says "message " ./x400gate trace '<of-ci@one.example>' --config x400gate.conf
 printf 'x400gate.smtp.servers.inside.connections = 7\n' >>x400gate.conf
 kill -HUP "${pids[0]}"

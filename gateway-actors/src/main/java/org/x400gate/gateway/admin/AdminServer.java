@@ -81,7 +81,8 @@ public final class AdminServer extends AllDirectives {
                                 path("reload", () -> ofOurs(() -> post(this::reload))),
                                 path("backup", () -> ofOurs(() -> post(this::backup))),
                                 new PeerPages(views).route(this::ofOurs),
-                                new QueuePages(views.queue()).route(this::ofOurs)))
+                                new QueuePages(views.queue()).route(this::ofOurs),
+                                new LedgerPages(views.ledger()).route()))
                 : complete(StatusCodes.MISDIRECTED_REQUEST, "this is not " + clean(host) + "\n"));
     }
 

@@ -62,6 +62,23 @@ public record BacklogView(
         public EntryView {
             recipients = List.copyOf(recipients);
         }
+
+        /** The same of some of its recipients. */
+        public EntryView of(List<RecipientView> some) {
+            return new EntryView(
+                    id,
+                    kind,
+                    priority,
+                    source,
+                    originator,
+                    acceptedAt,
+                    deadline,
+                    notBefore,
+                    latest,
+                    octets,
+                    attempts,
+                    some);
+        }
     }
 
     /** One recipient of an entry. */

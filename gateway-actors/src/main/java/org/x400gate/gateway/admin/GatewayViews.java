@@ -14,6 +14,8 @@ public interface GatewayViews {
 
     QueueViews queue();
 
+    LedgerViews ledger();
+
     /** Reads the configuration again and brings what may change into use; the answer says what became of it. */
     CompletionStage<ReloadView> reload(String by);
 

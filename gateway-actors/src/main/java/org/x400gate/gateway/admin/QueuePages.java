@@ -25,7 +25,6 @@ import org.apache.pekko.http.javadsl.server.Route;
  * POST   /queue/entries/ID/return?reason=            &amp;by=
  * DELETE /queue/entries/ID?report=yes|no            &amp;by=
  * POST   /queue/hops/NAME/retry                     ?by=
- * GET    /trace?id=
  * </pre>
  */
 final class QueuePages extends AllDirectives {
@@ -52,7 +51,6 @@ final class QueuePages extends AllDirectives {
         return concat(
                 path(PathMatchers.segment("queue").slash("entries"), () -> get(() -> parameterMap(this::entries))),
                 path(PathMatchers.segment("queue").slash("dead"), () -> get(() -> parameterMap(this::dead))),
-                path("trace", () -> get(() -> parameter("id", this::trace))),
                 path(
                         ENTRY,
                         id -> concat(
@@ -101,12 +99,6 @@ final class QueuePages extends AllDirectives {
         return Answers.later(() -> views.entry(id)
                 .thenApply(view -> view.map(sight -> Answers.json(StatusCodes.OK, sight))
                         .orElseGet(() -> Answers.error(StatusCodes.NOT_FOUND, "no entry " + clean(id)))));
-    }
-
-    private Route trace(String name) {
-        return name.isEmpty() || name.length() > MAX_NAME
-                ? complete(Answers.error(StatusCodes.BAD_REQUEST, "id: 1 to " + MAX_NAME + " characters"))
-                : Answers.later(() -> views.trace(name).thenApply(view -> Answers.json(StatusCodes.OK, view)));
     }
 
     private Route act(String id, String deed, String by) {

@@ -12,9 +12,6 @@ public interface QueueViews {
     /** Empty if nothing is known under that id, in the queue or in the ledger. */
     CompletionStage<Optional<SightView>> entry(String id);
 
-    /** Every message that goes by that name, and those linked to it. */
-    CompletionStage<TraceView> trace(String name);
-
     /**
      * Something is done to an entry.
      *
@@ -78,17 +75,24 @@ public interface QueueViews {
     /** What waits at one next hop; {@code attempts} were made there. */
     record WorkView(String hop, String due, int attempts) {}
 
-    /** One line of the ledger. */
-    record LineView(String time, String event, List<String> references, Map<String, String> details) {
+    /**
+     * One line of the ledger.
+     *
+     * @param originator of what was accepted; empty text if it has none
+     * @param recipients the numbers of those it is about, by ranges
+     * @param addresses of the first of them
+     */
+    record LineView(
+            String time,
+            String event,
+            List<String> references,
+            String originator,
+            String recipients,
+            List<String> addresses,
+            Map<String, String> details) {
         public LineView {
             references = List.copyOf(references);
-        }
-    }
-
-    /** What goes by one name, newest first. */
-    record TraceView(String name, List<SightView> messages) {
-        public TraceView {
-            messages = List.copyOf(messages);
+            addresses = List.copyOf(addresses);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.x400gate.gateway.failure.Cause;
 import org.x400gate.gateway.queue.TimekeeperPorts;
+import org.x400gate.gateway.report.LedgerLines;
 import org.x400gate.gateway.report.News;
 import org.x400gate.gateway.report.Reporter;
 import org.x400gate.gateway.report.Told;
@@ -72,21 +73,14 @@ final class LateMail implements TimekeeperPorts {
             news.put(recipient.number(), new News.Failed(cause));
         }
         Told told = reporter.get().tell(entry, content, news, now);
-        Map<LedgerEvent, List<RecipientOutcome>> kinds = new LinkedHashMap<>();
-        causes.forEach((number, cause) -> {
-            RecipientOutcome outcome = told.failed(number, cause.words());
-            kinds.computeIfAbsent(Told.event(outcome), kind -> new ArrayList<>())
-                    .add(outcome);
-        });
+        List<RecipientOutcome> outcomes = new ArrayList<>();
+        causes.forEach((number, cause) -> outcomes.add(told.failed(number, cause.words())));
         return new Change.Settle(
                 item,
-                kinds.values().stream().flatMap(List::stream).toList(),
+                outcomes,
                 Optional.empty(),
                 told.newEntries(),
-                kinds.entrySet().stream()
-                        .map(kind -> new LedgerLine(
-                                now, entry.id(), kind.getKey(), List.of(), Told.details(item.hop(), kind.getValue())))
-                        .toList());
+                LedgerLines.outcomes(entry, item.hop(), outcomes, causes, now));
     }
 
     private static String reason(Recipient recipient) {

@@ -30,6 +30,7 @@ import org.x400gate.gateway.net.Listener;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.net.TlsUse;
 import org.x400gate.gateway.queue.Caretaker;
+import org.x400gate.gateway.queue.LedgerDesk;
 import org.x400gate.gateway.queue.MessageMemory;
 import org.x400gate.gateway.queue.QueueDesk;
 import org.x400gate.gateway.queue.QueueKeeper;
@@ -204,9 +205,11 @@ final class Plan implements Guardian.Wiring {
                 DispatcherSelector.fromConfig(BLOCKING));
         ActorRef<QueueDesk.Command> operators = parent.spawn(
                 QueueDesk.create(queue, keeper, work, clock), "queue-desk", DispatcherSelector.fromConfig(OPERATORS));
+        ActorRef<LedgerDesk.Command> ledger =
+                parent.spawn(LedgerDesk.create(queue), "ledger-desk", DispatcherSelector.fromConfig(OPERATORS));
         return new Rooms(
                 keeper,
-                operators,
+                new Rooms.Desks(operators, ledger),
                 orderDesk,
                 supervisor,
                 desk,

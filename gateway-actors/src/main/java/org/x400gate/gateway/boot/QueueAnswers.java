@@ -21,10 +21,12 @@ import org.x400gate.gateway.queue.QueueRank;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.trace.LedgerLine;
 
 /** The desk's answers in the words of the admin port. */
 final class QueueAnswers implements QueueViews {
-    private static final int MAX_TRACED = 20;
+    /** References that are nobody's names for it: by what a notification or a duplicate is known. */
+    private static final List<String> INTERNAL = List.of("subject:", "same:");
 
     private final ActorSystem<?> system;
     private final ActorRef<QueueDesk.Command> desk;
@@ -67,13 +69,6 @@ final class QueueAnswers implements QueueViews {
     }
 
     @Override
-    public CompletionStage<TraceView> trace(String name) {
-        return this.<QueueDesk.Found>asked(replyTo -> new QueueDesk.Find(name, MAX_TRACED, replyTo))
-                .thenApply(found -> new TraceView(
-                        name, found.sights().stream().map(QueueAnswers::view).toList()));
-    }
-
-    @Override
     public CompletionStage<ActView> act(String id, String deed, Optional<String> argument, String by) {
         QueueDesk.Deed wanted =
                 QueueDesk.Deed.valueOf(deed.toUpperCase(Locale.ROOT).replace('-', '_'));
@@ -103,7 +98,7 @@ final class QueueAnswers implements QueueViews {
         return new ActView(acted.verdict().name().toLowerCase(Locale.ROOT), acted.text(), acted.more());
     }
 
-    private static SightView view(QueueDesk.Sight sight) {
+    static SightView view(QueueDesk.Sight sight) {
         return new SightView(
                 sight.id().toString(),
                 sight.entry().map(QueueAnswers::view).stream().toList(),
@@ -111,10 +106,20 @@ final class QueueAnswers implements QueueViews {
                 sight.work().stream()
                         .map(item -> new WorkView(item.hop().name(), item.due().toString(), item.attempt()))
                         .toList(),
-                sight.ledger().stream()
-                        .map(line -> new LineView(
-                                line.time().toString(), line.event().name(), line.references(), line.details()))
-                        .toList());
+                sight.ledger().stream().map(QueueAnswers::view).toList());
+    }
+
+    static LineView view(LedgerLine line) {
+        return new LineView(
+                line.time().toString(),
+                line.event().name(),
+                line.references().stream()
+                        .filter(reference -> INTERNAL.stream().noneMatch(reference::startsWith))
+                        .toList(),
+                line.parties().originator().orElse(""),
+                line.parties().recipients().text(),
+                line.parties().named(),
+                line.details());
     }
 
     static BacklogView.EntryView view(QueueEntry entry) {

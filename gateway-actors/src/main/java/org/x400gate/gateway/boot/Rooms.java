@@ -7,6 +7,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.x400gate.gateway.association.SessionSupervisor;
 import org.x400gate.gateway.net.Listener;
 import org.x400gate.gateway.queue.Caretaker;
+import org.x400gate.gateway.queue.LedgerDesk;
 import org.x400gate.gateway.queue.QueueDesk;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.trace.TraceDesk;
@@ -18,7 +19,7 @@ import org.x400gate.gateway.trace.TraceDesk;
  */
 record Rooms(
         ActorRef<QueueKeeper.Command> keeper,
-        ActorRef<QueueDesk.Command> desk,
+        Desks desks,
         ActorRef<OrderDesk.Command> orders,
         ActorRef<SessionSupervisor.Command> supervisor,
         ActorRef<TraceDesk.Command> traces,
@@ -26,6 +27,9 @@ record Rooms(
         ActorRef<Deliveries.Command> deliveries,
         ActorRef<Reloading.Command> reloading,
         ActorRef<Caretaker.Command> caretaker) {
+    /** Where operators ask. */
+    record Desks(ActorRef<QueueDesk.Command> queue, ActorRef<LedgerDesk.Command> ledger) {}
+
     Rooms {
         listeners = Map.copyOf(listeners);
     }

@@ -18,6 +18,7 @@ import org.apache.pekko.pattern.StatusReply;
 import org.x400gate.gateway.admin.BacklogView;
 import org.x400gate.gateway.admin.BackupsView;
 import org.x400gate.gateway.admin.GatewayViews;
+import org.x400gate.gateway.admin.LedgerViews;
 import org.x400gate.gateway.admin.PeersView;
 import org.x400gate.gateway.admin.QueueViews;
 import org.x400gate.gateway.admin.ReloadView;
@@ -134,7 +135,12 @@ final class Views implements GatewayViews {
 
     @Override
     public QueueViews queue() {
-        return new QueueAnswers(system, rooms.desk(), timeout);
+        return new QueueAnswers(system, rooms.desks().queue(), timeout);
+    }
+
+    @Override
+    public LedgerViews ledger() {
+        return new LedgerAnswers(system, rooms.desks().ledger(), timeout);
     }
 
     @Override

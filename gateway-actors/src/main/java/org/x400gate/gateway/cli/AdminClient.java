@@ -3,15 +3,19 @@ package org.x400gate.gateway.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.x400gate.gateway.boot.InvalidSettings;
 import org.x400gate.gateway.boot.Settings;
 
@@ -72,6 +76,37 @@ final class AdminClient {
         try (InputStream in = status < 400 ? http.getInputStream() : http.getErrorStream()) {
             return new Answer(status, read(in));
         }
+    }
+
+    /**
+     * A long answer, line by line as it comes; empty if it was given whole, or the answer that is none of lines. An answer
+     * that ends too early is an {@link IOException}.
+     */
+    Optional<Answer> lines(String path, Consumer<String> line) throws IOException {
+        HttpURLConnection http = (HttpURLConnection)
+                URI.create("http://" + address + path).toURL().openConnection();
+        http.setConnectTimeout(TIMEOUT_MILLIS);
+        http.setReadTimeout(TIMEOUT_MILLIS + TIMEOUT_MILLIS);
+        int status = http.getResponseCode();
+        if (status != HttpURLConnection.HTTP_OK) {
+            return Optional.of(new Answer(status, read(http.getErrorStream())));
+        }
+        try (BufferedReader in =
+                new BufferedReader(new InputStreamReader(http.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String next = in.readLine(); next != null; next = in.readLine()) {
+                line.accept(next);
+            }
+        }
+        return Optional.empty();
+    }
+
+    static ObjectNode object() {
+        return new ObjectMapper().createObjectNode();
+    }
+
+    /** As part of a query; nothing if there is none. */
+    static String parameter(String name, Optional<String> value) {
+        return value.map(given -> "&" + name + "=" + encoded(given)).orElse("");
     }
 
     private static JsonNode read(InputStream in) throws IOException {

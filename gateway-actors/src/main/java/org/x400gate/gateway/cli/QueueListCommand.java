@@ -79,9 +79,9 @@ final class QueueListCommand implements Callable<Integer> {
         String path = "/queue/entries?max=" + max
                 + (held ? "&waiting=yes" : "")
                 + (dead ? "&dead=yes" : "")
-                + parameter("hop", hop)
-                + parameter("text", text)
-                + parameter("after", after);
+                + AdminClient.parameter("hop", hop)
+                + AdminClient.parameter("text", text)
+                + AdminClient.parameter("after", after);
         return gateway.asking(running -> {
             Answer answer = running.send("GET", path);
             if (!answer.ok()) {
@@ -96,9 +96,5 @@ final class QueueListCommand implements Callable<Integer> {
             }
             return ExitCode.OK;
         });
-    }
-
-    private static String parameter(String name, Optional<String> value) {
-        return value.map(given -> "&" + name + "=" + AdminClient.encoded(given)).orElse("");
     }
 }

@@ -7,12 +7,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.x400gate.protocol.inspect.Lines;
 
 /** Entries of the queue and lines of the ledger, for people. Everything in them came from outside. */
 final class QueueText {
     private static final Set<String> OPEN = Set.of("PENDING", "HELD", "FAILED", "QUARANTINED");
+    private static final int MAX_NAMED = 5;
 
     private final PrintWriter out;
 
@@ -126,11 +128,33 @@ final class QueueText {
                     .properties()
                     .forEach(detail -> details.add(Lines.printable(detail.getKey()) + "="
                             + quoted(Lines.printable(detail.getValue().asText()))));
+            String originator = text(line, "originator");
+            if (!originator.isEmpty()) {
+                details.add(0, "originator=" + quoted(originator));
+            }
+            addresses(line).ifPresent(named -> details.add(originator.isEmpty() ? 0 : 1, "of=" + quoted(named)));
             line.path("references")
                     .forEach(reference -> details.add("ref=" + quoted(Lines.printable(reference.asText()))));
             out.println("  " + text(line, "time") + "  " + text(line, "event").toLowerCase(Locale.ROOT) + "  "
                     + String.join(" ", details));
         });
+    }
+
+    /** The first of those it is about, and how all of them are numbered. */
+    private static Optional<String> addresses(JsonNode line) {
+        List<String> named = new ArrayList<>();
+        line.path("addresses").forEach(address -> named.add(Lines.printable(address.asText())));
+        String numbers = text(line, "recipients");
+        if (numbers.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> first = named.subList(0, Math.min(MAX_NAMED, named.size()));
+        String all = numbers.contains("-") || numbers.contains(",") ? " (" + numbers + ")" : "";
+        return Optional.of((first.isEmpty()
+                        ? "recipient " + numbers
+                        : String.join("; ", first)
+                                + (named.size() > MAX_NAMED || first.size() < named.size() ? "; ..." : ""))
+                + all);
     }
 
     private void field(String name, String value) {

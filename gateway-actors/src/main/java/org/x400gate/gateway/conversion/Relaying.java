@@ -138,7 +138,7 @@ final class Relaying {
     }
 
     /** {@code numbers}: of the entry's recipients, by the number each has in the envelope. */
-    static Rendered apdu(
+    static Rendered.Apdu apdu(
             MtsApdu message,
             Map<Integer, List<Integer>> numbers,
             List<Rendered.Unrenderable> unrenderable,
@@ -148,10 +148,11 @@ final class Relaying {
                 message.identifier().toString(),
                 numbers.values().stream().flatMap(List::stream).toList(),
                 unrenderable,
-                losses);
+                losses,
+                Made.AS_IT_CAME);
     }
 
-    static Rendered apdu(
+    static Rendered.Apdu apdu(
             ApduOf1984.Sendable sendable,
             Map<Integer, List<Integer>> numbers,
             List<Rendered.Unrenderable> unrenderable,

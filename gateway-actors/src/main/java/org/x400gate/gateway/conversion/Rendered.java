@@ -18,13 +18,15 @@ public sealed interface Rendered {
      * @param message RFC 5322 octets with CR LF line ends
      * @param unrenderable recipients for whom no mailbox can be made
      * @param parameters what of RET and ENVID goes with it (RFC 3461)
+     * @param made what the ledger says of it
      */
     record Mail(
             Optional<String> sender,
             List<Addressee> addressees,
             ContentRef message,
             List<Unrenderable> unrenderable,
-            MailParameters parameters)
+            MailParameters parameters,
+            Made made)
             implements Rendered {
         public Mail {
             addressees = List.copyOf(addressees);
@@ -40,9 +42,23 @@ public sealed interface Rendered {
             this(sender, addressees, message, unrenderable, MailParameters.NONE);
         }
 
+        /** As it came. */
+        public Mail(
+                Optional<String> sender,
+                List<Addressee> addressees,
+                ContentRef message,
+                List<Unrenderable> unrenderable,
+                MailParameters parameters) {
+            this(sender, addressees, message, unrenderable, parameters, Made.AS_IT_CAME);
+        }
+
+        Mail as(Made other) {
+            return new Mail(sender, addressees, message, unrenderable, parameters, other);
+        }
+
         /** The same in other octets. */
         public Mail withMessage(ContentRef other) {
-            return new Mail(sender, addressees, other, unrenderable, parameters);
+            return new Mail(sender, addressees, other, unrenderable, parameters, made);
         }
     }
 
@@ -52,13 +68,15 @@ public sealed interface Rendered {
      * @param mtsIdentifier in text, for the log
      * @param recipients numbers of the entry's recipients the next MTA becomes responsible for
      * @param losses what the next hop's form has no place for, without contents
+     * @param made what the ledger says of it
      */
     record Apdu(
             ContentRef octets,
             String mtsIdentifier,
             List<Integer> recipients,
             List<Unrenderable> unrenderable,
-            List<String> losses)
+            List<String> losses,
+            Made made)
             implements Rendered {
         static final int MAX_LOSSES_LOGGED = 20;
 
@@ -70,17 +88,23 @@ public sealed interface Rendered {
 
         /** The same, elsewhere. */
         Apdu withOctets(ContentRef same) {
-            return new Apdu(same, mtsIdentifier, recipients, unrenderable, losses);
+            return new Apdu(same, mtsIdentifier, recipients, unrenderable, losses, made);
+        }
+
+        Apdu as(Made other) {
+            return new Apdu(octets, mtsIdentifier, recipients, unrenderable, losses, other);
         }
 
         /** For one line of a log, however many recipients had the same misfortune. */
         public Optional<String> lossesInWords() {
-            String first = losses.stream().limit(MAX_LOSSES_LOGGED).collect(Collectors.joining("; "));
-            int more = losses.size() - MAX_LOSSES_LOGGED;
-            return losses.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(more > 0 ? first + "; and " + more + " more" : first);
+            return Rendered.inWords(losses);
         }
+    }
+
+    static Optional<String> inWords(List<String> losses) {
+        String first = losses.stream().limit(Apdu.MAX_LOSSES_LOGGED).collect(Collectors.joining("; "));
+        int more = losses.size() - Apdu.MAX_LOSSES_LOGGED;
+        return losses.isEmpty() ? Optional.empty() : Optional.of(more > 0 ? first + "; and " + more + " more" : first);
     }
 
     /**

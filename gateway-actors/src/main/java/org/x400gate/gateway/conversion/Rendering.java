@@ -156,8 +156,12 @@ public final class Rendering {
                 .flatMap(made -> made.report()
                         .map(report -> made.goesOnAsMessage()
                                 ? new Rendered.Both(report)
-                                : Relaying.inEdition(
-                                        report, Map.of(1, List.of(to.get(0).number())), edition)));
+                                : converted(Relaying.inEdition(
+                                        report, Map.of(1, List.of(to.get(0).number())), edition))));
+    }
+
+    private static Rendered converted(Rendered report) {
+        return report instanceof Rendered.Apdu apdu ? apdu.as(Made.converted(Optional.empty())) : report;
     }
 
     /** Nobody else's reports are made, whatever a sender claims. */
@@ -207,10 +211,11 @@ public final class Rendering {
             numbers.values().forEach(same -> carried.put(carried.size() + 1, same));
             List<String> losses = mapped.losses().stream().map(Loss::toString).toList();
             MtsApdu.Message apdu = Deferral.traced(entry, Deferral.released(entry, made.message()));
-            return switch (edition) {
+            Rendered.Apdu rendered = switch (edition) {
                 case OF_1988 -> Relaying.apdu(apdu, carried, unrenderable, losses);
                 case OF_1984 -> Relaying.apdu(new MessageOf1984().made(apdu), carried, unrenderable, losses);
             };
+            return rendered.as(Made.converted(Optional.of(made.names())));
         }
         return refused(mapping);
     }
@@ -246,9 +251,16 @@ public final class Rendering {
                     addressees,
                     made.message(),
                     unrenderable,
-                    silent ? MailParameters.NONE : Asked.ofMail(message.envelope()));
+                    silent ? MailParameters.NONE : Asked.ofMail(message.envelope()),
+                    withLosses(Made.converted(Optional.of(made.names())), mapped.losses()));
         }
         return refused(mapping);
+    }
+
+    private static Made withLosses(Made made, List<Loss> losses) {
+        return Rendered.inWords(losses.stream().map(Loss::toString).toList())
+                .map(words -> made.with("losses", words))
+                .orElse(made);
     }
 
     /** RFC 2156 5.3.8: a report becomes a notification to whom it is destined. */
@@ -259,7 +271,8 @@ public final class Rendering {
             List<Rendered.Addressee> addressees = entry.pendingAt(hop).stream()
                     .map(recipient -> new Rendered.Addressee(recipient.number(), mailbox))
                     .toList();
-            return new Rendered.Mail(Optional.empty(), addressees, made.value().message(), List.of());
+            return new Rendered.Mail(Optional.empty(), addressees, made.value().message(), List.of())
+                    .as(Made.converted(Optional.empty()));
         } else if (reporting instanceof Reporting.NotWanted<DsnMail> nobody) {
             return new Rendered.Unwanted(nobody.reason().toString());
         }

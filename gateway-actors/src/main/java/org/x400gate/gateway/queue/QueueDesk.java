@@ -48,9 +48,6 @@ public final class QueueDesk extends AbstractBehavior<QueueDesk.Command> {
 
     public record Look(EntryId id, ActorRef<StatusReply<Looked>> replyTo) implements Command {}
 
-    /** By any identifier the ledger knows; at most {@code max} entries and those linked to them. */
-    public record Find(String name, int max, ActorRef<StatusReply<Found>> replyTo) implements Command {}
-
     /**
      * Something is done to an entry.
      *
@@ -101,12 +98,6 @@ public final class QueueDesk extends AbstractBehavior<QueueDesk.Command> {
 
     /** {@code sight} is empty if nothing is known under that id. */
     public record Looked(Optional<Sight> sight) {}
-
-    public record Found(List<Sight> sights) {
-        public Found {
-            sights = List.copyOf(sights);
-        }
-    }
 
     /**
      * All that is known of an entry.
@@ -168,7 +159,6 @@ public final class QueueDesk extends AbstractBehavior<QueueDesk.Command> {
         return newReceiveBuilder()
                 .onMessage(ListEntries.class, this::onList)
                 .onMessage(Look.class, this::onLook)
-                .onMessage(Find.class, this::onFind)
                 .onMessage(Act.class, act -> attempt(act, 1))
                 .onMessage(HurryHop.class, this::onHurryHop)
                 .onMessage(Written.class, this::onWritten)
@@ -193,10 +183,6 @@ public final class QueueDesk extends AbstractBehavior<QueueDesk.Command> {
 
     private Behavior<Command> onLook(Look look) {
         return reading(look.replyTo, () -> Optional.of(new Looked(reader.look(look.id))));
-    }
-
-    private Behavior<Command> onFind(Find find) {
-        return reading(find.replyTo, () -> Optional.of(new Found(reader.find(find.name, find.max))));
     }
 
     private Behavior<Command> attempt(Act act, int looks) {

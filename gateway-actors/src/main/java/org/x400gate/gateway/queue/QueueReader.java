@@ -1,10 +1,8 @@
 package org.x400gate.gateway.queue;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.x400gate.persistence.queue.DurableQueue;
 import org.x400gate.persistence.queue.QueueEntry;
@@ -20,9 +18,6 @@ final class QueueReader {
 
     private static final int PAGE = 500;
     private static final int MAX_LINES = 200;
-    private static final int MAX_LINKED = 20;
-    private static final String REPORT = "report";
-    private static final String ON = "on";
 
     private final DurableQueue queue;
 
@@ -70,72 +65,16 @@ final class QueueReader {
         List<WorkItem> work = entry.isPresent() ? queue.work(id) : List.of();
         return entry.isEmpty() && lines.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new QueueDesk.Sight(id, entry, work, lines.subList(0, Math.min(lines.size(), MAX_LINES))));
+                : Optional.of(new QueueDesk.Sight(id, entry, work, shown(lines)));
     }
 
-    /** Everything that goes by that name, newest first, and behind it what their ledgers name: reports and their subjects. */
-    List<QueueDesk.Sight> find(String name, int max) {
-        Set<EntryId> ids = new LinkedHashSet<>();
-        entryId(name).ifPresent(ids::add);
-        for (String form : forms(name)) {
-            queue.ledger().referring(form, max).forEach(line -> ids.add(line.entry()));
+    /** Of very many tries the first and the last. */
+    private static List<LedgerLine> shown(List<LedgerLine> lines) {
+        if (lines.size() <= MAX_LINES) {
+            return lines;
         }
-        List<QueueDesk.Sight> found = new ArrayList<>();
-        Set<EntryId> linked = new LinkedHashSet<>();
-        for (EntryId id : ids.stream().limit(max).toList()) {
-            look(id).ifPresent(sight -> {
-                found.add(sight);
-                linked.addAll(links(sight));
-                identifiers(sight)
-                        .forEach(each -> queue.ledger().referring(each, max).forEach(line -> linked.add(line.entry())));
-            });
-        }
-        linked.removeAll(ids);
-        linked.stream().limit(MAX_LINKED).forEach(id -> look(id).ifPresent(found::add));
-        return found;
-    }
-
-    /** Names that only one message has: others that bear them are about it. Content identifiers are no such names. */
-    private static List<String> identifiers(QueueDesk.Sight sight) {
-        return sight.ledger().stream()
-                .flatMap(line -> line.references().stream())
-                .filter(reference -> reference.startsWith("[/") || reference.contains("@"))
-                .distinct()
-                .limit(MAX_LINKED)
-                .toList();
-    }
-
-    /** As it was given; a Message-ID without its angle brackets; an MTS identifier with its square ones. */
-    private static Set<String> forms(String name) {
-        String bare = name.strip();
-        Set<String> forms = new LinkedHashSet<>(List.of(name, bare));
-        if (bare.startsWith("<") && bare.endsWith(">")) {
-            forms.add(bare.substring(1, bare.length() - 1));
-        }
-        if (bare.startsWith("/") && bare.contains(";")) {
-            forms.add("[" + bare + "]");
-        }
-        return forms;
-    }
-
-    private static List<EntryId> links(QueueDesk.Sight sight) {
-        List<EntryId> links = new ArrayList<>();
-        for (LedgerLine line : sight.ledger()) {
-            for (String detail : List.of(REPORT, ON)) {
-                Optional.ofNullable(line.details().get(detail))
-                        .flatMap(QueueReader::entryId)
-                        .ifPresent(links::add);
-            }
-        }
-        return links;
-    }
-
-    private static Optional<EntryId> entryId(String text) {
-        try {
-            return Optional.of(EntryId.parse(text));
-        } catch (IllegalArgumentException other) {
-            return Optional.empty();
-        }
+        List<LedgerLine> shown = new ArrayList<>(lines.subList(0, MAX_LINES / 2));
+        shown.addAll(lines.subList(lines.size() - MAX_LINES / 2, lines.size()));
+        return shown;
     }
 }

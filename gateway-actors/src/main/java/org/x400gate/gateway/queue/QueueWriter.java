@@ -138,7 +138,7 @@ final class QueueWriter {
     void purge(Instant before, Runnable more) {
         thread.execute(() -> {
             try {
-                if (queue.ledger().purge(before, PURGED_AT_ONCE) == PURGED_AT_ONCE) {
+                if (queue.ledger().purge(before, PURGED_AT_ONCE)) {
                     more.run();
                 }
             } catch (QueueUnavailable e) {

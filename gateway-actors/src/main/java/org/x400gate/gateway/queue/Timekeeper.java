@@ -30,6 +30,8 @@ import org.x400gate.persistence.store.QueueCorrupt;
 import org.x400gate.persistence.store.QueueUnavailable;
 import org.x400gate.persistence.trace.LedgerEvent;
 import org.x400gate.persistence.trace.LedgerLine;
+import org.x400gate.persistence.trace.Numbers;
+import org.x400gate.persistence.trace.Parties;
 
 /**
  * Looks at the clock for what waits in the queue, whether anybody tries it or not: originators hear, once, that it still
@@ -234,7 +236,19 @@ public final class Timekeeper extends AbstractBehavior<Timekeeper.Command> {
                     .<RecipientOutcome>map(
                             recipient -> new RecipientOutcome.Failed(recipient.number(), why, Optional.empty()))
                     .toList();
-            LedgerLine line = new LedgerLine(now, entry.id(), LedgerEvent.FAILED, List.of(), Map.of("text", why));
+            LedgerLine line = new LedgerLine(
+                    now,
+                    entry.id(),
+                    LedgerEvent.FAILED,
+                    List.of(),
+                    Map.of("hop", item.hop().name(), "text", why),
+                    Optional.empty(),
+                    new Parties(
+                            Optional.empty(),
+                            Numbers.of(outcomes.stream()
+                                    .map(RecipientOutcome::number)
+                                    .toList()),
+                            List.of()));
             return new Change.Settle(item, outcomes, Optional.empty(), List.of(), List.of(line));
         }
     }

@@ -29,7 +29,6 @@ import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.persistence.queue.Times;
 import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.store.EntryId;
-import org.x400gate.persistence.trace.LedgerEvent;
 import org.x400gate.persistence.trace.LedgerLine;
 import org.x400gate.protocol.octets.ContentRef;
 import org.x400gate.protocol.octets.Octets;
@@ -227,7 +226,7 @@ final class Alternates {
                 entry,
                 List.of(WorkItem.of(entry, alternate.hop(), now)),
                 List.of(content.toByteArray()),
-                List.of(line(entry, about, redirected, now)));
+                lines(entry, about, redirected, now));
     }
 
     private static Octets octets(ContentRef whole) {
@@ -251,18 +250,13 @@ final class Alternates {
         return new QueueEntry.Submission(came.source(), came.originator(), attributes, came.acceptedAt(), times);
     }
 
-    private static LedgerLine line(QueueEntry entry, QueueEntry about, MtsApdu.Message redirected, Instant now) {
+    private static List<LedgerLine> lines(QueueEntry entry, QueueEntry about, MtsApdu.Message redirected, Instant now) {
         List<String> references =
                 new ArrayList<>(List.of(redirected.identifier().toString()));
         Optional<LedgerLine.Kept> kept = Subjects.keptAlso(redirected, entry, about);
         kept.ifPresent(each -> references.add(each.reference()));
-        return new LedgerLine(
-                now,
-                entry.id(),
-                LedgerEvent.ACCEPTED,
-                references,
-                Map.of("by", "redirection", "on", about.id().toString()),
-                kept);
+        return LedgerLines.accepted(
+                entry, references, Map.of("by", "redirection", "on", about.id().toString()), kept, now);
     }
 
     private static void log(QueueEntry entry, EntryId id, Alternate alternate, Set<Integer> numbers) {

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -30,7 +32,6 @@ import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.store.QueueUnavailable;
-import org.x400gate.persistence.trace.LedgerEvent;
 import org.x400gate.persistence.trace.LedgerLine;
 import org.x400gate.protocol.mixer.Loss;
 import org.x400gate.protocol.mixer.Reporting;
@@ -193,18 +194,18 @@ public final class Reporter {
                         came.times().withoutNotice()),
                 recipients,
                 content.length());
-        LedgerLine line = new LedgerLine(
-                now,
-                id,
-                LedgerEvent.ACCEPTED,
+        List<LedgerLine> lines = LedgerLines.accepted(
+                entry,
                 Optional.ofNullable(attributes.get(X400Attributes.MTS_ID)).stream()
                         .toList(),
-                Map.of("by", "split", "on", about.id().toString()));
+                Map.of("by", "split", "on", about.id().toString()),
+                Optional.empty(),
+                now);
         return new Change.Accept(
                 entry,
                 List.of(WorkItem.of(entry, recipients.get(0).hop(), now)),
                 List.of(content.toByteArray()),
-                List.of(line));
+                lines);
     }
 
     private MailOrigin mail(QueueEntry entry, ContentRef content) {
@@ -231,7 +232,7 @@ public final class Reporter {
         Reporting<Origin.Report> reporting = origin.report(wanted, id.toString(), now);
         if (reporting instanceof Reporting.Made<Origin.Report> made
                 && made.value().route() instanceof Route.To to) {
-            Change.Accept accept = accept(id, entry, origin, made.value(), to, now);
+            Change.Accept accept = accept(entry, origin, made.value(), to, facts(id, entry, wanted, made), now);
             wanted.keySet().forEach(number -> verdicts.put(number, new Told.ByReport(id)));
             log(entry, id, made, wanted);
             return new Told(verdicts, List.of(accept));
@@ -281,12 +282,15 @@ public final class Reporter {
 
     /** The first addresses with what became of them. */
     private static String summary(QueueEntry entry, Map<Integer, News> news) {
+        return summary(entry, news, each -> ": " + words(each)).replace('"', '\'');
+    }
+
+    private static String summary(QueueEntry entry, Map<Integer, News> news, Function<News, String> words) {
         String first = entry.recipients().stream()
                 .filter(recipient -> news.containsKey(recipient.number()))
                 .limit(MAX_LOGGED)
-                .map(recipient -> recipient.address() + ": " + words(news.get(recipient.number())))
-                .collect(Collectors.joining("; "))
-                .replace('"', '\'');
+                .map(recipient -> recipient.address() + words.apply(news.get(recipient.number())))
+                .collect(Collectors.joining("; "));
         return news.size() > MAX_LOGGED ? first + "; and " + (news.size() - MAX_LOGGED) + " more" : first;
     }
 
@@ -300,14 +304,14 @@ public final class Reporter {
     }
 
     private Change.Accept accept(
-            EntryId id, QueueEntry about, Origin origin, Origin.Report report, Route.To to, Instant now) {
+            QueueEntry about, Origin origin, Origin.Report report, Route.To to, Facts facts, Instant now) {
         FailurePolicy policy = RoutingTable.isX400(to.hop()) ? x400 : smtp;
         Map<String, String> attributes = new LinkedHashMap<>();
         attributes.put(ReportAttributes.ON, about.id().toString());
         attributes.put(
                 report.kind() == EntryKind.P1 ? X400Attributes.MTS_ID : SmtpAttributes.MESSAGE_ID, report.identifier());
         QueueEntry entry = QueueEntry.of(
-                id,
+                facts.id,
                 report.kind(),
                 about.priority(),
                 new QueueEntry.Submission(
@@ -318,20 +322,47 @@ public final class Reporter {
                         policy.deadline(now, about.priority())),
                 List.of(Recipient.pending(1, report.address(), to.hop())),
                 report.content().length());
-        List<String> references = origin.reference().isPresent()
-                ? List.of(report.identifier(), origin.reference().get())
-                : List.of(report.identifier());
-        LedgerLine line = new LedgerLine(
-                now,
-                id,
-                LedgerEvent.ACCEPTED,
-                references,
-                Map.of("by", "report", "on", about.id().toString()));
+        List<String> references = new ArrayList<>(List.of(report.identifier()));
+        Map<String, String> details = new LinkedHashMap<>(facts.details);
+        details.put(report.kind() == EntryKind.P1 ? "mts-id" : "message-id", report.identifier());
+        origin.reference().ifPresent(subject -> {
+            references.add(subject);
+            details.put("subject", subject);
+        });
         return new Change.Accept(
                 entry,
                 List.of(WorkItem.of(entry, to.hop(), now)),
                 List.of(report.content().toByteArray()),
-                List.of(line));
+                LedgerLines.accepted(entry, references, details, Optional.empty(), now));
+    }
+
+    /** What the ledger says of a report that we make. */
+    private record Facts(EntryId id, Map<String, String> details) {}
+
+    private static Facts facts(
+            EntryId id, QueueEntry about, Map<Integer, News> news, Reporting.Made<Origin.Report> made) {
+        Map<String, String> details = new LinkedHashMap<>();
+        details.put("by", "report");
+        details.put("on", about.id().toString());
+        details.put("kind", "report");
+        details.put("reported", summary(about, news, each -> " " + type(each)));
+        if (!made.losses().isEmpty()) {
+            details.put(
+                    "losses",
+                    made.losses().stream().limit(MAX_LOGGED).map(Loss::toString).collect(Collectors.joining("; ")));
+        }
+        return new Facts(id, details);
+    }
+
+    /** The type of a report on one recipient, with reason and diagnostic where it is one of a failure. */
+    private static String type(News news) {
+        if (news instanceof News.Failed failed) {
+            return "not-delivered " + LedgerLines.reason(failed.cause())
+                    + LedgerLines.diagnostic(failed.cause())
+                            .map(word -> "/" + word)
+                            .orElse("");
+        }
+        return news instanceof News.Delayed ? "delayed" : "delivered";
     }
 
     private static Octets read(ContentRef content, int max) throws IOException {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.x400gate.persistence.queue.Change;
-import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.RecipientOutcome;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.trace.LedgerEvent;
@@ -114,25 +113,5 @@ public record Told(Map<Integer, Verdict> verdicts, List<Change.Accept> newEntrie
             return LedgerEvent.DEFERRED;
         }
         return outcome instanceof RecipientOutcome.Ended ? LedgerEvent.ENDED : LedgerEvent.FAILED;
-    }
-
-    /** The details of one line for outcomes of one kind: the first of them speaks for all. */
-    public static Map<String, String> details(NextHop hop, List<RecipientOutcome> ofKind) {
-        Map<String, String> details = new LinkedHashMap<>();
-        details.put("hop", hop.name());
-        details.put("recipients", Integer.toString(ofKind.size()));
-        details.put("text", ofKind.get(0).text());
-        ofKind.stream()
-                .flatMap(outcome -> report(outcome).stream())
-                .findFirst()
-                .ifPresent(report -> details.put("report", report.toString()));
-        return details;
-    }
-
-    private static Optional<EntryId> report(RecipientOutcome outcome) {
-        if (outcome instanceof RecipientOutcome.Failed failed) {
-            return failed.report();
-        }
-        return outcome instanceof RecipientOutcome.Quarantined quarantined ? quarantined.report() : Optional.empty();
     }
 }

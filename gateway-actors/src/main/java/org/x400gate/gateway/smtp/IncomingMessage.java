@@ -16,6 +16,7 @@ import org.x400gate.gateway.conversion.SmtpAttributes;
 import org.x400gate.gateway.failure.Lifetimes;
 import org.x400gate.gateway.failure.Wishes;
 import org.x400gate.gateway.queue.LongContent;
+import org.x400gate.gateway.report.LedgerLines;
 import org.x400gate.gateway.routing.RoutingTable;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.EntryKind;
@@ -26,7 +27,6 @@ import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.persistence.queue.Times;
 import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.store.EntryId;
-import org.x400gate.persistence.trace.LedgerEvent;
 import org.x400gate.persistence.trace.LedgerLine;
 import org.x400gate.protocol.octets.Octets;
 import org.x400gate.protocol.smtp.MailParameters;
@@ -155,7 +155,7 @@ final class IncomingMessage {
                 traceOctets + octets);
         List<WorkItem> work =
                 hops().stream().map(hop -> WorkItem.of(entry, hop, now)).toList();
-        return new Change.Accept(entry, work, content, List.of(ledgerLine(id, origin, head, times, now)));
+        return new Change.Accept(entry, work, content, ledger(entry, origin, head, now));
     }
 
     /**
@@ -233,14 +233,19 @@ final class IncomingMessage {
         return attributes;
     }
 
-    private LedgerLine ledgerLine(EntryId id, Origin origin, MessageHead head, Times times, Instant now) {
+    /** The octets are those that came, without the trace field in front. */
+    private List<LedgerLine> ledger(QueueEntry entry, Origin origin, MessageHead head, Instant now) {
         Map<String, String> details = new LinkedHashMap<>();
         details.put("by", "smtp");
-        details.put("from", from.map(Mailbox::toString).orElse(""));
         details.put("source", origin.address.getHostAddress());
+        details.put("helo", origin.helo);
+        details.put("with", origin.with);
+        details.put("kind", from.isPresent() ? "message" : "notification");
+        details.put("content-type", "mail");
         details.put("octets", Long.toString(octets));
-        times.notBefore().ifPresent(until -> details.put("not-before", until.toString()));
-        return new LedgerLine(now, id, LedgerEvent.ACCEPTED, references(head), details);
+        head.messageId().ifPresent(messageId -> details.put("message-id", messageId));
+        head.lastTrace().ifPresent(trace -> details.put("trace-in", trace));
+        return LedgerLines.accepted(entry, references(head), details, Optional.empty(), now);
     }
 
     /** What a trace finds it by: its Message-ID and, decoded, its ENVID; both are bounded where they are read. */

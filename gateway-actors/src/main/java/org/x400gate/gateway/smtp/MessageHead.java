@@ -18,13 +18,15 @@ import org.x400gate.protocol.mixer.Times;
  *
  * @param received number of Received fields
  * @param messageId without angle brackets, printable
+ * @param lastTrace the first of the Received fields, which is of the server that had it last
  */
-record MessageHead(int received, Optional<String> messageId, Priority priority, Wishes wishes) {
+record MessageHead(
+        int received, Optional<String> messageId, Priority priority, Wishes wishes, Optional<String> lastTrace) {
     private static final int MAX_HEAD_OCTETS = 256 * 1024;
     private static final int MAX_MESSAGE_ID = 250;
     private static final int MAX_KEPT = MAX_MESSAGE_ID + 20;
     private static final Set<String> KEPT =
-            Set.of("message-id", "priority", "deferred-delivery", "latest-delivery-time");
+            Set.of("message-id", "priority", "deferred-delivery", "latest-delivery-time", "received");
 
     /** Reads to the empty line, or as far as a header section is ever looked at. */
     static MessageHead read(List<byte[]> chunks) {
@@ -92,7 +94,8 @@ record MessageHead(int received, Optional<String> messageId, Priority priority, 
                             field("deferred-delivery")
                                     .flatMap(HeaderField::date)
                                     .map(OffsetDateTime::toInstant),
-                            field("latest-delivery-time").flatMap(Times::in)));
+                            field("latest-delivery-time").flatMap(Times::in)),
+                    value("received").map(MessageHead::line));
         }
 
         private Optional<String> value(String name) {
@@ -110,6 +113,11 @@ record MessageHead(int received, Optional<String> messageId, Priority priority, 
             case "non-urgent" -> Priority.NON_URGENT;
             default -> Priority.NORMAL;
         };
+    }
+
+    /** On one line, in printable ASCII. */
+    private static String line(String value) {
+        return value.strip().replaceAll("\\s+", " ").replaceAll("[^ -~]", "?");
     }
 
     private static Optional<String> id(String value) {

@@ -124,7 +124,7 @@ final class OutgoingContent implements AutoCloseable {
                         addressee.number(), Cause.unroutable("not a mailbox: " + fault.getMessage())));
             }
         }
-        return new Rendered.Mail(mail.sender(), sound, mail.message(), left, mail.parameters());
+        return new Rendered.Mail(mail.sender(), sound, mail.message(), left, mail.parameters(), mail.made());
     }
 
     /** What came by SMTP goes on with the report requests it came with (RFC 3461 5.2.1). */
@@ -138,7 +138,12 @@ final class OutgoingContent implements AutoCloseable {
                         to.number(), to.mailbox(), SmtpAttributes.ofRecipient(attributes, to.number())))
                 .toList();
         return new Rendered.Mail(
-                mail.sender(), addressees, mail.message(), mail.unrenderable(), SmtpAttributes.ofMail(attributes));
+                mail.sender(),
+                addressees,
+                mail.message(),
+                mail.unrenderable(),
+                SmtpAttributes.ofMail(attributes),
+                mail.made());
     }
 
     SmtpEnvelope envelope() {

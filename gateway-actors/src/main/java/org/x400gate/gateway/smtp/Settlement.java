@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.x400gate.gateway.conversion.Made;
 import org.x400gate.gateway.conversion.Rendered;
 import org.x400gate.gateway.conversion.ReportAttributes;
 import org.x400gate.gateway.conversion.SmtpAttributes;
@@ -14,6 +15,7 @@ import org.x400gate.gateway.failure.Blame;
 import org.x400gate.gateway.failure.Cause;
 import org.x400gate.gateway.failure.FailurePolicy;
 import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.gateway.report.LedgerLines;
 import org.x400gate.gateway.report.News;
 import org.x400gate.gateway.report.Reporter;
 import org.x400gate.gateway.report.Told;
@@ -22,7 +24,6 @@ import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.persistence.queue.RecipientOutcome;
 import org.x400gate.persistence.queue.WorkItem;
-import org.x400gate.persistence.trace.LedgerEvent;
 import org.x400gate.persistence.trace.LedgerLine;
 import org.x400gate.protocol.smtp.RecipientResult;
 
@@ -60,10 +61,14 @@ record Settlement(FailurePolicy policy, String server, Supplier<Reporter> report
         }
     }
 
-    /** How one recipient fared, in the server's words or ours. */
-    record Fate(RecipientResult.Verdict verdict, Cause cause, Reports reports, Fault fault) {
+    /**
+     * How one recipient fared, in the server's words or ours.
+     *
+     * @param made what the server has taken, if it has
+     */
+    record Fate(RecipientResult.Verdict verdict, Cause cause, Reports reports, Fault fault, Made made) {
         Fate(RecipientResult.Verdict verdict, Cause cause, Reports reports) {
-            this(verdict, cause, reports, Fault.NONE);
+            this(verdict, cause, reports, Fault.NONE, Made.NOTHING);
         }
 
         /** Where no server has taken anything over. */
@@ -72,11 +77,11 @@ record Settlement(FailurePolicy policy, String server, Supplier<Reporter> report
         }
 
         Fate by(Fault whose) {
-            return new Fate(verdict, cause, reports, whose);
+            return new Fate(verdict, cause, reports, whose, made);
         }
 
         private Fate because(Cause other) {
-            return new Fate(verdict, other, reports, fault);
+            return new Fate(verdict, other, reports, fault, made);
         }
 
         /** Something of ours or on the way did not work: worth another try. */
@@ -114,7 +119,7 @@ record Settlement(FailurePolicy policy, String server, Supplier<Reporter> report
                 outcomes,
                 again ? next.map(then -> item.retryAt(atOnce ? now : then)) : Optional.empty(),
                 told.newEntries(),
-                ledger(work, outcomes, fates, now));
+                ledger(work, outcomes, settled, next.isEmpty(), now));
     }
 
     /** With what broke off held against the message, or not; to be asked once for each try. */
@@ -168,13 +173,12 @@ record Settlement(FailurePolicy policy, String server, Supplier<Reporter> report
         List<RecipientOutcome> outcomes = work.entry().pendingAt(work.item().hop()).stream()
                 .<RecipientOutcome>map(recipient -> new RecipientOutcome.Ended(recipient.number(), reason))
                 .toList();
-        LedgerLine line = new LedgerLine(
-                now,
-                work.entry().id(),
-                LedgerEvent.ENDED,
+        return new Change.Settle(
+                work.item(),
+                outcomes,
+                Optional.empty(),
                 List.of(),
-                Told.details(work.item().hop(), outcomes));
-        return new Change.Settle(work.item(), outcomes, Optional.empty(), List.of(), List.of(line));
+                LedgerLines.outcomes(work.entry(), work.item().hop(), outcomes, Map.of(), now));
     }
 
     /** What there is to tell; that a message goes on to one who tells of it himself is no news. */
@@ -224,6 +228,10 @@ record Settlement(FailurePolicy policy, String server, Supplier<Reporter> report
     static Map<Integer, Fate> fates(
             Rendered.Mail mail, List<RecipientResult> results, String server, Reports reports, boolean ended) {
         Map<Integer, Fate> fates = new LinkedHashMap<>();
+        Made made = mail.made()
+                .with("octets", Long.toString(mail.message().octets()))
+                .with("peer", server)
+                .with("reports", reports.word);
         for (Rendered.Unrenderable left : mail.unrenderable()) {
             fates.put(left.number(), new Fate(RecipientResult.Verdict.PERMANENT, left.cause()));
         }
@@ -234,8 +242,12 @@ record Settlement(FailurePolicy policy, String server, Supplier<Reporter> report
                     && result.reply().code() != SERVICE_CLOSES;
             fates.put(
                     mail.addressees().get(i).number(),
-                    new Fate(result.verdict(), Cause.refused(server, result.reply()), reports)
-                            .by(broken ? Fault.BROKEN_OFF : Fault.NONE));
+                    new Fate(
+                            result.verdict(),
+                            Cause.refused(server, result.reply()),
+                            reports,
+                            broken ? Fault.BROKEN_OFF : Fault.NONE,
+                            made));
         }
         return fates;
     }
@@ -254,21 +266,25 @@ record Settlement(FailurePolicy policy, String server, Supplier<Reporter> report
         };
     }
 
-    /** One line for each kind of outcome. */
-    private List<LedgerLine> ledger(
-            QueueKeeper.Work work, List<RecipientOutcome> outcomes, Map<Integer, Fate> fates, Instant now) {
-        Map<LedgerEvent, List<RecipientOutcome>> kinds = new LinkedHashMap<>();
-        outcomes.forEach(outcome -> kinds.computeIfAbsent(Told.event(outcome), kind -> new ArrayList<>())
-                .add(outcome));
-        List<LedgerLine> lines = new ArrayList<>();
-        kinds.forEach((kind, ofKind) -> {
-            Map<String, String> details = Told.details(work.item().hop(), ofKind);
-            if (kind == LedgerEvent.RELAYED) {
-                // One try is made with one server: it is the same for each of them.
-                details.put("reports", fates.get(ofKind.get(0).number()).reports().word);
+    /** One try is made with one server: what it took is the same for each of those it took it for. */
+    private static List<LedgerLine> ledger(
+            QueueKeeper.Work work,
+            List<RecipientOutcome> outcomes,
+            Map<Integer, Fate> fates,
+            boolean last,
+            Instant now) {
+        Map<Integer, Cause> causes = new LinkedHashMap<>();
+        fates.forEach((number, fate) -> {
+            boolean expired = last && fate.verdict() != RecipientResult.Verdict.PERMANENT;
+            if (fate.verdict() != RecipientResult.Verdict.ACCEPTED) {
+                causes.put(number, expired ? fate.cause().expired() : fate.cause());
             }
-            lines.add(new LedgerLine(now, work.entry().id(), kind, List.of(), details));
         });
-        return lines;
+        Made made = fates.values().stream()
+                .filter(fate -> fate.verdict() == RecipientResult.Verdict.ACCEPTED)
+                .map(Fate::made)
+                .findFirst()
+                .orElse(Made.NOTHING);
+        return LedgerLines.outcomes(work.entry(), work.item().hop(), outcomes, causes, made, now);
     }
 }

@@ -2,6 +2,7 @@ package org.x400gate.gateway.x400;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.x400gate.gateway.conversion.X400Attributes;
 import org.x400gate.gateway.failure.Cause;
 import org.x400gate.gateway.failure.Lifetimes;
 import org.x400gate.gateway.failure.Wishes;
+import org.x400gate.gateway.report.LedgerLines;
 import org.x400gate.gateway.report.News;
 import org.x400gate.gateway.report.Reporter;
 import org.x400gate.gateway.report.Told;
@@ -32,7 +34,6 @@ import org.x400gate.persistence.queue.RecipientOutcome;
 import org.x400gate.persistence.queue.RecipientState;
 import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.store.EntryId;
-import org.x400gate.persistence.trace.LedgerEvent;
 import org.x400gate.persistence.trace.LedgerLine;
 import org.x400gate.protocol.bounds.UpperBound;
 import org.x400gate.protocol.octets.ContentRef;
@@ -109,7 +110,7 @@ public final class InboundEntries {
                 told.newEntries().stream()
                         .map(each -> begun(each, keepable, keeps, now))
                         .toList(),
-                ledger(entry, kept(apdu, entry, told), apdu, peer, List.copyOf(outcomes.values())));
+                ledger(entry, kept(apdu, entry, told), apdu, peer, outcomes.values(), destinations));
     }
 
     /**
@@ -202,31 +203,30 @@ public final class InboundEntries {
         return told.redirects() ? Optional.empty() : Subjects.kept(apdu, entry);
     }
 
-    /** The outcomes of what was answered at the door, one line for each kind, behind that of the acceptance. */
+    /** The outcomes of what was answered at the door, behind the acceptance. */
     private static List<LedgerLine> ledger(
             QueueEntry entry,
             Optional<LedgerLine.Kept> kept,
             MtsApdu apdu,
             PeerContext peer,
-            List<RecipientOutcome> outcomes) {
+            Collection<RecipientOutcome> outcomes,
+            Destinations destinations) {
         Instant now = entry.submission().acceptedAt();
-        List<LedgerLine> lines = new ArrayList<>();
         List<String> references = references(apdu);
         kept.ifPresent(each -> references.add(each.reference()));
-        lines.add(new LedgerLine(now, entry.id(), LedgerEvent.ACCEPTED, references, details(entry, peer), kept));
-        Map<LedgerEvent, List<RecipientOutcome>> kinds = new LinkedHashMap<>();
-        outcomes.forEach(outcome -> kinds.computeIfAbsent(Told.event(outcome), kind -> new ArrayList<>())
-                .add(outcome));
-        kinds.forEach((kind, ofKind) -> lines.add(
-                new LedgerLine(now, entry.id(), kind, List.of(), Told.details(Destinations.NOWHERE, ofKind))));
+        List<LedgerLine> lines =
+                new ArrayList<>(LedgerLines.accepted(entry, references, details(apdu, peer), kept, now));
+        lines.addAll(
+                LedgerLines.outcomes(entry, Destinations.NOWHERE, List.copyOf(outcomes), destinations.failed(), now));
         return lines;
     }
 
-    private static Map<String, String> details(QueueEntry entry, PeerContext peer) {
+    private static Map<String, String> details(MtsApdu apdu, PeerContext peer) {
         Map<String, String> details = new LinkedHashMap<>();
+        details.put("by", "x400");
         details.put("from", peer.peer());
         details.put("association", peer.session());
-        entry.submission().times().notBefore().ifPresent(until -> details.put("not-before", until.toString()));
+        details.putAll(ApduFacts.of(apdu));
         return details;
     }
 

@@ -52,13 +52,8 @@ final class Sameness {
     }
 
     private static List<LedgerLine> named(List<LedgerLine> lines, String key) {
-        LedgerLine first = lines.get(0);
-        List<String> references = new ArrayList<>(first.references());
-        references.add(key);
         List<LedgerLine> named = new ArrayList<>(lines);
-        named.set(
-                0,
-                new LedgerLine(first.time(), first.entry(), first.event(), references, first.details(), first.kept()));
+        named.set(0, lines.get(0).named(key));
         return named;
     }
 

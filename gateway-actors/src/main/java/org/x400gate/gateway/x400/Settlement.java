@@ -10,11 +10,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import org.x400gate.gateway.conversion.Made;
 import org.x400gate.gateway.conversion.Rendered;
 import org.x400gate.gateway.failure.Blame;
 import org.x400gate.gateway.failure.Cause;
 import org.x400gate.gateway.failure.FailurePolicy;
 import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.gateway.report.LedgerLines;
 import org.x400gate.gateway.report.News;
 import org.x400gate.gateway.report.Reporter;
 import org.x400gate.gateway.report.Told;
@@ -22,8 +24,6 @@ import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.persistence.queue.RecipientOutcome;
 import org.x400gate.persistence.queue.WorkItem;
-import org.x400gate.persistence.trace.LedgerEvent;
-import org.x400gate.persistence.trace.LedgerLine;
 import org.x400gate.protocol.p1.MtsApdu;
 
 /** Writes down what became of one try, for every recipient of the work; who failed for good is told of with it. */
@@ -58,7 +58,15 @@ final class Settlement {
                 outcomes.add(new RecipientOutcome.Relayed(number, "relayed to " + peer));
             }
             outcomes.failed(causes(apdu.unrenderable()));
-            return outcomes.settle(Optional.empty(), List.of(apdu.mtsIdentifier()));
+            Made made = apdu.made()
+                    .with(apdu.mtsIdentifier())
+                    .with("mts-id", apdu.mtsIdentifier())
+                    .with("octets", Long.toString(apdu.octets().octets()));
+            return outcomes.settle(
+                    Optional.empty(),
+                    apdu.lossesInWords()
+                            .map(losses -> made.with("losses", losses))
+                            .orElse(made));
         };
     }
 
@@ -83,8 +91,9 @@ final class Settlement {
                 .pendingAt(work.item().hop())
                 .forEach(recipient -> news.put(recipient.number(), new News.Failed(cause)));
         Outcomes outcomes = new Outcomes(work, now);
+        news.keySet().forEach(number -> outcomes.why.put(number, cause));
         outcomes.told(news, told -> number -> told.quarantined(number, cause.words()));
-        return outcomes.settle(Optional.empty(), List.of());
+        return outcomes.settle(Optional.empty(), Made.NOTHING);
     }
 
     /** Not now: tried again as the policy says, or expired. {@code status}: of RFC 3463. */
@@ -102,7 +111,7 @@ final class Settlement {
         for (Recipient recipient : work.entry().pendingAt(work.item().hop())) {
             outcomes.add(new RecipientOutcome.Deferred(recipient.number(), reason, Optional.of(status), fault));
         }
-        return outcomes.settle(retry, List.of());
+        return outcomes.settle(retry, Made.NOTHING);
     }
 
     /** Never, for one and the same reason. */
@@ -130,13 +139,13 @@ final class Settlement {
                             + parts.rest().entry().id()));
         }
         outcomes.newEntries.addAll(List.of(parts.report(), parts.rest()));
-        return outcomes.settle(Optional.empty(), List.of());
+        return outcomes.settle(Optional.empty(), Made.NOTHING.with("action", "split"));
     }
 
     private Change.Settle failed(QueueKeeper.Work work, Instant now, Map<Integer, Cause> causes) {
         Outcomes outcomes = new Outcomes(work, now);
         outcomes.failed(causes);
-        return outcomes.settle(Optional.empty(), List.of());
+        return outcomes.settle(Optional.empty(), Made.NOTHING);
     }
 
     private static Map<Integer, Cause> causes(List<Rendered.Unrenderable> unrenderable) {
@@ -150,6 +159,7 @@ final class Settlement {
         private final QueueKeeper.Work work;
         private final Instant now;
         private final List<RecipientOutcome> outcomes = new ArrayList<>();
+        private final Map<Integer, Cause> why = new LinkedHashMap<>();
         private final List<Change.Accept> newEntries = new ArrayList<>();
 
         private Outcomes(QueueKeeper.Work work, Instant now) {
@@ -165,6 +175,7 @@ final class Settlement {
             if (causes.isEmpty()) {
                 return;
             }
+            why.putAll(causes);
             Map<Integer, News> news = new LinkedHashMap<>();
             causes.forEach((number, cause) -> news.put(number, new News.Failed(cause)));
             told(news, told -> number -> told.failed(number, causes.get(number).words()));
@@ -176,23 +187,13 @@ final class Settlement {
             newEntries.addAll(told.newEntries());
         }
 
-        private Change.Settle settle(Optional<WorkItem> retry, List<String> references) {
-            return new Change.Settle(work.item(), outcomes, retry, newEntries, ledger(references));
-        }
-
-        /** One line for each kind of outcome. */
-        private List<LedgerLine> ledger(List<String> references) {
-            Map<LedgerEvent, List<RecipientOutcome>> kinds = new LinkedHashMap<>();
-            outcomes.forEach(outcome -> kinds.computeIfAbsent(Told.event(outcome), kind -> new ArrayList<>())
-                    .add(outcome));
-            List<LedgerLine> lines = new ArrayList<>();
-            kinds.forEach((kind, ofKind) -> lines.add(new LedgerLine(
-                    now,
-                    work.entry().id(),
-                    kind,
-                    kind == LedgerEvent.RELAYED ? references : List.of(),
-                    Told.details(work.item().hop(), ofKind))));
-            return lines;
+        private Change.Settle settle(Optional<WorkItem> retry, Made made) {
+            return new Change.Settle(
+                    work.item(),
+                    outcomes,
+                    retry,
+                    newEntries,
+                    LedgerLines.outcomes(work.entry(), work.item().hop(), outcomes, why, made, now));
         }
     }
 }

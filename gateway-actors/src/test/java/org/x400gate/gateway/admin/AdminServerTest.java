@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -171,7 +172,66 @@ class AdminServerTest {
         assertThat(get("/queue/entries/KNOWN", "localhost")).startsWith("HTTP/1.1 200");
         assertThat(get("/queue/entries/OTHER", "localhost")).startsWith("HTTP/1.1 404");
         assertThat(get("/trace?id=%3Cm1@a.example%3E", "localhost")).contains("\"name\":\"<m1@a.example>\"");
-        assertThat(get("/trace?id=", "localhost")).startsWith("HTTP/1.1 400");
+    }
+
+    @Test
+    void theLedgerIsSearchedAsAskedAndWithinBounds() throws IOException {
+        assertThat(get(
+                        "/trace?id=1@a&address=ann@one.example&in=one.example&from=2026-11-28T09:30:00Z"
+                                + "&to=2026-11-28T10:30:00Z&peer=MTA-1&outcome=failed,Relayed&after=P&max=9",
+                        "localhost"))
+                .startsWith("HTTP/1.1 200")
+                .contains("\"next\":\"1-2-3\"");
+        assertThat(VIEWS.ledger.asked)
+                .isEqualTo(new LedgerViews.Query(
+                        Optional.of("1@a"),
+                        Optional.of("ann@one.example"),
+                        Optional.of("one.example"),
+                        Optional.of(Instant.parse("2026-11-28T09:30:00Z")),
+                        Optional.of(Instant.parse("2026-11-28T10:30:00Z")),
+                        Optional.of("MTA-1"),
+                        Set.of("failed", "relayed"),
+                        Optional.of("P"),
+                        9));
+        Map.of(
+                        "max=101",
+                        "max: 1 to 100",
+                        "max=many",
+                        "max: 1 to 100",
+                        "from=yesterday",
+                        "from: a time as 2026-11-28T09:30:00Z",
+                        "outcome=lost",
+                        "outcome: of accepted, deferred,",
+                        "id=" + "x".repeat(1001),
+                        "id: 1 to 1000 characters",
+                        "address=/nonsense",
+                        "no O/R address: nonsense")
+                .forEach((asked, words) -> assertThat(asked("GET", "/trace?" + asked, "localhost"))
+                        .startsWith("HTTP/1.1 400")
+                        .contains(words));
+    }
+
+    /** Whoever reads exports relies on these names, in this order. */
+    @Test
+    void anExportIsOneObjectToALineAndGoesOnBehindItsPlace() throws IOException {
+        String whole = get("/trace/export", "localhost");
+        assertThat(whole).contains("Content-Type: application/x-ndjson", "Transfer-Encoding: chunked");
+        assertThat(whole.lines().filter(line -> line.startsWith("{")))
+                .hasSize(600)
+                .first()
+                .isEqualTo("{\"place\":\"0-1-0\",\"time\":\"2026-11-28T00:00:00.001Z\",\"entry\":\"E1\","
+                        + "\"event\":\"ACCEPTED\",\"ids\":[\"1@a\"],\"originator\":\"ann@one.example\","
+                        + "\"recipients\":\"1-2\",\"addresses\":[\"bob@two.example\"],"
+                        + "\"details\":{\"octets\":\"2048\"}}");
+        assertThat(get("/trace/export?after=0-598-0", "localhost").lines().filter(line -> line.startsWith("{")))
+                .hasSize(2);
+        assertThat(get("/trace/export?from=2026-11-28T00:00:00.400Z&to=2026-11-28T00:00:00.500Z", "localhost")
+                        .lines()
+                        .filter(line -> line.startsWith("{")))
+                .hasSize(100);
+        assertThat(get("/trace/export?after=there", "localhost"))
+                .startsWith("HTTP/1.1 400")
+                .contains("after: the place of a line");
     }
 
     @Test
@@ -293,6 +353,7 @@ class AdminServerTest {
 
     private static final class GivenViews implements GatewayViews {
         private final GivenQueue queue = new GivenQueue();
+        private final GivenLedger ledger = new GivenLedger();
         private volatile String state = "running";
         private volatile boolean traced;
         private volatile Optional<String> failure = Optional.empty();
@@ -332,6 +393,11 @@ class AdminServerTest {
         @Override
         public QueueViews queue() {
             return queue;
+        }
+
+        @Override
+        public LedgerViews ledger() {
+            return ledger;
         }
 
         @Override

@@ -28,11 +28,6 @@ final class GivenQueue implements QueueViews {
     }
 
     @Override
-    public CompletionStage<TraceView> trace(String name) {
-        return CompletableFuture.completedFuture(new TraceView(name, List.of()));
-    }
-
-    @Override
     public CompletionStage<ActView> act(String id, String deed, Optional<String> argument, String by) {
         done.add(deed + " " + id + argument.map(text -> " (" + text + ")").orElse("") + " by " + by);
         return CompletableFuture.completedFuture(new ActView(result, "words", false));

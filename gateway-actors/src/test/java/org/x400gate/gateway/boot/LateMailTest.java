@@ -197,7 +197,7 @@ class LateMailTest {
                         "no try left before its deadline; mx: 451 4.3.0 later");
         assertThat(settle.ledger())
                 .extracting(line -> line.event())
-                .containsExactlyInAnyOrder(LedgerEvent.FAILED, LedgerEvent.ENDED);
+                .containsExactlyInAnyOrder(LedgerEvent.FAILED, LedgerEvent.FAILED, LedgerEvent.ENDED);
         Map<String, String> groups =
                 groups(new String(settle.newEntries().get(0).content().get(0), StandardCharsets.US_ASCII));
         assertThat(groups).containsOnlyKeys("r1", "r3");

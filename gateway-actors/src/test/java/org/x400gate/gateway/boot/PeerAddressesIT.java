@@ -3,11 +3,8 @@ package org.x400gate.gateway.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -26,14 +23,6 @@ import picocli.CommandLine;
 /** A whole gateway and a peer that is not where it should be, or does not take what we propose. */
 @Timeout(180)
 class PeerAddressesIT extends ReportRig {
-    private String page(String path) throws IOException {
-        try (var in = URI.create("http://127.0.0.1:" + gateway.adminPort() + path)
-                .toURL()
-                .openStream()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
     private String status() {
         StringWriter text = new StringWriter();
         new CommandLine(new X400gate())

@@ -1,7 +1,10 @@
 package org.x400gate.gateway.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -64,6 +67,7 @@ abstract class ReportRig {
     private final List<AutoCloseable> open = new ArrayList<>();
     Gateway gateway;
     int smtp;
+    int admin;
     private int x400;
 
     @AfterEach
@@ -100,6 +104,41 @@ abstract class ReportRig {
         x400 = freePort();
         smtp = freePort();
         gateway = Gateway.start(Settings.read(Optional.of(configure(farPort, more))), "test");
+        admin = gateway.adminPort();
+    }
+
+    /** The same as an operator runs it, in a JVM of its own with that much heap. */
+    void startInAJvm(String heap, int farPort, String more) throws Exception {
+        x400 = freePort();
+        smtp = freePort();
+        admin = freePort();
+        Path config = configure(farPort, more + "\nadmin.port = " + admin);
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx" + heap,
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "org.x400gate.gateway.cli.X400gate",
+                        "run",
+                        "--config",
+                        config.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("gate.out").toFile())
+                .start();
+        open.add(() -> process.destroyForcibly().waitFor());
+        await().atMost(PATIENCE).until(() -> !process.isAlive() || answers());
+        assertThat(process.isAlive())
+                .as(Files.readString(directory.resolve("gate.out")))
+                .isTrue();
+    }
+
+    private boolean answers() {
+        try {
+            return page("/ready").contains("true");
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     /** The running gateway takes this into use; what it answers. */
@@ -288,11 +327,22 @@ abstract class ReportRig {
 
     /** What the queue holds, by the gateway's own page. */
     String queue() throws IOException {
-        try (var in = URI.create("http://127.0.0.1:" + gateway.adminPort() + "/queue")
-                .toURL()
-                .openStream()) {
+        return page("/queue");
+    }
+
+    String page(String path) throws IOException {
+        try (var in = URI.create("http://127.0.0.1:" + admin + path).toURL().openStream()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    /** Every line of the ledger. */
+    List<JsonNode> export(String asked) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : page("/trace/export" + asked).lines().toList()) {
+            lines.add(new ObjectMapper().readTree(line));
+        }
+        return lines;
     }
 
     String log() throws IOException {

@@ -115,7 +115,7 @@ class QueueCommandIT {
                 assertThat(trace.out())
                         .as(name)
                         .contains("message " + id + "  finished", "message " + report + "  finished")
-                        .contains("accepted", "from=olga@inside.example")
+                        .contains("accepted", "originator=olga@inside.example")
                         .contains("operator  act=delete-with-report", "report=" + report)
                         .contains("by=report", "on=" + id)
                         .doesNotContain("secret");

@@ -66,7 +66,8 @@ class ConversionRoomTest {
         }
         assertThat(spool).isEmptyDirectory();
 
-        Rendered.Apdu apdu = new Rendered.Apdu(mail(2 * MEBI).message(), "id", List.of(1), List.of(), List.of("lost"));
+        Rendered.Apdu apdu =
+                new Rendered.Apdu(mail(2 * MEBI).message(), "id", List.of(1), List.of(), List.of("lost"), Made.NOTHING);
         Rendered.Apdu kept = (Rendered.Apdu) room.convert(MEBI, () -> apdu);
         assertThat(kept.octets().isInMemory()).isFalse();
         assertThat(kept.withOctets(apdu.octets())).isEqualTo(apdu);

@@ -37,6 +37,9 @@ final class GatedQueue implements DurableQueue {
     /** Told of each reading with its name; throws where it shall fail. */
     volatile Consumer<String> reading = name -> {};
 
+    /** What stands before the ledger. */
+    volatile UnaryOperator<Ledger> remembering = UnaryOperator.identity();
+
     volatile boolean closed;
 
     /** What it says that it needs to be opened anew for. */
@@ -179,7 +182,7 @@ final class GatedQueue implements DurableQueue {
 
     @Override
     public Ledger ledger() {
-        return queue.ledger();
+        return remembering.apply(queue.ledger());
     }
 
     @Override

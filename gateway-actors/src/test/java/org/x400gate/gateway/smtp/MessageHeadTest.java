@@ -46,7 +46,8 @@ class MessageHeadTest {
                         Priority.URGENT,
                         new Wishes(
                                 Optional.of(Instant.parse("2026-11-29T11:00:00Z")),
-                                Optional.of(Instant.parse("2026-12-01T00:00:00Z")))));
+                                Optional.of(Instant.parse("2026-12-01T00:00:00Z"))),
+                        Optional.of("from a by b")));
     }
 
     @Test

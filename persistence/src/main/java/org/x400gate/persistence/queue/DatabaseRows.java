@@ -103,7 +103,7 @@ final class DatabaseRows implements QueueRows {
 
     /** Of what the batch accepts once only. */
     @Override
-    public Optional<EntryId> referred(String reference) {
+    public Optional<EntryId> referred(String reference, Instant since) {
         return Optional.ofNullable(referred.get(reference));
     }
 

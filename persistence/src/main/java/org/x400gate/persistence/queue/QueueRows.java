@@ -1,5 +1,6 @@
 package org.x400gate.persistence.queue;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.trace.LedgerLine;
@@ -14,8 +15,8 @@ interface QueueRows {
 
     Optional<QueueEntry> entry(EntryId id);
 
-    /** The newest entry with a line that has this reference. */
-    Optional<EntryId> referred(String reference);
+    /** The newest entry with a line that has this reference; one from before then need not be found. */
+    Optional<EntryId> referred(String reference, Instant since);
 
     /** Why the content of an entry cannot become its own; nothing has changed by asking. */
     Optional<String> contentFault(Change.Accept accept);

@@ -50,6 +50,7 @@ final class StoreQueue implements DurableQueue {
         this.store = store;
         makeWhatIsMissing(store);
         this.content = new ChunkedContent(store);
+        KeptLedger.complete(store);
         this.ledger = new KeptLedger(store);
         this.lanes = new Lanes(store, now.toEpochMilli() << FENCE_SHIFT, maxWindow);
         this.notices = new NoticeRows(store);

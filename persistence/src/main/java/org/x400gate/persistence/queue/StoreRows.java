@@ -67,8 +67,8 @@ final class StoreRows implements QueueRows {
     }
 
     @Override
-    public Optional<EntryId> referred(String reference) {
-        return ledger.newest(reference);
+    public Optional<EntryId> referred(String reference, Instant since) {
+        return ledger.newest(reference, since);
     }
 
     @Override

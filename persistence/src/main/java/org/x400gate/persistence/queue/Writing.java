@@ -81,8 +81,8 @@ final class Writing {
     /** What was accepted under that key. An entry's time is in its id, to the millisecond. */
     private Optional<EntryId> first(Change.Once known) {
         return Optional.ofNullable(once.get(known.key()))
-                .or(() ->
-                        rows.referred(known.key()).filter(entry -> entry.compareTo(EntryId.floor(known.since())) >= 0));
+                .or(() -> rows.referred(known.key(), known.since())
+                        .filter(entry -> entry.compareTo(EntryId.floor(known.since())) >= 0));
     }
 
     private ChangeResult settle(Change.Settle settle) {

@@ -28,8 +28,17 @@ final class MemoryStore implements Store {
     @Override
     public Walk walk(Table table, byte[] from, byte[] to) {
         requireOpen();
-        return new MapWalk(
-                tables.get(table).subMap(from, true, to, false).entrySet().iterator());
+        return new MapWalk(rows(table, from, to).entrySet().iterator());
+    }
+
+    @Override
+    public Walk walkBack(Table table, byte[] from, byte[] to) {
+        requireOpen();
+        return new MapWalk(rows(table, from, to).descendingMap().entrySet().iterator());
+    }
+
+    private NavigableMap<byte[], byte[]> rows(Table table, byte[] from, byte[] to) {
+        return tables.get(table).subMap(from, true, to, false);
     }
 
     @Override
@@ -37,7 +46,11 @@ final class MemoryStore implements Store {
         requireOpen();
         for (Batch.Step step : batch.steps()) {
             NavigableMap<byte[], byte[]> rows = tables.get(step.table());
-            step.value().ifPresentOrElse(value -> rows.put(step.key(), value), () -> rows.remove(step.key()));
+            if (step.end().isPresent()) {
+                rows(step.table(), step.key(), step.end().get()).clear();
+            } else {
+                step.value().ifPresentOrElse(value -> rows.put(step.key(), value), () -> rows.remove(step.key()));
+            }
         }
     }
 

@@ -204,6 +204,13 @@ final class RocksStore implements Store {
     }
 
     @Override
+    public Walk walkBack(Table table, byte[] from, byte[] to) {
+        Lock held = enter();
+        return new RocksWalkBack(
+                database, families.get(table), from, to, held, e -> unreadable(e, () -> damaged.rowsOf(table)));
+    }
+
+    @Override
     public void write(Batch batch) {
         Lock held = enter();
         try {
@@ -240,6 +247,8 @@ final class RocksStore implements Store {
                 ColumnFamilyHandle family = families.get(step.table());
                 if (step.value().isPresent()) {
                     steps.put(family, step.key(), step.value().get());
+                } else if (step.end().isPresent()) {
+                    steps.deleteRange(family, step.key(), step.end().get());
                 } else {
                     steps.delete(family, step.key());
                 }

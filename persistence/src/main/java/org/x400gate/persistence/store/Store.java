@@ -31,6 +31,9 @@ public interface Store extends AutoCloseable {
     /** The rows from {@code from} up to, not including, {@code to}. Close it in the thread that opened it. */
     Walk walk(Table table, byte[] from, byte[] to);
 
+    /** The same rows, the last of them first. */
+    Walk walkBack(Table table, byte[] from, byte[] to);
+
     /** Returns after the sync: the batch, and every batch before it, is on disk. */
     void write(Batch batch) throws QueueUnavailable;
 

@@ -13,12 +13,18 @@ public enum Table {
     CONTENT("content"),
     /** Content that no entry owns yet. */
     LOOSE("loose"),
+    /** Entry, write, place in the write: a line. */
     LEDGER("ledger"),
+    /** Stores of before had here what {@link #MARKS} has; empty since. */
     REFERENCES("references"),
     /** When the originator is to be told that it still waits, entry. */
     NOTICES("notices"),
     /** Next hop, deadline, entry: where the work item stands in its lane. */
-    DEADLINES("deadlines");
+    DEADLINES("deadlines"),
+    /** Time, write, place in the write: the entry of the line. */
+    JOURNAL("journal"),
+    /** Week, digest of what an entry is found by, entry. */
+    MARKS("marks");
 
     private final String family;
 

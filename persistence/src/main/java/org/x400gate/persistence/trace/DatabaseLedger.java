@@ -1,6 +1,7 @@
 package org.x400gate.persistence.trace;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,14 +10,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.x400gate.persistence.database.Column;
 import org.x400gate.persistence.database.Database;
+import org.x400gate.persistence.database.Row;
 import org.x400gate.persistence.database.Session;
 import org.x400gate.persistence.store.EntryId;
 
 /** The ledger as rows of a database that other nodes share. */
 public final class DatabaseLedger implements Ledger {
     private static final byte[] NOTHING = {};
+    private static final EntryId LAST = new EntryId(-1, -1);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final Database database;
 
@@ -24,14 +29,12 @@ public final class DatabaseLedger implements Ledger {
         this.database = database;
     }
 
-    /** What a reference of a line is found by. */
+    /** What a line is found by. */
     private record Key(ByteBuffer digest, EntryId entry) {
-        static Key of(String reference, EntryId entry) {
-            return new Key(ByteBuffer.wrap(LineForm.digest(reference)), entry);
+        static Key of(String mark, EntryId entry) {
+            return new Key(ByteBuffer.wrap(LineForm.digest(mark)), entry);
         }
     }
-
-    private record Old(EntryId entry, long line, byte[] shape) {}
 
     /** For the queue: the lines of one batch, in the order of writing. */
     public static void write(Session session, List<LedgerLine> lines) {
@@ -45,10 +48,10 @@ public final class DatabaseLedger implements Ledger {
                 Column.octets(lines.stream().map(LineForm::write).toList()));
         Map<Key, byte[]> references = new LinkedHashMap<>();
         for (LedgerLine line : lines) {
-            for (String reference : line.references()) {
+            for (String mark : line.marks()) {
                 references.merge(
-                        Key.of(reference, line.entry()),
-                        LineForm.kept(line, reference).orElse(NOTHING),
+                        Key.of(mark, line.entry()),
+                        LineForm.kept(line, mark).orElse(NOTHING),
                         (before, now) -> now.length > 0 ? now : before);
             }
         }
@@ -126,36 +129,70 @@ public final class DatabaseLedger implements Ledger {
                 Column.digests(List.of(LineForm.digest(reference)))));
     }
 
-    /** What another node is purging at the same time is left to it. */
     @Override
-    public int purge(Instant before, int max) {
-        return database.transactLazily(session -> purge(session, EntryId.floor(before), max));
+    public List<EntryId> marked(String mark, Optional<EntryId> below, int max) {
+        return database.ask(session -> session.all(
+                "select entry from reference where digest = ? and entry < ? order by entry desc limit ?",
+                row -> row.id(1),
+                EntryId.read(ByteBuffer.wrap(LineForm.digest(mark))),
+                below.orElse(LAST),
+                max));
     }
 
-    private static int purge(Session session, EntryId before, int max) {
-        List<Old> lines = session.all(
-                "select entry, line, shape from ledger where entry < ? order by entry, line limit ?"
-                        + " for update skip locked",
-                row -> new Old(row.id(1), row.number(2), row.octets(3)),
-                before,
-                max);
-        List<Key> keys = new ArrayList<>();
-        for (Old old : lines) {
-            LineForm.read(old.entry, old.shape)
-                    .references()
-                    .forEach(reference -> keys.add(Key.of(reference, old.entry)));
-        }
-        session.change(
-                "delete from ledger using unnest(?::uuid[], ?::bigint[]) as old(entry, line)"
-                        + " where ledger.entry = old.entry and ledger.line = old.line",
-                Column.ids(lines.stream().map(Old::entry).toList()),
-                Column.numbers(lines.stream().map(Old::line).toList()));
-        session.change(
-                "delete from reference using unnest(?::uuid[], ?::uuid[]) as old(digest, entry)"
-                        + " where reference.digest = old.digest and reference.entry = old.entry",
-                digests(keys),
-                Column.ids(keys.stream().map(Key::entry).toList()));
-        return lines.size();
+    @Override
+    public List<PlacedLine> before(LedgerPlace place, Instant since, int max) {
+        return database.ask(session -> session.all(
+                "select entry, shape, written, line from ledger where (written, line) < (?, ?) and written >= ?"
+                        + " order by written desc, line desc limit ?",
+                DatabaseLedger::line,
+                place.written(),
+                place.write(),
+                Math.max(0, since.toEpochMilli()),
+                max));
+    }
+
+    /**
+     * Up to the beginning of the oldest transaction that still writes: what it brings comes behind everything that is
+     * given here. The pause is for one whose statement has come and has written nothing yet.
+     */
+    @Override
+    public List<PlacedLine> after(LedgerPlace place, int max) {
+        return database.ask(session -> session.all(
+                "with bound as (select (extract(epoch from least(min(xact_start), clock_timestamp() - interval '"
+                        + PAUSE.toSeconds() + " s')) * 1000)::bigint as bound from pg_stat_activity"
+                        + " where datname = current_database() and backend_xid is not null and pid <> pg_backend_pid())"
+                        + " select entry, shape, written, line from ledger where (written, line) > (?, ?)"
+                        + " and written < (select bound from bound) order by written, line limit ?",
+                DatabaseLedger::line,
+                place.written(),
+                place.write(),
+                max));
+    }
+
+    private static PlacedLine line(Row row) {
+        return new PlacedLine(
+                new LedgerPlace(row.number(3), row.number(4), 0), LineForm.read(row.id(1), row.octets(2)));
+    }
+
+    /** What another node is purging at the same time is left to it. */
+    @Override
+    public boolean purge(Instant before, int max) {
+        return database.transactLazily(session -> {
+            List<EntryId> gone = session.all(
+                    "with old as (select entry, line from ledger l where written < ?"
+                            + " and not exists (select 1 from entry e where e.id = l.entry)"
+                            + " order by written, line limit ? for update skip locked)"
+                            + " delete from ledger l using old where l.entry = old.entry and l.line = old.line"
+                            + " returning l.entry",
+                    row -> row.id(1),
+                    before.toEpochMilli(),
+                    max);
+            session.change(
+                    "delete from reference r where r.entry = any(?)"
+                            + " and not exists (select 1 from ledger l where l.entry = r.entry)",
+                    Column.ids(Set.copyOf(gone)));
+            return gone.size() == max;
+        });
     }
 
     private static Column digests(Iterable<Key> keys) {

@@ -10,66 +10,111 @@ import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.store.Store;
 import org.x400gate.persistence.store.Table;
 
-/** Lines keyed by entry and order of writing; references by digest, newest entry first. */
+/**
+ * Lines keyed by entry and order of writing. Beside them two tables in order of time, so that what is old lies together and
+ * goes together: the journal has one row for each line; the marks of a week, what its lines are found by, newest entry first.
+ *
+ * <p>The time that both go by never falls: a line's own, or that of the line before where a clock was set back.
+ */
 public final class KeptLedger implements Ledger {
     private static final byte[] MARK = {};
+    private static final int ROWS_PER_BATCH = 1000;
+    private static final byte[] ALL_END = {-1};
 
     private final Store store;
+    private final Marks marks;
+
+    /** Only whoever writes, one at a time, changes it. */
+    private long lastTime;
+
+    /** Where the purge goes on, and before which nothing is left. */
+    private byte[] purgeFrom = JournalKey.FIRST;
+
+    /** Of the lines that this round of it leaves. */
+    private byte[] firstStaying = ALL_END;
 
     public KeptLedger(Store store) {
         this.store = store;
+        this.marks = new Marks(store);
+        try (Store.Walk rows = store.walkBack(Table.JOURNAL, JournalKey.FIRST, ALL_END)) {
+            this.lastTime = rows.next() ? JournalKey.place(rows.key()).written() : 0;
+        }
+    }
+
+    /** Makes journal and marks of a store that was written before there were any, or where that was begun and did not end. */
+    public static void complete(Store store) {
+        boolean begun = any(store, Table.JOURNAL) || !any(store, Table.LEDGER);
+        if (!begun || any(store, Table.REFERENCES)) {
+            make(store);
+        }
+    }
+
+    private static boolean any(Store store, Table table) {
+        try (Store.Walk rows = store.walk(table, JournalKey.FIRST, ALL_END)) {
+            return rows.next();
+        }
+    }
+
+    private static void make(Store store) {
+        Batch batch = new Batch();
+        batch.deleteRange(Table.JOURNAL, JournalKey.FIRST, ALL_END);
+        batch.deleteRange(Table.MARKS, JournalKey.FIRST, ALL_END);
+        int inBatch = 0;
+        try (Store.Walk rows = store.walk(Table.LEDGER, EntryId.FIRST.octets(), ALL_END)) {
+            while (rows.next()) {
+                LedgerLine line = line(rows);
+                ByteBuffer order = ByteBuffer.wrap(rows.key()).position(EntryId.OCTETS);
+                LedgerPlace place = new LedgerPlace(line.time().toEpochMilli(), order.getLong(), order.getInt());
+                batch.put(Table.JOURNAL, JournalKey.of(place), line.entry().octets());
+                for (String reference : line.references()) {
+                    byte[] kept = store.get(Table.REFERENCES, Marks.oldKey(reference, line.entry()))
+                            .orElse(MARK);
+                    batch.put(Table.MARKS, Marks.key(Marks.week(place.written()), reference, line.entry()), kept);
+                }
+                if (++inBatch % ROWS_PER_BATCH == 0) {
+                    store.append(batch);
+                    batch = new Batch();
+                }
+            }
+        }
+        batch.deleteRange(Table.REFERENCES, JournalKey.FIRST, ALL_END);
+        store.write(batch);
     }
 
     /** For the queue: adds a line to the batch; {@code write} and {@code index} give the order within an entry. */
     public void add(Batch batch, LedgerLine line, long write, int index) {
-        byte[] key = ByteBuffer.allocate(EntryId.OCTETS + Long.BYTES + Integer.BYTES)
-                .put(line.entry().octets())
-                .putLong(write)
-                .putInt(index)
-                .array();
-        batch.put(Table.LEDGER, key, LineForm.write(line));
-        for (String reference : line.references()) {
+        lastTime = Math.max(lastTime, line.time().toEpochMilli());
+        LedgerPlace place = new LedgerPlace(lastTime, write, index);
+        batch.put(Table.LEDGER, lineKey(line.entry(), place), LineForm.write(line));
+        batch.put(Table.JOURNAL, JournalKey.of(place), line.entry().octets());
+        int week = Marks.week(place.written());
+        for (String mark : line.marks()) {
             batch.put(
-                    Table.REFERENCES,
-                    referenceKey(reference, line.entry()),
-                    LineForm.kept(line, reference).orElse(MARK));
+                    Table.MARKS,
+                    Marks.key(week, mark, line.entry()),
+                    LineForm.kept(line, mark).orElse(MARK));
         }
+    }
+
+    /** For the queue, of whoever writes: the newest entry with a line of then or later that has this reference. */
+    public Optional<EntryId> newest(String reference, Instant since) {
+        return marks.newest(reference, Marks.week(lastTime), Marks.week(Math.max(0, since.toEpochMilli())));
     }
 
     @Override
     public Optional<byte[]> kept(String reference) {
-        byte[] digest = LineForm.digest(reference);
-        try (Store.Walk rows = store.walk(Table.REFERENCES, digest, after(digest))) {
-            while (rows.next()) {
-                if (rows.value().length > 0) {
-                    return Optional.of(rows.value());
-                }
-            }
-        }
-        return Optional.empty();
+        return marks.kept(reference);
     }
 
-    /** The newest entry with a line that has this reference. */
-    public Optional<EntryId> newest(String reference) {
-        List<EntryId> newest = named(LineForm.digest(reference), 1);
-        return newest.stream().findFirst();
-    }
-
-    private List<EntryId> named(byte[] digest, int max) {
-        List<EntryId> entries = new ArrayList<>();
-        try (Store.Walk rows = store.walk(Table.REFERENCES, digest, after(digest))) {
-            while (entries.size() < max && rows.next()) {
-                EntryId inverted = EntryId.read(ByteBuffer.wrap(rows.key()).position(LineForm.DIGEST_OCTETS));
-                entries.add(new EntryId(~inverted.high(), ~inverted.low()));
-            }
-        }
-        return entries;
+    @Override
+    public List<EntryId> marked(String mark, Optional<EntryId> below, int max) {
+        return marks.entries(mark, below, max);
     }
 
     @Override
     public List<LedgerLine> of(EntryId entry) {
         List<LedgerLine> lines = new ArrayList<>();
-        try (Store.Walk rows = store.walk(Table.LEDGER, entry.octets(), after(entry.octets()))) {
+        try (Store.Walk rows = store.walk(Table.LEDGER, entry.octets(), Marks.after(entry.octets()))) {
             while (rows.next()) {
                 lines.add(line(rows));
             }
@@ -79,7 +124,7 @@ public final class KeptLedger implements Ledger {
 
     @Override
     public List<LedgerLine> referring(String reference, int max) {
-        return named(LineForm.digest(reference), max).stream()
+        return marks.entries(reference, Optional.empty(), max).stream()
                 .flatMap(entry -> of(entry).stream())
                 .filter(line -> line.references().contains(reference))
                 .limit(max)
@@ -87,21 +132,78 @@ public final class KeptLedger implements Ledger {
     }
 
     @Override
-    public int purge(Instant before, int max) {
-        Batch batch = new Batch();
-        int purged = 0;
-        try (Store.Walk rows = store.walk(
-                Table.LEDGER, EntryId.FIRST.octets(), EntryId.floor(before).octets())) {
-            while (purged < max && rows.next()) {
-                LedgerLine line = line(rows);
-                batch.delete(Table.LEDGER, rows.key());
-                line.references()
-                        .forEach(reference -> batch.delete(Table.REFERENCES, referenceKey(reference, line.entry())));
-                purged++;
+    public List<PlacedLine> before(LedgerPlace place, Instant since, int max) {
+        byte[] from = JournalKey.of(LedgerPlace.at(since));
+        byte[] to = JournalKey.of(place);
+        return from == JournalKey.earlier(from, to) ? lines(store.walkBack(Table.JOURNAL, from, to), max) : List.of();
+    }
+
+    @Override
+    public List<PlacedLine> after(LedgerPlace place, int max) {
+        return lines(store.walk(Table.JOURNAL, Marks.after(JournalKey.of(place)), ALL_END), max);
+    }
+
+    /** What the purge takes away meanwhile is passed over. */
+    private List<PlacedLine> lines(Store.Walk journal, int max) {
+        List<PlacedLine> lines = new ArrayList<>();
+        try (journal) {
+            while (lines.size() < max && journal.next()) {
+                LedgerPlace place = JournalKey.place(journal.key());
+                EntryId entry = EntryId.read(ByteBuffer.wrap(journal.value()));
+                store.get(Table.LEDGER, lineKey(entry, place))
+                        .ifPresent(line -> lines.add(new PlacedLine(place, LineForm.read(entry, line))));
             }
         }
-        store.append(batch);
-        return purged;
+        return lines;
+    }
+
+    /**
+     * Of a line that goes the row in the journal alone is read. Marks go by whole weeks, unread. Those of lines that stay
+     * move to a place of their own first, and go one by one when their lines do.
+     */
+    @Override
+    public boolean purge(Instant before, int max) {
+        int oldest = marks.oldestWeek();
+        int keep = Marks.week(before.toEpochMilli());
+        byte[] end = JournalKey.of(LedgerPlace.at(before));
+        byte[] from = JournalKey.earlier(purgeFrom, end);
+        Batch batch = new Batch();
+        int looked = 0;
+        try (Store.Walk rows = store.walk(Table.JOURNAL, from, end)) {
+            while (rows.next()) {
+                if (looked++ == max) {
+                    purgeFrom = rows.key();
+                    store.append(batch);
+                    return true;
+                }
+                LedgerPlace place = JournalKey.place(rows.key());
+                EntryId entry = EntryId.read(ByteBuffer.wrap(rows.value()));
+                int week = Marks.week(place.written());
+                if (store.get(Table.ENTRIES, entry.octets()).isPresent()) {
+                    firstStaying = JournalKey.earlier(firstStaying, rows.key());
+                    if (week >= oldest && week < keep) {
+                        line(entry, place).ifPresent(line -> marks.stay(batch, week, line));
+                    }
+                } else {
+                    if (week < oldest) {
+                        line(entry, place).ifPresent(line -> marks.removeStaying(batch, line));
+                    }
+                    batch.delete(Table.JOURNAL, rows.key());
+                    batch.delete(Table.LEDGER, lineKey(entry, place));
+                }
+            }
+        }
+        marks.drop(batch, oldest, keep);
+        purgeFrom = JournalKey.earlier(firstStaying, end);
+        firstStaying = ALL_END;
+        if (!batch.isEmpty()) {
+            store.append(batch);
+        }
+        return false;
+    }
+
+    private Optional<LedgerLine> line(EntryId entry, LedgerPlace place) {
+        return store.get(Table.LEDGER, lineKey(entry, place)).map(octets -> LineForm.read(entry, octets));
     }
 
     private static LedgerLine line(Store.Walk row) {
@@ -109,22 +211,11 @@ public final class KeptLedger implements Ledger {
         return LineForm.read(entry, row.value());
     }
 
-    private static byte[] referenceKey(String reference, EntryId entry) {
-        return ByteBuffer.allocate(LineForm.DIGEST_OCTETS + EntryId.OCTETS)
-                .put(LineForm.digest(reference))
-                .putLong(~entry.high())
-                .putLong(~entry.low())
+    private static byte[] lineKey(EntryId entry, LedgerPlace place) {
+        return ByteBuffer.allocate(EntryId.OCTETS + Long.BYTES + Integer.BYTES)
+                .put(entry.octets())
+                .putLong(place.write())
+                .putInt(place.index())
                 .array();
-    }
-
-    /** The first key that does not begin with the prefix; prefixes of all ones are never made. */
-    private static byte[] after(byte[] prefix) {
-        byte[] next = prefix.clone();
-        int i = next.length - 1;
-        while (i > 0 && next[i] == -1) {
-            next[i--] = 0;
-        }
-        next[i]++;
-        return next;
     }
 }

@@ -3,6 +3,8 @@ package org.x400gate.persistence.trace;
 /** What a ledger line says happened. */
 public enum LedgerEvent {
     ACCEPTED,
+    /** More recipients of the acceptance just before: a line names so many and no more. */
+    LISTED,
     RELAYED,
     DELIVERED,
     DEFERRED,

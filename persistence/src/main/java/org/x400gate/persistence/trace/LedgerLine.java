@@ -2,11 +2,13 @@ package org.x400gate.persistence.trace;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.x400gate.persistence.store.EntryId;
 
 /**
@@ -15,6 +17,7 @@ import org.x400gate.persistence.store.EntryId;
  * @param references what else the line is found by: MTS identifier, Message-ID, digest of a possible duplicate
  * @param details what is shown with it, in the order given
  * @param kept what is kept with it, and not shown
+ * @param parties whom it is about
  */
 public record LedgerLine(
         Instant time,
@@ -22,7 +25,8 @@ public record LedgerLine(
         LedgerEvent event,
         List<String> references,
         Map<String, String> details,
-        Optional<Kept> kept) {
+        Optional<Kept> kept,
+        Parties parties) {
     public LedgerLine {
         references = List.copyOf(references);
         details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
@@ -34,11 +38,29 @@ public record LedgerLine(
     /** Nothing is kept with it. */
     public LedgerLine(
             Instant time, EntryId entry, LedgerEvent event, List<String> references, Map<String, String> details) {
-        this(time, entry, event, references, details, Optional.empty());
+        this(time, entry, event, references, details, Optional.empty(), Parties.NONE);
+    }
+
+    /** With one more reference. */
+    public LedgerLine named(String reference) {
+        List<String> more = new ArrayList<>(references);
+        more.add(reference);
+        return new LedgerLine(time, entry, event, more, details, kept, parties);
+    }
+
+    /** What it is found by; what was made of another entry also by that one, which its detail {@code on} names. */
+    List<String> marks() {
+        return Stream.of(
+                        references.stream(),
+                        Optional.ofNullable(details.get("on")).stream(),
+                        parties.addresses().map(Parties::mark))
+                .flatMap(marks -> marks)
+                .distinct()
+                .toList();
     }
 
     /**
-     * Octets that a later message is understood by: found by one of the line's references, and gone when the line is.
+     * Octets that a later message is understood by: found by one of the line's references, and gone within a week after it.
      * A line that is read has none.
      */
     public record Kept(String reference, ByteBuffer octets) {

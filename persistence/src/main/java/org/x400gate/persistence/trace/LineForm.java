@@ -13,7 +13,7 @@ import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.stored.Shapes;
 import org.x400gate.persistence.stored.StoredLine;
 
-/** A line of the ledger to its shape on disk and back; a reference to the digest that it is found by. */
+/** A line of the ledger to its shape on disk and back; what it is found by to a digest. */
 final class LineForm {
     static final int DIGEST_OCTETS = 16;
 
@@ -27,6 +27,9 @@ final class LineForm {
         stored.details = line.details().entrySet().stream()
                 .flatMap(detail -> List.of(detail.getKey(), detail.getValue()).stream())
                 .toArray(String[]::new);
+        stored.originator = line.parties().originator().stream().toArray(String[]::new);
+        stored.recipients = line.parties().recipients().text();
+        stored.named = line.parties().named().toArray(String[]::new);
         return Shapes.write(stored);
     }
 
@@ -37,7 +40,16 @@ final class LineForm {
             details.put(stored.details[i], stored.details[i + 1]);
         }
         return new LedgerLine(
-                Instant.ofEpochMilli(stored.time), entry, event(stored.event), List.of(stored.references), details);
+                Instant.ofEpochMilli(stored.time),
+                entry,
+                event(stored.event),
+                List.of(stored.references),
+                details,
+                Optional.empty(),
+                new Parties(
+                        Arrays.stream(stored.originator).findFirst(),
+                        new Numbers(stored.recipients),
+                        List.of(stored.named)));
     }
 
     /** What the line keeps under that reference. */
@@ -49,9 +61,9 @@ final class LineForm {
         });
     }
 
-    static byte[] digest(String reference) {
+    static byte[] digest(String mark) {
         try {
-            byte[] whole = MessageDigest.getInstance("SHA-256").digest(reference.getBytes(StandardCharsets.UTF_8));
+            byte[] whole = MessageDigest.getInstance("SHA-256").digest(mark.getBytes(StandardCharsets.UTF_8));
             return Arrays.copyOf(whole, DIGEST_OCTETS);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
@@ -69,6 +81,7 @@ final class LineForm {
             case ENDED -> 7;
             case OPERATOR -> 8;
             case DELAYED -> 9;
+            case LISTED -> 10;
         };
     }
 

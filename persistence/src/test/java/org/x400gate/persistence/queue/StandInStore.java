@@ -20,6 +20,11 @@ class StandInStore implements Store {
     }
 
     @Override
+    public Walk walkBack(Table table, byte[] from, byte[] to) {
+        return store.walkBack(table, from, to);
+    }
+
+    @Override
     public void write(Batch batch) {
         store.write(batch);
     }

@@ -71,7 +71,7 @@ final class ShapesTest {
                 .isEqualTo(totals);
     }
 
-    /** An entry has learnt of notices, wishes and faults since, the totals of deadlines and dead letters; nothing else has changed. */
+    /** An entry has learnt of notices, wishes and faults since, the totals of deadlines and dead letters, a line whom it is about; nothing else has changed. */
     @Test
     void everyShapeIsReadAndWrittenAsItIsNow() throws IOException {
         Map<String, Object> now = new HashMap<>(versionOne());
@@ -89,7 +89,11 @@ final class ShapesTest {
         deadline.due = 1_795_435_200_001L;
         deadline.priority = 2;
         now.put("deadline", deadline);
-        Map<String, String> changed = Map.of("entry", "v4-", "totals", "v3-", "deadline", "v2-");
+        StoredLine line = (StoredLine) now.get("line");
+        line.originator = new String[] {"anna@example.org"};
+        line.recipients = "1-3,7";
+        line.named = new String[] {"C=DE;A=X;P=Y;S=Müller;", "bob@example.org"};
+        Map<String, String> changed = Map.of("entry", "v4-", "totals", "v3-", "deadline", "v2-", "line", "v2-");
         for (Map.Entry<String, Object> each : now.entrySet()) {
             String version = changed.getOrDefault(each.getKey(), "v1-");
             byte[] octets = vector(version + each.getKey() + ".hex");

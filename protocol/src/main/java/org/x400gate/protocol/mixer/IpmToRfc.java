@@ -112,7 +112,7 @@ public final class IpmToRfc {
                 losses,
                 0);
         return losses.obstacles().isEmpty()
-                ? mapped(sender(), to, named(ipm.heading()), heading.fields(), body)
+                ? mapped(ipm, sender(), to, heading.fields(), body)
                 : new Mapping.Refused<>(losses.obstacles());
     }
 
@@ -129,7 +129,7 @@ public final class IpmToRfc {
         Addressees to = addressees();
         IpnToMdn notification = new IpnToMdn(ipn, envelope, context, losses);
         return losses.obstacles().isEmpty()
-                ? mapped(Optional.empty(), to, List.of(), notification.header(to.mailboxes()), notification.body())
+                ? mapped(ipn, Optional.empty(), to, notification.header(to.mailboxes()), notification.body())
                 : new Mapping.Refused<>(losses.obstacles());
     }
 
@@ -167,10 +167,10 @@ public final class IpmToRfc {
     }
 
     private Mapping<RfcMessage> mapped(
-            Optional<Mailbox> sender, Addressees to, List<OrName> named, List<HeaderField> own, MailPart body) {
+            InformationObject content, Optional<Mailbox> sender, Addressees to, List<HeaderField> own, MailPart body) {
         List<Traces.Passed> passed = Traces.merge(envelope.trace(), envelope.internalTrace());
         List<HeaderField> header = new ArrayList<>(Traces.fields(passed, context));
-        header.addAll(fields.fields(named));
+        header.addAll(fields.fields(content instanceof Ipm ipm ? named(ipm.heading()) : List.of()));
         header.addAll(own);
         return new Mapping.Mapped<>(
                 new RfcMessage(
@@ -178,7 +178,8 @@ public final class IpmToRfc {
                         MimeWriter.write(writable(header, losses), body),
                         to.recipients(),
                         to.unmapped(),
-                        new Passage(passed.size(), Traces.conversions(passed))),
+                        new Passage(passed.size(), Traces.conversions(passed)),
+                        Names.of(content)),
                 losses.list());
     }
 

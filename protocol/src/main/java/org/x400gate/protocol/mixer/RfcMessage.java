@@ -17,7 +17,8 @@ public record RfcMessage(
         Octets message,
         List<PerRecipient> recipients,
         List<Unmapped> unmapped,
-        Passage passage) {
+        Passage passage,
+        Names names) {
     public RfcMessage {
         recipients = List.copyOf(recipients);
         unmapped = List.copyOf(unmapped);

@@ -134,7 +134,8 @@ public final class RfcToIpm {
         List<Traces.Passed> passed = trace(envelope, originator.get(), types);
         MtsApdu.Message message =
                 new MtsApdu.Message(envelope.build(), content.object().node().sequence());
-        return new Mapping.Mapped<>(new X400Message(message, unmapped, passage(passed)), losses.list());
+        return new Mapping.Mapped<>(
+                new X400Message(message, unmapped, passage(passed), Names.of(content.object())), losses.list());
     }
 
     /** What goes into the message, and the body parts of it. */

@@ -10,7 +10,7 @@ import org.x400gate.protocol.p1.MtsApdu;
  * @param unmapped recipients for whom no O/R address can be made; the others are in the envelope
  * @param passage what it went through before
  */
-public record X400Message(MtsApdu.Message message, List<Unmapped> unmapped, Passage passage) {
+public record X400Message(MtsApdu.Message message, List<Unmapped> unmapped, Passage passage, Names names) {
     public X400Message {
         unmapped = List.copyOf(unmapped);
     }
