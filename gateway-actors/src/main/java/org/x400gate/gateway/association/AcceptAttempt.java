@@ -320,7 +320,7 @@ public final class AcceptAttempt {
             return onWire(message);
         }
         state = AcceptState.ENDED;
-        stack.handOver(session.session());
+        stack.handOver(session.session(), List.of());
         LOG.info(
                 "event=session-begin class=x400-in attempt={} remote={} peer={} dialect={}",
                 accepted.id(),

@@ -59,8 +59,16 @@ public final class Association extends AbstractBehavior<Association.Command> {
         ABORT
     }
 
-    /** The stack as the attempt leaves it, once the wire is this association's. */
-    record Begin(OsiStack stack, TraceTap tap, int unconfirmedWrites) implements Command {}
+    /**
+     * The stack as the attempt leaves it, once the wire is this association's.
+     *
+     * @param early what the peer said in one breath with its answer to the open
+     */
+    record Begin(OsiStack stack, TraceTap tap, int unconfirmedWrites, List<StackAction> early) implements Command {
+        Begin {
+            early = List.copyOf(early);
+        }
+    }
 
     record OnWire(Wire.Event event) implements Command {}
 
@@ -128,10 +136,13 @@ public final class Association extends AbstractBehavior<Association.Command> {
         ActorRef<Command> self = context.getSelf();
         this.onDisk = () -> self.tell(Expired.DISK);
         this.receiving = new Receiving(ports.inbound(), start.context(), new InboundTransfers.Receiver(self, onDisk));
-        askForMore();
         if (start.role() == AssociationStart.Role.RESPONDER) {
             ports.inbound().bound(start.context(), turn.mayBeAskedFor() ? Optional.of(self) : Optional.empty());
         }
+    }
+
+    Behavior<Command> begin(List<StackAction> early) {
+        return onActions(early);
     }
 
     @Override

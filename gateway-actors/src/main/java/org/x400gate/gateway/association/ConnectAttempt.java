@@ -1,6 +1,7 @@
 package org.x400gate.gateway.association;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -25,7 +26,7 @@ import org.x400gate.protocol.stack.StackTimer;
  *
  * <p>Asking: the supervisor grants a place or refuses. Dialling: the wire connects. Opening: the stack asks and the peer
  * answers. Handing over: the supervisor starts the session, the wire changes its owner, the session gets the stack.
- * From the peer's answer on nothing is read here.
+ * From the peer's answer on nothing is read here, and what came with it is the session's.
  */
 final class ConnectAttempt {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectAttempt.class);
@@ -57,6 +58,8 @@ final class ConnectAttempt {
     private final PeerSettings peer;
     private final boolean urgent;
     private final ActorRef<SessionSupervisor.Command> supervisor;
+    /** The session's: what came in one breath with the peer's answer, as the turn being asked for. */
+    private final List<StackAction> early = new ArrayList<>();
 
     private ConnectAttempt(
             ActorContext<Command> context,
@@ -188,6 +191,8 @@ final class ConnectAttempt {
                 return broken(BindCheck.cause(refused), refused.detail(), stack);
             } else if (action instanceof StackAction.Aborted aborted) {
                 return broken(aborted.cause(), aborted.detail(), stack);
+            } else {
+                early.add(action);
             }
         }
         stack.flush();
@@ -228,7 +233,7 @@ final class ConnectAttempt {
         if (event != Wire.Notice.RELEASED) {
             return onWire(event, stack);
         }
-        stack.handOver(session.session());
+        stack.handOver(session.session(), early);
         LOG.info("event=session-begin class=x400-out attempt={} peer={} {}", id, LogText.quoted(peer.name()), terms);
         ports.counters().attempt(SessionClass.X400_OUT, "session");
         supervisor.tell(

@@ -121,9 +121,9 @@ final class StackOnWire<M> {
         wire.tell(Wire.Request.NEXT);
     }
 
-    /** The wire is the session's now; so are the stack and the Writes still to be confirmed. */
-    void handOver(ActorRef<Association.Command> session) {
-        session.tell(new Association.Begin(stack, tap, unconfirmed));
+    /** The wire is the session's now; so are the stack, what it has told already and the Writes still to be confirmed. */
+    void handOver(ActorRef<Association.Command> session, List<StackAction> early) {
+        session.tell(new Association.Begin(stack, tap, unconfirmed, early));
         timers.cancelAll();
     }
 

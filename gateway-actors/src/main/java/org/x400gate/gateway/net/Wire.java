@@ -179,7 +179,7 @@ public final class Wire extends AbstractBehavior<Wire.Command> {
         }
         if (input == WireInput.ASKED) {
             input = WireInput.IDLE;
-        } else if (input == WireInput.FINISHED) {
+        } else if (input == WireInput.FINISHED && output == WireOutput.OPEN) {
             next.tell(lastWord);
         }
         return this;

@@ -168,7 +168,7 @@ class CutTransfersTest {
                 AssociationStart.Role.RESPONDER, MtaRig.peer(0, 102), MtaRig.HOST, "x400-in.1", wire);
         ActorRef<Association.Command> association =
                 rig.kit.spawn(start.session(rig.ports, supervisor.ref(), attempt.ref()));
-        association.tell(new Association.Begin(called, TraceTap.NONE, 0));
+        association.tell(new Association.Begin(called, TraceTap.NONE, 0, List.of()));
         association.tell(new Association.OnWire(new Wire.Received(octets)));
         association.tell(new Association.OnWire(new Wire.Ended(WireEnd.PEER_RESET, "cut")));
         return association;

@@ -162,6 +162,20 @@ class DialogueModeTest {
         await().until(() -> rig.counters.of("session x400-out released") == 1);
     }
 
+    /** Both in one read: before there is a session to hear it. */
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void theTurnAskedForInOneBreathWithTheAnswerToTheOpenIsGiven(Dialect dialect) {
+        PeerConduct asking =
+                PeerConduct.willing(MtaRig.bindResult(TWO_WAY_PEER, dialect)).askingForTheTurnAtOnce();
+        try (StackPeerServer server = StackPeerServer.start(MtaRig.RESPONDER, asking)) {
+            called(server, dialect);
+            StackPeer peer = server.awaitPeer(0, MtaRig.PATIENCE);
+            peer.awaitTold(StackAction.TurnGiven.class, MtaRig.PATIENCE);
+            assertThat(peer.transfer(random(3_000), MtaRig.PATIENCE)).isInstanceOf(StackAction.TransferConfirmed.class);
+        }
+    }
+
     /** Not in the middle of a transfer, and not only when we have nothing more to send. */
     @ParameterizedTest
     @EnumSource(Dialect.class)

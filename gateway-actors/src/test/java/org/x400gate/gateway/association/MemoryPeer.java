@@ -100,7 +100,7 @@ public final class MemoryPeer {
         kit.spawn(start.session(ports, supervisor.ref(), attempt.ref()));
         Association.Ready ready = attempt.receiveMessage(Duration.ofSeconds(10));
         wire.tell(new Wire.TakeOver(ready.events()));
-        ready.session().tell(new Association.Begin(ours, TraceTap.NONE, 0));
+        ready.session().tell(new Association.Begin(ours, TraceTap.NONE, 0, List.of()));
         return ready.session();
     }
 

@@ -20,6 +20,8 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
@@ -233,23 +235,38 @@ class WireTest {
 
     @Test
     void anEndBeforeTheFirstOwnerIsKeptForIt() {
-        Flow<ByteString, ByteString, CompletionStage<Wire.Connected>> reset =
-                Flow.<ByteString, ByteString>fromSinkAndSource(
-                                Sink.cancelled(), Source.failed(new IOException("Connection reset by peer")))
-                        .mapMaterializedValue(none -> CompletableFuture.completedFuture(new Wire.Connected(
-                                new InetSocketAddress("127.0.0.1", 1), new InetSocketAddress("127.0.0.1", 2))));
-        ActorRef<Wire.Command> broken = KIT.spawn(Wire.create(SETTINGS, reset, TlsUse.Plain.NEVER));
+        ActorRef<Wire.Command> broken = resetWith(Sink.cancelled());
         TestProbe<Wire.Event> late = KIT.createTestProbe();
         late.expectNoMessage(Duration.ofMillis(100));
         broken.tell(new Wire.TakeOver(late.ref()));
-        assertThat(late.fishForMessage(
-                                Duration.ofSeconds(2),
-                                event -> event instanceof Wire.Ended
-                                        ? FishingOutcomes.complete()
-                                        : FishingOutcomes.continueAndIgnore())
-                        .get(0))
-                .isEqualTo(new Wire.Ended(WireEnd.PEER_RESET, "Connection reset by peer"));
+        late.expectMessageClass(Wire.Connected.class);
+        late.expectMessage(new Wire.Ended(WireEnd.PEER_RESET, "Connection reset by peer"));
         late.expectTerminated(broken);
+    }
+
+    /** Such an owner must not take it for the peer's own good end. */
+    @Test
+    void anOwnerThatComesInTheMiddleOfAnEndHearsOnlyOfThat() {
+        SharedKillSwitch other = KillSwitches.shared("the other direction");
+        ActorRef<Wire.Command> broken =
+                resetWith(Flow.<ByteString>create().via(other.flow()).to(Sink.ignore()));
+        TestProbe<Wire.Event> late = KIT.createTestProbe();
+        late.expectNoMessage(Duration.ofMillis(100));
+        broken.tell(new Wire.TakeOver(late.ref()));
+        late.expectMessageClass(Wire.Connected.class);
+        late.expectNoMessage(Duration.ofMillis(100));
+        other.shutdown();
+        late.expectMessage(new Wire.Ended(WireEnd.PEER_RESET, "Connection reset by peer"));
+        late.expectTerminated(broken);
+    }
+
+    private static ActorRef<Wire.Command> resetWith(Sink<ByteString, ?> output) {
+        Flow<ByteString, ByteString, CompletionStage<Wire.Connected>> reset =
+                Flow.<ByteString, ByteString>fromSinkAndSource(
+                                output, Source.failed(new IOException("Connection reset by peer")))
+                        .mapMaterializedValue(none -> CompletableFuture.completedFuture(new Wire.Connected(
+                                new InetSocketAddress("127.0.0.1", 1), new InetSocketAddress("127.0.0.1", 2))));
+        return KIT.spawn(Wire.create(SETTINGS, reset, TlsUse.Plain.NEVER));
     }
 
     @Test

@@ -186,7 +186,7 @@ public final class StackPeer implements AutoCloseable {
 
     /** Octets of one's own on the wire, past the stack. */
     public synchronized void sendRaw(Octets octets) {
-        write(octets);
+        write(List.of(octets));
     }
 
     /** The local port, by which the kernel's table knows this connection. */
@@ -259,12 +259,16 @@ public final class StackPeer implements AutoCloseable {
 
     private synchronized void take(OsiStack.Step step) {
         stack = step.next();
+        write(step.actions().stream()
+                .filter(StackAction.Send.class::isInstance)
+                .map(action -> ((StackAction.Send) action).octets())
+                .toList());
         for (StackAction action : step.actions()) {
-            if (action instanceof StackAction.Send send) {
-                write(send.octets());
-            } else if (action instanceof StackAction.HangUp) {
+            if (action instanceof StackAction.HangUp) {
                 hangUp();
-            } else if (!(action instanceof StackAction.StartTimer) && !(action instanceof StackAction.CancelTimer)) {
+            } else if (!(action instanceof StackAction.Send)
+                    && !(action instanceof StackAction.StartTimer)
+                    && !(action instanceof StackAction.CancelTimer)) {
                 told.add(action);
                 notifyAll();
             }
@@ -288,7 +292,7 @@ public final class StackPeer implements AutoCloseable {
             agreed(open.request().checkpointKilooctets(), open.request().window());
         }
         if (action instanceof StackAction.OpenIndication && !isQuiet(PeerConduct.Quiet.OPEN)) {
-            take(conduct.refusal().map(stack::refuseOpen).orElseGet(() -> stack.acceptOpen(conduct.bindResult())));
+            take(conduct.refusal().map(stack::refuseOpen).orElseGet(this::accept));
         } else if (action instanceof StackAction.WantSegment want) {
             Octets part = sending.slice(0, want.octets());
             sending = sending.from(want.octets());
@@ -303,6 +307,17 @@ public final class StackPeer implements AutoCloseable {
         } else if (action instanceof StackAction.TransferEnded && !isQuiet(PeerConduct.Quiet.TRANSFER)) {
             endTransfer();
         }
+    }
+
+    private OsiStack.Step accept() {
+        OsiStack.Step accepted = stack.acceptOpen(conduct.bindResult());
+        if (!conduct.asksAtOnce()) {
+            return accepted;
+        }
+        OsiStack.Step asked = accepted.next().pleaseTurn(1);
+        List<StackAction> both = new ArrayList<>(accepted.actions());
+        both.addAll(asked.actions());
+        return new OsiStack.Step(asked.next(), both);
     }
 
     private void endTransfer() {
@@ -322,11 +337,14 @@ public final class StackPeer implements AutoCloseable {
         return conduct.quiet().contains(about);
     }
 
-    /** A connection that broke is noticed by the reader. */
-    private void write(Octets octets) {
-        watcher.saw(initiator, octets);
+    /** In one piece. A connection that broke is noticed by the reader. */
+    private void write(List<Octets> octets) {
+        if (octets.isEmpty()) {
+            return;
+        }
+        octets.forEach(each -> watcher.saw(initiator, each));
         try {
-            socket.getOutputStream().write(octets.toByteArray());
+            socket.getOutputStream().write(Octets.concat(octets).toByteArray());
         } catch (IOException fault) {
             hangUp();
         }
