@@ -15,6 +15,7 @@ import org.x400gate.protocol.p1.MtsApdu;
 
 /** Mail that has no more time, with a whole gateway whose next hops are out of reach and long left alone. */
 @Timeout(300)
+@Tag("waits")
 class DeadlinesIT extends ReportRig {
     /** From the deadline to the report, and what a busy machine takes beside it. */
     private static final Duration SOON_AFTER = Duration.ofSeconds(60 + 20);

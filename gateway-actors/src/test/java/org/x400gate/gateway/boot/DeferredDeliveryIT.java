@@ -27,9 +27,10 @@ import org.x400gate.protocol.p1.TransferEnvelope;
 
 /** Mail that is not to go before a time: kept by a whole gateway, over restarts, in the operator's sight. */
 @Timeout(300)
+@Tag("waits")
 class DeferredDeliveryIT extends ReportRig {
     private static final String SOON = "queue.delayed-notice-after = 2 s";
-    private static final Duration WAIT = Duration.ofSeconds(20);
+    private static final Duration WAIT = Duration.ofSeconds(30);
 
     private static Instant in(Duration time) {
         return Instant.now().plus(time).truncatedTo(ChronoUnit.SECONDS);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.x400gate.gateway.smtp.FakeSmtpServer.Taken;
@@ -12,6 +13,7 @@ import org.x400gate.protocol.p1.MtsApdu;
 
 /** A sender hears once that his mail waits, whatever becomes of the gateway meanwhile: over connections. */
 @Timeout(180)
+@Tag("waits")
 class DelayedNoticesIT extends ReportRig {
     private static final String SOON = "queue.delayed-notice-after = 2 s";
 
