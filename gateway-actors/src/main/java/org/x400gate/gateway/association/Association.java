@@ -64,11 +64,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
      *
      * @param early what the peer said in one breath with its answer to the open
      */
-    record Begin(OsiStack stack, TraceTap tap, int unconfirmedWrites, List<StackAction> early) implements Command {
-        Begin {
-            early = List.copyOf(early);
-        }
-    }
+    record Begin(OsiStack stack, TraceTap tap, int unconfirmedWrites, List<StackAction> early) implements Command {}
 
     record OnWire(Wire.Event event) implements Command {}
 
@@ -139,10 +135,6 @@ public final class Association extends AbstractBehavior<Association.Command> {
         if (start.role() == AssociationStart.Role.RESPONDER) {
             ports.inbound().bound(start.context(), turn.mayBeAskedFor() ? Optional.of(self) : Optional.empty());
         }
-    }
-
-    Behavior<Command> begin(List<StackAction> early) {
-        return onActions(early);
     }
 
     @Override
@@ -261,7 +253,7 @@ public final class Association extends AbstractBehavior<Association.Command> {
     }
 
     /** Everything the stack tells, and what follows from it, in order; then what is to be sent leaves in one Write. */
-    private Behavior<Command> onActions(List<StackAction> actions) {
+    Behavior<Command> onActions(List<StackAction> actions) {
         Deque<StackAction> queue = new ArrayDeque<>(actions);
         while (!queue.isEmpty()) {
             StackAction action = queue.remove();

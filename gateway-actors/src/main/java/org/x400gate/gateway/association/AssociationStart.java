@@ -46,8 +46,8 @@ record AssociationStart(Role role, PeerSettings peer, String source, String id, 
                     .onMessage(Association.Begin.class, begin -> {
                         timers.cancel(Association.Expired.BEGIN);
                         context.unwatch(attempt);
-                        return stash.unstashAll(
-                                new Association(context, timers, ports, supervisor, this, begin).begin(begin.early()));
+                        return stash.unstashAll(new Association(context, timers, ports, supervisor, this, begin)
+                                .onActions(begin.early()));
                     })
                     .onMessageEquals(Association.Expired.BEGIN, () -> neverBegan(ports))
                     .onAnyMessage(message -> {

@@ -123,7 +123,7 @@ final class StackOnWire<M> {
 
     /** The wire is the session's now; so are the stack, what it has told already and the Writes still to be confirmed. */
     void handOver(ActorRef<Association.Command> session, List<StackAction> early) {
-        session.tell(new Association.Begin(stack, tap, unconfirmed, early));
+        session.tell(new Association.Begin(stack, tap, unconfirmed, List.copyOf(early)));
         timers.cancelAll();
     }
 
