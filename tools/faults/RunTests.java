@@ -6,15 +6,20 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
-/** {@code CLASS TAG}: runs what bears the tag in a test class, and prints how much that was and how much of it failed. */
+/**
+ * {@code CLASS TAG}: runs what bears the tag in a test class, all of it if the tag is empty, and prints how much that was and how
+ * much of it failed.
+ */
 public final class RunTests {
     private RunTests() {}
 
     public static void main(String[] classAndTag) {
-        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(selectClass(classAndTag[0]))
-                .filters(TagFilter.includeTags(classAndTag[1]))
-                .build();
+        LauncherDiscoveryRequestBuilder wanted =
+                LauncherDiscoveryRequestBuilder.request().selectors(selectClass(classAndTag[0]));
+        if (!classAndTag[1].isEmpty()) {
+            wanted.filters(TagFilter.includeTags(classAndTag[1]));
+        }
+        LauncherDiscoveryRequest request = wanted.build();
         SummaryGeneratingListener listener = new SummaryGeneratingListener();
         LauncherFactory.create().execute(request, listener);
         var summary = listener.getSummary();

@@ -4,10 +4,10 @@
 usage: prove.py [--check] [--in FOLDER] [NAME...]
 
 Each NAME.patch here, or in FOLDER, begins with what it breaks and "Tests:" with the classes that must go red; its name
-begins with the tag. All of them are tried, or those whose names begin with a NAME. Ends with 0 only if every test was
-green without the fault and red with it: of its class only what bears the tag is run. A copy of HEAD is built once; of a
-fault only what it changes is compiled, to stand in front of the rest: some seconds for each. With --check nothing is
-built: each patch must apply and each test bear its tag.
+begins with the tag, if it belongs to a row of docs/failures.md. All of them are tried, or those whose names begin with a
+NAME. Ends with 0 only if every test was green without the fault and red with it: of its class only what bears the tag is
+run, if there is one. A copy of HEAD is built once; of a fault only what it changes is compiled, to stand in front of the
+rest: some seconds for each. With --check nothing is built: each patch must apply and each test bear its tag.
 """
 import argparse
 import functools
@@ -27,7 +27,8 @@ class Fault:
     def __init__(self, path):
         self.path = path
         self.name = path.stem
-        self.tag = re.match(r"SF-\d+", self.name).group()
+        tag = re.match(r"SF-\d+", self.name)
+        self.tag = tag.group() if tag else ""
         text = path.read_text(encoding="utf-8")
         self.says = text.splitlines()[0]
         self.tests = re.search(r"^Tests: (.+)$", text, re.M).group(1).split()
@@ -49,7 +50,9 @@ def apply(fault, where, *how):
 
 
 def bears(test, tag):
-    """In its own source, or in that of a contract which it runs."""
+    """In its own source, or in that of a contract which it runs; a fault of no row has no tag."""
+    if not tag:
+        return bool(source(test))
     text = source(test).read_text(encoding="utf-8")
     contracts = {name for name in re.findall(r"\b\w+Contract\b", text) if name != test}
     return f'"{tag}"' in text or any(f'"{tag}"' in source(each).read_text(encoding="utf-8") for each in contracts)
@@ -89,7 +92,7 @@ class Copy:
         return os.pathsep.join(map(str, parts))
 
     def red(self, test, tag):
-        """Whether a test of that class with that tag fails."""
+        """Whether a test of that class with that tag fails, or any of it without a tag."""
         name = source(test).relative_to(TOP / module(test) / "src/test/java").with_suffix("")
         command = ["java", "-Xmx1g", "-cp", self.classpath(module(test)), "RunTests", ".".join(name.parts), tag]
         done = subprocess.run(
@@ -141,7 +144,7 @@ def main():
     options.add_argument("--in", dest="folder", type=pathlib.Path, default=HERE)
     options.add_argument("names", nargs="*")
     given = options.parse_args()
-    there = sorted(given.folder.resolve().glob("SF-*.patch"))
+    there = sorted(given.folder.resolve().glob("*.patch"))
     faults = [Fault(path) for path in there if not given.names or path.stem.startswith(tuple(given.names))]
     if not faults:
         sys.exit("no fault of that name; there are: " + " ".join(path.stem for path in there))

@@ -2,10 +2,7 @@ package org.x400gate.loadtest.crash;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,14 +15,9 @@ import java.util.function.LongFunction;
  * threads; a sink tells before it answers.
  */
 final class Account {
-    /** One that may come out more than once after one incident is on its way when it happens; more than these cannot be. */
-    private final int mostInFlight;
-
     private final Map<Long, Posted> posted = new TreeMap<>();
-    private final List<Incident> incidents = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
-    private final Map<Incident.Window, Long> duplicates = new EnumMap<>(Incident.Window.class);
-    private final Map<String, Long> duplicatesAt = new LinkedHashMap<>();
+    private final Duplicates duplicates;
     private long next = 1;
     /** Letters below were closed, and nothing of them may come any more. */
     private long closedBelow = 1;
@@ -64,8 +56,8 @@ final class Account {
         }
     }
 
-    Account(int mostInFlight) {
-        this.mostInFlight = mostInFlight;
+    Account(Duplicates duplicates) {
+        this.duplicates = duplicates;
     }
 
     synchronized Letter issue(LongFunction<Letter> making) {
@@ -129,7 +121,7 @@ final class Account {
     }
 
     synchronized void happened(Incident incident) {
-        incidents.add(incident);
+        duplicates.happened(incident);
     }
 
     synchronized void violated(String what) {
@@ -194,7 +186,6 @@ final class Account {
 
     /** All has come out, or never will: what is missing is lost, what came twice has to be excused. Then it is put away. */
     synchronized void close() {
-        Map<Incident, Integer> caught = new LinkedHashMap<>();
         for (Posted each : posted.values()) {
             for (Fate fate : each.fates.values()) {
                 Letter.Name name = new Letter.Name(fate.to.kind(), fate.to.index(), each.letter.number());
@@ -205,57 +196,31 @@ final class Account {
                             + fate.failureReported);
                 }
                 fate.contradictions(each.letter.asked()).forEach(text -> wrong.add(words(name) + ": " + text));
-                for (List<Fate.Copy> copies : List.of(fate.delivered, fate.failed, fate.told)) {
-                    excuse(name, copies, caught);
-                }
+                Letter.Side back = each.letter.from();
+                twice(name, fate.delivered, fate.to.side(), false);
+                twice(name, fate.failed, back, true);
+                twice(name, fate.told, back, true);
             }
         }
-        caught.forEach((incident, count) -> {
-            if (count > mostInFlight) {
-                wrong.add(count + " were sent twice for one incident (" + incident + "): more than the " + mostInFlight
-                        + " that can be on their way");
-            }
-        });
+        wrong.addAll(duplicates.close());
         before = before.plus(ofPosted());
         posted.clear();
         closedBelow = next;
-        incidents.clear();
     }
 
-    private void excuse(Letter.Name name, List<Fate.Copy> copies, Map<Incident, Integer> caught) {
-        List<Fate.Copy> sorted =
-                copies.stream().sorted(Comparator.comparing(Fate.Copy::at)).toList();
-        for (int i = 1; i < sorted.size(); i++) {
-            Fate.Copy earlier = sorted.get(i - 1);
-            if (!earlier.answered()) {
-                count(Incident.Window.SINK_DROPPED, "any");
-                continue;
-            }
-            Optional<Incident> why = incidents.stream()
-                    .filter(incident -> incident.excuses(earlier.at()))
-                    .findFirst();
-            if (why.isPresent()) {
-                caught.merge(why.get(), 1, Integer::sum);
-                count(why.get().window(), why.get().what());
-            } else {
-                wrong.add(words(name) + " came out at " + earlier.at() + " and again at "
-                        + sorted.get(i).at() + ", and nothing excuses it");
-            }
-        }
+    private void twice(Letter.Name name, List<Fate.Copy> copies, Letter.Side hop, boolean report) {
+        duplicates
+                .unexcused(copies, hop, name.number(), report)
+                .forEach(text -> wrong.add(words(name) + (report ? ": a report " : " ") + text));
     }
 
-    private void count(Incident.Window window, String what) {
-        duplicates.merge(window, 1L, Long::sum);
-        duplicatesAt.merge(what, 1L, Long::sum);
+    synchronized Map<Incident.Window, Duplicates.Excused> excused() {
+        return duplicates.excused();
     }
 
-    synchronized Map<Incident.Window, Long> duplicates() {
-        return Map.copyOf(duplicates);
-    }
-
-    /** By the cycle's point; "any" for those that a sink itself brought about. */
+    /** Copies after the first by the cycle's point; "any" for those that a sink itself brought about. */
     synchronized Map<String, Long> duplicatesAt() {
-        return Map.copyOf(duplicatesAt);
+        return duplicates.byPoint();
     }
 
     /** What should not be; nothing for a gateway that keeps its word. */

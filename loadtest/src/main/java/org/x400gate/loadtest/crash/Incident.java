@@ -11,13 +11,13 @@ import java.time.Instant;
  */
 record Incident(String what, Window window, Instant from, Instant to) {
     /**
-     * What lies between a sink's answer and the disk: the gateway's turn to read it, and one synced write. Sinks may also delay
-     * their answers.
+     * What lies between a sink's having something and the disk: the answer, which the sink may delay, the gateway's turn to read it,
+     * and the synced write under way and the next.
      */
-    static final Duration IN_FLIGHT = Duration.ofSeconds(2);
+    static final Duration IN_FLIGHT = Duration.ofSeconds(1);
 
     /** What a dead process has sent is with the kernel, and its sink takes it all the same; none is up again so soon. */
-    private static final Duration LEFT_BEHIND = Duration.ofSeconds(1);
+    private static final Duration LEFT_BEHIND = Duration.ofMillis(500);
 
     /** Within which something may be sent twice. */
     enum Window {
@@ -35,6 +35,11 @@ record Incident(String what, Window window, Instant from, Instant to) {
 
         String words() {
             return words;
+        }
+
+        /** Of so many gateways. */
+        int hit(int gateways) {
+            return this == DATABASE_DIED ? gateways : 1;
         }
     }
 

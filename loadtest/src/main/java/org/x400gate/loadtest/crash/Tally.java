@@ -76,21 +76,33 @@ final class Tally {
                 all.delivered(),
                 all.reported(),
                 all.reports()));
-        account.duplicates()
-                .forEach((window, count) ->
-                        table.append(String.format(Locale.ROOT, "%,10d sent twice: %s%n", count, window.words())));
+        account.excused()
+                .forEach((window, excused) -> table.append(String.format(
+                        Locale.ROOT,
+                        "%,10d sent twice: %s%s%n",
+                        excused.copies(),
+                        window.words(),
+                        window == Incident.Window.SINK_DROPPED ? "" : times(excused))));
         return table.toString();
+    }
+
+    private static String times(Duplicates.Excused excused) {
+        return String.format(
+                Locale.ROOT,
+                "; at most %,d ms before that and %,d ms after it",
+                excused.before().toMillis(),
+                excused.after().toMillis());
     }
 
     private static String figure(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
-    /** Points that were never hit where they are. */
-    List<CrashPoint> missed() {
+    /** Points that were never hit where they are, in so many cycles each or more: of them this has shown nothing. */
+    List<CrashPoint> missed(int cycles) {
         List<CrashPoint> missed = new ArrayList<>();
         rows.forEach((point, row) -> {
-            if (row.reached == 0) {
+            if (row.reached == 0 && row.cycles >= cycles) {
                 missed.add(point);
             }
         });

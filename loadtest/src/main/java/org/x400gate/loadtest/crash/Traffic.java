@@ -35,7 +35,7 @@ final class Traffic implements Closeable {
     private long looked;
 
     Traffic(List<CrashConfiguration.Ports> ports, long seed) throws IOException, InterruptedException {
-        account = new Account(CrashConfiguration.mostInFlight(ports.size()));
+        account = new Account(new Duplicates(CrashConfiguration::mostInFlight, ports.size()));
         conduct = new Conduct(seed);
         letters = new Letters(account, seed + 1);
         CrashConfiguration.Ports first = ports.get(0);

@@ -14,7 +14,7 @@ import org.x400gate.loadtest.crash.Letter.Urgency;
 
 /** It closes for a gateway that keeps its word, and for no other. */
 class AccountTest {
-    private final Account account = new Account(1);
+    private final Account account = new Account(new Duplicates(hop -> 1, 2));
 
     private Letter issued(Kind kind, Side side, boolean asked) {
         return account.issue(
@@ -104,7 +104,7 @@ class AccountTest {
         comesOut(letter);
 
         assertThat(closed()).isEmpty();
-        assertThat(account.duplicates()).containsEntry(Window.DIED, 1L);
+        assertThat(account.excused().get(Window.DIED).copies()).isEqualTo(1);
         assertThat(account.duplicatesAt()).containsEntry("aea-read", 1L);
     }
 
@@ -129,6 +129,29 @@ class AccountTest {
         assertThat(closed()).singleElement().asString().contains("more than the 1 that can be on their way");
     }
 
+    /** Each of two gateways may have had one on its way. */
+    @Test
+    void theDatabasesDeathIsOneForEachGateway() {
+        List<Letter> letters = List.of(toFar(), toFar());
+        letters.forEach(this::comesOut);
+        account.happened(Incident.at("database-killed", Window.DATABASE_DIED, Instant.now()));
+        letters.forEach(this::comesOut);
+
+        assertThat(closed()).isEmpty();
+        assertThat(account.excused().get(Window.DATABASE_DIED).copies()).isEqualTo(2);
+    }
+
+    /** Each way has its own bound. */
+    @Test
+    void oneDeathExcusesWhatWentToDifferentHops() {
+        List<Letter> letters = List.of(toFar(), issued(Kind.TAKEN, Side.EAST, false));
+        letters.forEach(this::comesOut);
+        account.happened(Incident.at("random", Window.DIED, Instant.now()));
+        letters.forEach(this::comesOut);
+
+        assertThat(closed()).isEmpty();
+    }
+
     @Test
     void aSinkThatDropsIsAnExcuseItself() {
         Letter letter = toFar();
@@ -136,7 +159,7 @@ class AccountTest {
         comesOut(letter);
 
         assertThat(closed()).isEmpty();
-        assertThat(account.duplicates()).containsEntry(Window.SINK_DROPPED, 1L);
+        assertThat(account.excused().get(Window.SINK_DROPPED).copies()).isEqualTo(1);
     }
 
     @Test
