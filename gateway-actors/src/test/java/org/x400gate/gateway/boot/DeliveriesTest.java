@@ -1,6 +1,7 @@
 package org.x400gate.gateway.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import java.time.Clock;
@@ -151,6 +152,8 @@ class DeliveriesTest {
         both.stream().filter(each -> each.hop().equals(HOP)).forEach(each -> begun.expectTerminated(each.actor()));
         deliveries.tell(new Deliveries.PeerSeen(OTHER));
         begun.expectNoMessage(Duration.ofMillis(50));
+        assertThatThrownBy(() -> begun.expectTerminated(deliveries, Duration.ofMillis(50)))
+                .isInstanceOf(AssertionError.class);
         both.stream()
                 .filter(each -> each.hop().equals(OTHER))
                 .forEach(each -> each.actor().tell("drain"));

@@ -128,6 +128,10 @@ final class Account {
         wrong.add(what);
     }
 
+    Waits waits() {
+        return duplicates.waits();
+    }
+
     private synchronized Optional<Letter> letter(Letter.Name name) {
         return Optional.ofNullable(posted.get(name.number())).map(known -> known.letter);
     }

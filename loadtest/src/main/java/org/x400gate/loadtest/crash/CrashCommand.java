@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -20,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.x400gate.loadtest.target.TargetOptions;
+import org.x400gate.postgres.PostgresProcess;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -194,13 +194,10 @@ public final class CrashCommand implements Callable<Integer> {
                 place);
         Path library = Shim.build(TargetOptions.home(), place);
         List<CrashConfiguration.Ports> ports = CrashConfiguration.Ports.free(count);
-        Optional<Database> database = shared ? Optional.of(new Database(databasePlace())) : Optional.empty();
+        Optional<PostgresProcess> database = shared ? Optional.of(new PostgresProcess()) : Optional.empty();
         List<Node> nodes = new CopyOnWriteArrayList<>();
         // Whoever ends this command by a signal wants no gateways left.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            nodes.forEach(Node::end);
-            database.ifPresent(Database::end);
-        }));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> nodes.forEach(Node::end)));
         try (Traffic traffic = new Traffic(ports, plan.seed())) {
             for (int i = 0; i < count; i++) {
                 nodes.add(node(i + 1, place, ports.get(i), library, database));
@@ -212,24 +209,16 @@ public final class CrashCommand implements Callable<Integer> {
             for (Node node : nodes) {
                 node.kill();
             }
-            if (database.isPresent()) {
-                database.get().remove();
-            }
         }
     }
 
-    /** Where whoever the server runs as may look, too. */
-    private static Path databasePlace() throws IOException {
-        return Files.createTempDirectory(
-                "x400gate-crash", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-    }
-
-    private Node node(int number, Path place, CrashConfiguration.Ports ports, Path library, Optional<Database> database)
+    private Node node(
+            int number, Path place, CrashConfiguration.Ports ports, Path library, Optional<PostgresProcess> database)
             throws IOException, InterruptedException {
         Path own = Files.createDirectories(place.resolve("node-" + number));
         String kept;
         if (database.isPresent()) {
-            Path password = Files.writeString(own.resolve("password"), Database.PASSWORD + "\n");
+            Path password = Files.writeString(own.resolve("password"), PostgresProcess.PASSWORD + "\n");
             kept = CrashConfiguration.shared(database.get().url(), password, number);
         } else {
             kept = CrashConfiguration.embedded(own);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.x400gate.loadtest.peer.Peers;
+import org.x400gate.postgres.PostgresProcess;
 
 /** What a gateway that is to be killed is told, as an operator would write it: short pauses, small tables of the store. */
 final class CrashConfiguration {
@@ -61,8 +62,10 @@ final class CrashConfiguration {
                 + "  queue { give-up = 2 s, settle-retry = 200 ms }";
     }
 
+    /** Statements go as text each time, so that a commit can be seen for what it is. */
     static String shared(String url, Path passwordFile, int node) {
-        return "store.kind = postgresql\n  postgresql { url = \"" + url + "\", user = \"" + Database.USER
+        return "store.kind = postgresql\n  postgresql { url = \"" + url + "?prepareThreshold=0\", user = \""
+                + PostgresProcess.USER
                 + "\", password-file = \"" + passwordFile + "\", node-name = node-" + node
                 + ", node-lease = 5 s, poll = 1 s, connect-timeout = 5 s, pool-size = 8 }\n"
                 // Longer than the server is ever away.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import org.x400gate.postgres.PostgresProcess;
 
 /** Cycle after cycle: mail flows, a gateway is hit, it comes back, and the account has to close. */
 final class Cycles {
@@ -32,7 +33,7 @@ final class Cycles {
 
     private final Plan plan;
     private final List<Node> nodes;
-    private final Optional<Database> database;
+    private final Optional<PostgresProcess> database;
     private final Traffic traffic;
     private final Account account;
     private final PrintStream out;
@@ -50,7 +51,7 @@ final class Cycles {
     /** How a hit went. */
     private record Hit(boolean there, boolean cut, String words) {}
 
-    Cycles(Plan plan, List<Node> nodes, Optional<Database> database, Traffic traffic, PrintStream out) {
+    Cycles(Plan plan, List<Node> nodes, Optional<PostgresProcess> database, Traffic traffic, PrintStream out) {
         this.plan = plan;
         this.nodes = List.copyOf(nodes);
         this.database = database;
@@ -251,7 +252,7 @@ final class Cycles {
     }
 
     private Hit killDatabase(CrashPoint point) throws IOException, InterruptedException {
-        Database server = database.orElseThrow();
+        PostgresProcess server = database.orElseThrow();
         flowUntilEnd(nodes.get(0), dice.nextInt(RANDOM_MILLIS));
         Instant from = Instant.now();
         server.kill();

@@ -17,6 +17,7 @@ import java.util.function.ToIntFunction;
 final class Duplicates {
     private final ToIntFunction<Letter.Side> mostInFlight;
     private final int gateways;
+    private final Waits waits = new Waits();
     private final List<Incident> incidents = new ArrayList<>();
     private final Map<Incident.Window, Excused> excused = new EnumMap<>(Incident.Window.class);
     private final Map<String, Long> byPoint = new LinkedHashMap<>();
@@ -52,6 +53,10 @@ final class Duplicates {
         this.gateways = gateways;
     }
 
+    Waits waits() {
+        return waits;
+    }
+
     void happened(Incident incident) {
         incidents.add(incident);
     }
@@ -68,7 +73,7 @@ final class Duplicates {
                 continue;
             }
             Optional<Incident> why = incidents.stream()
-                    .filter(incident -> incident.excuses(earlier.at()))
+                    .filter(incident -> incident.excuses(earlier.at(), waits.longest(earlier.at(), incident.from())))
                     .findFirst();
             if (why.isPresent()) {
                 Incident incident = why.get();
@@ -105,6 +110,7 @@ final class Duplicates {
         });
         caught.clear();
         incidents.clear();
+        waits.forget();
         return wrong;
     }
 

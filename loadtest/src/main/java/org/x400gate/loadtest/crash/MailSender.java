@@ -102,7 +102,7 @@ final class MailSender implements Runnable {
     }
 
     /** RFC 5321, a command at a time. */
-    private static final class Dialogue {
+    private final class Dialogue {
         private final BufferedReader in;
         private final OutputStream out;
 
@@ -119,8 +119,17 @@ final class MailSender implements Runnable {
             out.write(octets, 0, length);
         }
 
+        private Optional<String> answer() throws IOException {
+            Waits.Waiting waiting = account.waits().begin();
+            try {
+                return Optional.ofNullable(in.readLine());
+            } finally {
+                account.waits().end(waiting);
+            }
+        }
+
         void expect(String code) throws IOException {
-            Optional<String> line = Optional.ofNullable(in.readLine());
+            Optional<String> line = answer();
             while (line.isPresent() && line.get().startsWith(code + "-")) {
                 line = Optional.ofNullable(in.readLine());
             }

@@ -22,6 +22,7 @@ import org.x400gate.loadtest.target.Jvm;
 /** One gateway, again and again over the same store: a process as the launcher starts it, with the shim loaded. */
 final class Node {
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(90);
+    private static final Duration LOOKS_WITHIN = Duration.ofSeconds(30);
     private static final int POLL_MILLIS = 15;
     private static final int HTTP_MILLIS = 20_000;
     private static final int PAGE = 500;
@@ -42,6 +43,15 @@ final class Node {
     record Queued(Set<Letter.Name> recipients, Set<Long> originators) {
         boolean has(Letter.Name name) {
             return recipients.contains(name) || originators.contains(name.number());
+        }
+    }
+
+    /** It is there, and can't say. */
+    private static final class NotNow extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private NotNow(String page) {
+            super("the gateway has no answer to " + page + " for now");
         }
     }
 
@@ -171,6 +181,10 @@ final class Node {
         http.setConnectTimeout(HTTP_MILLIS);
         http.setReadTimeout(HTTP_MILLIS);
         http.setRequestProperty("Connection", "close");
+        if (http.getResponseCode() == HttpURLConnection.HTTP_UNAVAILABLE) {
+            http.disconnect();
+            throw new NotNow(page);
+        }
         try (var in = http.getInputStream()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } finally {
@@ -178,13 +192,28 @@ final class Node {
         }
     }
 
+    /** Of the queue: while the gateway says that it can't look, as when its database is just back, it is asked again. */
+    private String look(String page) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + LOOKS_WITHIN.toNanos();
+        while (true) {
+            try {
+                return get(page);
+            } catch (NotNow notNow) {
+                if (System.nanoTime() > deadline) {
+                    throw notNow;
+                }
+                Thread.sleep(10 * POLL_MILLIS);
+            }
+        }
+    }
+
     /** All entries of the queue, page by page; what moves meanwhile may be missed. */
-    Queued queued() throws IOException {
+    Queued queued() throws IOException, InterruptedException {
         Set<Letter.Name> recipients = new HashSet<>();
         Set<Long> originators = new HashSet<>();
         String after = "";
         do {
-            String page = get("/queue/entries?max=" + PAGE
+            String page = look("/queue/entries?max=" + PAGE
                     + (after.isEmpty() ? "" : "&after=" + URLEncoder.encode(after, StandardCharsets.UTF_8)));
             Matcher matcher = RECIPIENT.matcher(page);
             while (matcher.find()) {
@@ -199,8 +228,8 @@ final class Node {
         return new Queued(recipients, originators);
     }
 
-    long entries() throws IOException {
-        Matcher matcher = ENTRIES.matcher(get("/queue"));
+    long entries() throws IOException, InterruptedException {
+        Matcher matcher = ENTRIES.matcher(look("/queue"));
         if (!matcher.find()) {
             throw new IOException("the gateway does not say how many entries it has");
         }

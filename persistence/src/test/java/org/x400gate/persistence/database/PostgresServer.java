@@ -1,79 +1,34 @@
 package org.x400gate.persistence.database;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.tukaani.xz.XZInputStream;
+import org.x400gate.postgres.PostgresProcess;
 
-/**
- * A PostgreSQL of the tests' own on loopback, from binaries on the class path. It does not run as root: where the tests do,
- * it runs as nobody. It syncs as a real one does; at the end of the JVM it is gone with all it has.
- */
+/** A PostgreSQL of the tests' own, with what they ask of one beside the code that is tested. */
 public final class PostgresServer {
-    public static final String USER = "gate";
-    public static final String PASSWORD = "correct horse";
+    public static final String USER = PostgresProcess.USER;
+    public static final String PASSWORD = PostgresProcess.PASSWORD;
 
-    private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
-    private static final String NOBODY = "65534";
-    private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
     private static final String COMMON_SCHEMA = "queue_common";
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
     private static Optional<PostgresServer> shared = Optional.empty();
 
-    private final Path root;
-    private final Path data;
-    private final int port;
-    private Process process;
+    private final PostgresProcess process;
 
     private PostgresServer() throws IOException, InterruptedException {
-        root = Files.createTempDirectory("x400gate-postgres");
-        Runtime.getRuntime().addShutdownHook(new Thread(this::remove));
-        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
-        unpack();
-        data = root.resolve("data");
-        Files.createDirectory(data);
-        Path password = Files.writeString(root.resolve("password"), PASSWORD);
-        if (isRoot()) {
-            run(List.of("chown", NOBODY + ":" + NOBODY, data.toString(), password.toString()));
-        }
-        run(asSomebody(
-                root.resolve("bin/initdb").toString(),
-                "-D",
-                data.toString(),
-                "-U",
-                USER,
-                "--pwfile=" + password,
-                "--auth=scram-sha-256",
-                "--encoding=UTF8",
-                "--locale=C",
-                "--no-sync"));
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        start();
+        process = new PostgresProcess();
+        // The first connection takes longest, and no test has asked for that.
+        execute("select 1");
     }
 
     /** One for all tests of this JVM that do it no harm. */
@@ -97,15 +52,15 @@ public final class PostgresServer {
     }
 
     public int port() {
-        return port;
+        return process.port();
     }
 
     public String url() {
-        return url(port);
+        return process.url();
     }
 
     public static String url(int port) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+        return PostgresProcess.url(port);
     }
 
     /** A schema with nothing in it, for tests that come one after the other: making tables takes longer than emptying them. */
@@ -123,7 +78,7 @@ public final class PostgresServer {
     }
 
     public DatabaseSettings settings(String schema) {
-        return settings(schema, port);
+        return settings(schema, process.port());
     }
 
     /** Through whatever listens at that port. */
@@ -135,51 +90,14 @@ public final class PostgresServer {
                 new DatabaseSettings.Node("test", Duration.ofDays(3_650), Duration.ofMillis(200)));
     }
 
-    /** Until it answers. */
+    /** Until it says that it takes connections. */
     public void start() throws IOException, InterruptedException {
-        process = new ProcessBuilder(asSomebody(
-                        root.resolve("bin/postgres").toString(),
-                        "-D",
-                        data.toString(),
-                        "-h",
-                        "127.0.0.1",
-                        "-p",
-                        Integer.toString(port),
-                        "-c",
-                        "unix_socket_directories=",
-                        "-c",
-                        "shared_buffers=64MB",
-                        "-c",
-                        "max_connections=80"))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        root.resolve("server.log").toFile()))
-                .start();
-        long end = System.nanoTime() + STARTS_WITHIN.toNanos();
-        while (!answers()) {
-            if (!process.isAlive() || System.nanoTime() > end) {
-                throw new IOException("the server did not start: " + Files.readString(root.resolve("server.log")));
-            }
-            Thread.sleep(20);
-        }
+        process.start();
     }
 
     /** With -9, and every process of it. */
     public void kill() throws InterruptedException {
-        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-        process.destroyForcibly().waitFor();
-        all.forEach(ProcessHandle::destroyForcibly);
-        for (ProcessHandle each : all) {
-            each.onExit().join();
-        }
-    }
-
-    private boolean answers() {
-        try (Connection connection = connect()) {
-            return connection.isValid(1);
-        } catch (SQLException e) {
-            return false;
-        }
+        process.kill();
     }
 
     public Connection connect() throws SQLException {
@@ -210,72 +128,6 @@ public final class PostgresServer {
             return result.getLong(1);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private void unpack() throws IOException {
-        InputStream archive = Optional.ofNullable(PostgresServer.class.getResourceAsStream(ARCHIVE))
-                .orElseThrow(() -> new IOException("no " + ARCHIVE + " on the class path"));
-        try (TarArchiveInputStream tar =
-                new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(archive)))) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                Path to = root.resolve(entry.getName()).normalize();
-                if (!to.startsWith(root)) {
-                    throw new IOException("outside of the archive: " + entry.getName());
-                } else if (entry.isDirectory()) {
-                    Files.createDirectories(to);
-                } else if (entry.isSymbolicLink()) {
-                    Files.createDirectories(to.getParent());
-                    Files.createSymbolicLink(to, Path.of(entry.getLinkName()));
-                } else {
-                    Files.createDirectories(to.getParent());
-                    Files.copy(tar, to);
-                    boolean program = (entry.getMode() & 0100) != 0;
-                    Files.setPosixFilePermissions(
-                            to, PosixFilePermissions.fromString(program ? "rwxr-xr-x" : "rw-r--r--"));
-                }
-            }
-        }
-    }
-
-    private static List<String> asSomebody(String... command) {
-        List<String> all = new ArrayList<>();
-        if (isRoot()) {
-            all.addAll(List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
-        }
-        all.addAll(List.of(command));
-        return all;
-    }
-
-    private static boolean isRoot() {
-        return System.getProperty("user.name").equals("root");
-    }
-
-    private void run(List<String> command) throws IOException, InterruptedException {
-        Path output = root.resolve("command.log");
-        Process run = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        if (!run.waitFor(STARTS_WITHIN.toSeconds(), TimeUnit.SECONDS) || run.exitValue() != 0) {
-            throw new IOException(command + " failed: " + Files.readString(output));
-        }
-    }
-
-    private void remove() {
-        try {
-            if (process != null) {
-                kill();
-            }
-            try (Stream<Path> all = Files.walk(root)) {
-                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(each);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,8 +1,9 @@
-package org.x400gate.loadtest.crash;
+package org.x400gate.postgres;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -20,12 +21,12 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * A PostgreSQL of the harness's own on loopback, from binaries on the class path, that syncs as a real one does. It does not run as
- * root: where the harness does, it runs as nobody.
+ * A PostgreSQL on loopback, from binaries on the class path, that syncs as a real one does. It does not run as root: where this
+ * JVM does, it runs as nobody. At the end of the JVM it is gone with all it has.
  */
-final class Database {
-    static final String USER = "gate";
-    static final String PASSWORD = "correct horse";
+public final class PostgresProcess {
+    public static final String USER = "gate";
+    public static final String PASSWORD = "correct horse";
 
     private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
     private static final String NOBODY = "65534";
@@ -37,9 +38,11 @@ final class Database {
     private final int port;
     private Process process;
 
-    /** Below a directory that everybody may look into. */
-    Database(Path root) throws IOException, InterruptedException {
-        this.root = Files.createDirectories(root);
+    /** It is running then. */
+    public PostgresProcess() throws IOException, InterruptedException {
+        root = Files.createTempDirectory("x400gate-postgres");
+        Runtime.getRuntime().addShutdownHook(new Thread(this::remove));
+        // Whoever the server runs as looks into it, too.
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
         unpack();
         data = Files.createDirectory(root.resolve("data"));
@@ -64,9 +67,16 @@ final class Database {
         start();
     }
 
-    /** Statements go as text each time, so that a commit can be seen for what it is. */
-    String url() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?prepareThreshold=0";
+    public int port() {
+        return port;
+    }
+
+    public String url() {
+        return url(port);
+    }
+
+    public static String url(int port) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }
 
     private Path log() {
@@ -74,7 +84,7 @@ final class Database {
     }
 
     /** Until it says that it takes connections. */
-    void start() throws IOException, InterruptedException {
+    public void start() throws IOException, InterruptedException {
         Files.deleteIfExists(log());
         process = new ProcessBuilder(asSomebody(
                         root.resolve("bin/postgres").toString(),
@@ -103,7 +113,7 @@ final class Database {
     }
 
     /** With -9, and every process of it. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
         process.destroyForcibly().waitFor();
         all.forEach(ProcessHandle::destroyForcibly);
@@ -112,14 +122,8 @@ final class Database {
         }
     }
 
-    /** The same, and nobody waits for it. */
-    void end() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-    }
-
     private void unpack() throws IOException {
-        InputStream archive = Optional.ofNullable(Database.class.getResourceAsStream(ARCHIVE))
+        InputStream archive = Optional.ofNullable(PostgresProcess.class.getResourceAsStream(ARCHIVE))
                 .orElseThrow(() -> new IOException("no " + ARCHIVE + " on the class path"));
         try (TarArchiveInputStream tar =
                 new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(archive)))) {
@@ -167,13 +171,20 @@ final class Database {
         }
     }
 
-    /** Nothing of it is left. */
-    void remove() throws IOException, InterruptedException {
-        kill();
-        try (Stream<Path> all = Files.walk(root)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
+    private void remove() {
+        try {
+            if (process != null) {
+                kill();
             }
+            try (Stream<Path> all = Files.walk(root)) {
+                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
