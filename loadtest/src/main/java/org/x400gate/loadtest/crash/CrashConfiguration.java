@@ -67,7 +67,7 @@ final class CrashConfiguration {
         return "store.kind = postgresql\n  postgresql { url = \"" + url + "?prepareThreshold=0\", user = \""
                 + PostgresProcess.USER
                 + "\", password-file = \"" + passwordFile + "\", node-name = node-" + node
-                + ", node-lease = 5 s, poll = 1 s, connect-timeout = 5 s, pool-size = 8 }\n"
+                + ", node-lease = 5 s, poll = 1 s, connect-timeout = 20 s, pool-size = 8 }\n"
                 // Longer than the server is ever away.
                 + "  queue { give-up = 1 m, settle-retry = 200 ms }";
     }
