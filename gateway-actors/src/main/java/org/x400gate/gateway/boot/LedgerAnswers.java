@@ -25,6 +25,7 @@ import org.x400gate.persistence.trace.LedgerEvent;
 import org.x400gate.persistence.trace.LedgerPlace;
 import org.x400gate.persistence.trace.LedgerQuery;
 import org.x400gate.persistence.trace.PlacedLine;
+import org.x400gate.protocol.mixer.Names;
 import org.x400gate.protocol.oraddress.OrAddress;
 import org.x400gate.protocol.p1.GlobalDomainIdentifier;
 import org.x400gate.protocol.p1.MtsIdentifier;
@@ -85,13 +86,17 @@ final class LedgerAnswers implements LedgerViews {
                                 .collect(Collectors.toSet())));
     }
 
-    /** As it was given; a Message-ID without its angle brackets; an MTS identifier as it is written here. */
+    /**
+     * As it was given; a Message-ID without its angle brackets; an IPM identifier as the Message-ID that it was made of; an
+     * MTS identifier as it is written here.
+     */
     private static List<String> names(String id) {
         String bare = id.strip();
         List<String> names = new ArrayList<>(List.of(id, bare));
         if (bare.startsWith("<") && bare.endsWith(">")) {
             names.add(bare.substring(1, bare.length() - 1));
         }
+        Names.messageId(bare).ifPresent(names::add);
         Matcher mts = MTS_IDENTIFIER.matcher(bare);
         if (mts.matches()) {
             mtsIdentifier(mts.group(1), mts.group(2)).ifPresent(names::add);

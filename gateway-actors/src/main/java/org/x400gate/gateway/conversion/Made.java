@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.x400gate.persistence.queue.QueueEntry;
+import org.x400gate.protocol.ipm.IpmIdentifier;
 import org.x400gate.protocol.mixer.Names;
 
 /**
@@ -25,14 +28,27 @@ public record Made(List<String> references, Map<String, String> details) {
         details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
 
-    /** It was converted, and has other names now. */
-    static Made converted(Optional<Names> names) {
+    /** It was converted, and has other names now; a notification is found by what it is about, too. */
+    static Made converted(QueueEntry entry, Optional<Names> names) {
         Map<String, String> details = new LinkedHashMap<>();
         details.put("action", "converted");
         names.flatMap(Names::ipm).ifPresent(id -> details.put("message-id", id));
-        names.flatMap(Names::identifier).ifPresent(id -> details.put("ipm-id", id));
+        names.flatMap(Names::identifier)
+                .ifPresent(id -> details.put(
+                        "ipm-id", id.local() + id.user().map(user -> " " + user).orElse("")));
         names.flatMap(Names::subject).ifPresent(id -> details.put("subject", id));
-        return new Made(names.stream().flatMap(all -> all.ipm().stream()).toList(), details);
+        return new Made(names.stream().flatMap(each -> references(entry, each)).toList(), details);
+    }
+
+    /** Those that it has not been found by since it came, and that do not follow from another. */
+    private static Stream<String> references(QueueEntry entry, Names names) {
+        Optional<String> known =
+                Optional.ofNullable(entry.submission().attributes().get(SmtpAttributes.MESSAGE_ID));
+        Optional<String> local = names.identifier()
+                .map(IpmIdentifier::local)
+                .filter(text -> !text.isBlank() && !Names.messageId(text).equals(names.ipm()));
+        return Stream.of(names.ipm().filter(id -> !known.equals(Optional.of(id))), local, names.subject())
+                .flatMap(Optional::stream);
     }
 
     /** With what it is like as it goes over the wire. */

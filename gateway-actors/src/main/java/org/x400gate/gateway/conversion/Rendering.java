@@ -156,12 +156,16 @@ public final class Rendering {
                 .flatMap(made -> made.report()
                         .map(report -> made.goesOnAsMessage()
                                 ? new Rendered.Both(report)
-                                : converted(Relaying.inEdition(
-                                        report, Map.of(1, List.of(to.get(0).number())), edition))));
+                                : converted(
+                                        entry,
+                                        Relaying.inEdition(
+                                                report,
+                                                Map.of(1, List.of(to.get(0).number())),
+                                                edition))));
     }
 
-    private static Rendered converted(Rendered report) {
-        return report instanceof Rendered.Apdu apdu ? apdu.as(Made.converted(Optional.empty())) : report;
+    private static Rendered converted(QueueEntry entry, Rendered report) {
+        return report instanceof Rendered.Apdu apdu ? apdu.as(Made.converted(entry, Optional.empty())) : report;
     }
 
     /** Nobody else's reports are made, whatever a sender claims. */
@@ -215,7 +219,7 @@ public final class Rendering {
                 case OF_1988 -> Relaying.apdu(apdu, carried, unrenderable, losses);
                 case OF_1984 -> Relaying.apdu(new MessageOf1984().made(apdu), carried, unrenderable, losses);
             };
-            return rendered.as(Made.converted(Optional.of(made.names())));
+            return rendered.as(Made.converted(entry, Optional.of(made.names())));
         }
         return refused(mapping);
     }
@@ -252,7 +256,7 @@ public final class Rendering {
                     made.message(),
                     unrenderable,
                     silent ? MailParameters.NONE : Asked.ofMail(message.envelope()),
-                    withLosses(Made.converted(Optional.of(made.names())), mapped.losses()));
+                    withLosses(Made.converted(entry, Optional.of(made.names())), mapped.losses()));
         }
         return refused(mapping);
     }
@@ -272,7 +276,7 @@ public final class Rendering {
                     .map(recipient -> new Rendered.Addressee(recipient.number(), mailbox))
                     .toList();
             return new Rendered.Mail(Optional.empty(), addressees, made.value().message(), List.of())
-                    .as(Made.converted(Optional.empty()));
+                    .as(Made.converted(entry, Optional.empty()));
         } else if (reporting instanceof Reporting.NotWanted<DsnMail> nobody) {
             return new Rendered.Unwanted(nobody.reason().toString());
         }

@@ -154,7 +154,7 @@ final class Salvage {
             batch.put(Table.ENTRIES, id.octets(), EntryForm.write(sound));
             ledger.add(
                     batch,
-                    new LedgerLine(now, id, LedgerEvent.FAILED, List.of(), Map.of("reason", CONTENT_LOST)),
+                    List.of(new LedgerLine(now, id, LedgerEvent.FAILED, List.of(), Map.of("reason", CONTENT_LOST))),
                     totals.writes(),
                     lines++);
         } else {

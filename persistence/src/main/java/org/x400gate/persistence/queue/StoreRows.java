@@ -29,9 +29,9 @@ final class StoreRows implements QueueRows {
     private final DeadlineRows deadlines;
     private final Map<LaneKey, LaneChange> laneChanges = new HashMap<>();
     private final List<EntryId> adopted = new ArrayList<>();
+    private final List<LedgerLine> lines = new ArrayList<>();
     private final List<Instant> noticesDue = new ArrayList<>();
     private Totals totals;
-    private int lines;
 
     StoreRows(Store store, ChunkedContent content, KeptLedger ledger, Lanes lanes, NoticeRows notices, Totals before) {
         this.store = store;
@@ -45,7 +45,8 @@ final class StoreRows implements QueueRows {
 
     /** Returns after the sync. */
     Totals write() {
-        if (!batch.isEmpty()) {
+        if (!batch.isEmpty() || !lines.isEmpty()) {
+            ledger.add(batch, lines, totals.writes(), 0);
             lanes.write(batch, laneChanges);
             totals.write(batch);
             store.write(batch);
@@ -189,7 +190,7 @@ final class StoreRows implements QueueRows {
 
     @Override
     public void putLine(LedgerLine line) {
-        ledger.add(batch, line, totals.writes(), lines++);
+        lines.add(line);
     }
 
     private LaneChange laneChange(LaneKey lane) {

@@ -21,7 +21,7 @@ public enum Table {
     NOTICES("notices"),
     /** Next hop, deadline, entry: where the work item stands in its lane. */
     DEADLINES("deadlines"),
-    /** Time, write, place in the write: the entry of the line. */
+    /** Time, write, place in the write: the entries of that line and of those behind it in the same write. */
     JOURNAL("journal"),
     /** Week, digest of what an entry is found by, entry. */
     MARKS("marks");

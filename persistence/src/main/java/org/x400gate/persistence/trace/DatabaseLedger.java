@@ -48,7 +48,7 @@ public final class DatabaseLedger implements Ledger {
                 Column.octets(lines.stream().map(LineForm::write).toList()));
         Map<Key, byte[]> references = new LinkedHashMap<>();
         for (LedgerLine line : lines) {
-            for (String mark : line.marks()) {
+            for (String mark : line.newMarks()) {
                 references.merge(
                         Key.of(mark, line.entry()),
                         LineForm.kept(line, mark).orElse(NOTHING),

@@ -3,8 +3,11 @@ package org.x400gate.persistence.trace;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.x400gate.persistence.store.Batch;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.store.Store;
@@ -12,9 +15,10 @@ import org.x400gate.persistence.store.Table;
 
 /**
  * Lines keyed by entry and order of writing. Beside them two tables in order of time, so that what is old lies together and
- * goes together: the journal has one row for each line; the marks of a week, what its lines are found by, newest entry first.
+ * goes together: the journal has one row for the lines of each write; the marks of a week, what its lines are found by, newest
+ * entry first.
  *
- * <p>The time that both go by never falls: a line's own, or that of the line before where a clock was set back.
+ * <p>The time that both go by never falls: that of the write's last line, or of the write before where a clock was set back.
  */
 public final class KeptLedger implements Ledger {
     private static final byte[] MARK = {};
@@ -81,14 +85,29 @@ public final class KeptLedger implements Ledger {
         store.write(batch);
     }
 
-    /** For the queue: adds a line to the batch; {@code write} and {@code index} give the order within an entry. */
-    public void add(Batch batch, LedgerLine line, long write, int index) {
-        lastTime = Math.max(lastTime, line.time().toEpochMilli());
-        LedgerPlace place = new LedgerPlace(lastTime, write, index);
+    /**
+     * For the queue: adds lines of one write to its batch; {@code write} and the place in it give the order within an entry.
+     *
+     * @param first the place in the write that the first of them has
+     */
+    public void add(Batch batch, List<LedgerLine> lines, long write, int first) {
+        if (lines.isEmpty()) {
+            return;
+        }
+        for (LedgerLine line : lines) {
+            lastTime = Math.max(lastTime, line.time().toEpochMilli());
+        }
+        batch.put(Table.JOURNAL, JournalKey.of(new LedgerPlace(lastTime, write, first)), JournalKey.entries(lines));
+        for (int index = 0; index < lines.size(); index++) {
+            add(batch, lines.get(index), new LedgerPlace(lastTime, write, first + index));
+        }
+    }
+
+    private static void add(Batch batch, LedgerLine line, LedgerPlace place) {
         batch.put(Table.LEDGER, lineKey(line.entry(), place), LineForm.write(line));
-        batch.put(Table.JOURNAL, JournalKey.of(place), line.entry().octets());
         int week = Marks.week(place.written());
-        for (String mark : line.marks()) {
+        boolean inItsFirstWeek = week == Marks.week(line.entry().time().toEpochMilli());
+        for (String mark : inItsFirstWeek ? line.newMarks() : line.marks()) {
             batch.put(
                     Table.MARKS,
                     Marks.key(week, mark, line.entry()),
@@ -135,23 +154,42 @@ public final class KeptLedger implements Ledger {
     public List<PlacedLine> before(LedgerPlace place, Instant since, int max) {
         byte[] from = JournalKey.of(LedgerPlace.at(since));
         byte[] to = JournalKey.of(place);
-        return from == JournalKey.earlier(from, to) ? lines(store.walkBack(Table.JOURNAL, from, to), max) : List.of();
+        if (from != JournalKey.earlier(from, to)) {
+            return List.of();
+        }
+        return lines(
+                store.walkBack(Table.JOURNAL, from, to),
+                row -> {
+                    List<JournalKey.Placed> placed = JournalKey.placed(row);
+                    Collections.reverse(placed);
+                    return placed.stream().filter(each -> each.place().compareTo(place) < 0);
+                },
+                max);
     }
 
     @Override
     public List<PlacedLine> after(LedgerPlace place, int max) {
-        return lines(store.walk(Table.JOURNAL, Marks.after(JournalKey.of(place)), ALL_END), max);
+        byte[] from = JournalKey.of(new LedgerPlace(place.written(), place.write(), 0));
+        return lines(
+                store.walk(Table.JOURNAL, from, ALL_END),
+                row -> JournalKey.placed(row).stream()
+                        .filter(each -> each.place().compareTo(place) > 0),
+                max);
     }
 
     /** What the purge takes away meanwhile is passed over. */
-    private List<PlacedLine> lines(Store.Walk journal, int max) {
+    private List<PlacedLine> lines(
+            Store.Walk journal, Function<Store.Walk, Stream<JournalKey.Placed>> wanted, int max) {
         List<PlacedLine> lines = new ArrayList<>();
         try (journal) {
             while (lines.size() < max && journal.next()) {
-                LedgerPlace place = JournalKey.place(journal.key());
-                EntryId entry = EntryId.read(ByteBuffer.wrap(journal.value()));
-                store.get(Table.LEDGER, lineKey(entry, place))
-                        .ifPresent(line -> lines.add(new PlacedLine(place, LineForm.read(entry, line))));
+                wanted.apply(journal)
+                        .flatMap(each ->
+                                line(each.entry(), each.place())
+                                        .map(line -> new PlacedLine(each.place(), line))
+                                        .stream())
+                        .limit(max - lines.size())
+                        .forEach(lines::add);
             }
         }
         return lines;
@@ -159,7 +197,8 @@ public final class KeptLedger implements Ledger {
 
     /**
      * Of a line that goes the row in the journal alone is read. Marks go by whole weeks, unread. Those of lines that stay
-     * move to a place of their own first, and go one by one when their lines do.
+     * move to a place of their own first, and go one by one when their lines do. Rows of the journal go whole, when
+     * none of their lines is left.
      */
     @Override
     public boolean purge(Instant before, int max) {
@@ -171,25 +210,21 @@ public final class KeptLedger implements Ledger {
         int looked = 0;
         try (Store.Walk rows = store.walk(Table.JOURNAL, from, end)) {
             while (rows.next()) {
-                if (looked++ == max) {
+                if (looked >= max) {
                     purgeFrom = rows.key();
                     store.append(batch);
                     return true;
                 }
-                LedgerPlace place = JournalKey.place(rows.key());
-                EntryId entry = EntryId.read(ByteBuffer.wrap(rows.value()));
-                int week = Marks.week(place.written());
-                if (store.get(Table.ENTRIES, entry.octets()).isPresent()) {
+                List<JournalKey.Placed> placed = JournalKey.placed(rows);
+                looked += placed.size();
+                boolean any = false;
+                for (JournalKey.Placed each : placed) {
+                    any |= stays(batch, each, oldest, keep);
+                }
+                if (any) {
                     firstStaying = JournalKey.earlier(firstStaying, rows.key());
-                    if (week >= oldest && week < keep) {
-                        line(entry, place).ifPresent(line -> marks.stay(batch, week, line));
-                    }
                 } else {
-                    if (week < oldest) {
-                        line(entry, place).ifPresent(line -> marks.removeStaying(batch, line));
-                    }
                     batch.delete(Table.JOURNAL, rows.key());
-                    batch.delete(Table.LEDGER, lineKey(entry, place));
                 }
             }
         }
@@ -200,6 +235,21 @@ public final class KeptLedger implements Ledger {
             store.append(batch);
         }
         return false;
+    }
+
+    /** Of one line, which goes if its entry is not queued any more. */
+    private boolean stays(Batch batch, JournalKey.Placed placed, int oldest, int keep) {
+        int week = Marks.week(placed.place().written());
+        boolean queued = store.get(Table.ENTRIES, placed.entry().octets()).isPresent();
+        if (queued && week >= oldest && week < keep) {
+            line(placed.entry(), placed.place()).ifPresent(line -> marks.stay(batch, week, line));
+        } else if (!queued) {
+            if (week < oldest) {
+                line(placed.entry(), placed.place()).ifPresent(line -> marks.removeStaying(batch, line));
+            }
+            batch.delete(Table.LEDGER, lineKey(placed.entry(), placed.place()));
+        }
+        return queued;
     }
 
     private Optional<LedgerLine> line(EntryId entry, LedgerPlace place) {

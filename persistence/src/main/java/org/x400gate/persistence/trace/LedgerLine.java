@@ -50,13 +50,21 @@ public record LedgerLine(
 
     /** What it is found by; what was made of another entry also by that one, which its detail {@code on} names. */
     List<String> marks() {
-        return Stream.of(
-                        references.stream(),
-                        Optional.ofNullable(details.get("on")).stream(),
-                        parties.addresses().map(Parties::mark))
-                .flatMap(marks -> marks)
+        return Stream.concat(ownMarks().stream(), parties.addresses().map(Parties::mark))
                 .distinct()
                 .toList();
+    }
+
+    /** Without the addresses. */
+    private List<String> ownMarks() {
+        return Stream.concat(references.stream(), Optional.ofNullable(details.get("on")).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** What is new of them: a message has its addresses from its acceptance on, and they never change. */
+    List<String> newMarks() {
+        return event == LedgerEvent.ACCEPTED || event == LedgerEvent.LISTED ? marks() : ownMarks();
     }
 
     /**

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.x400gate.persistence.crash.CrashHarness.Loss;
@@ -25,11 +27,16 @@ import org.x400gate.persistence.queue.RecipientState;
 import org.x400gate.persistence.queue.RocksQueue;
 import org.x400gate.persistence.queue.Samples;
 import org.x400gate.persistence.store.EntryId;
+import org.x400gate.persistence.trace.Ledger;
+import org.x400gate.persistence.trace.LedgerEvent;
+import org.x400gate.persistence.trace.LedgerPlace;
+import org.x400gate.persistence.trace.PlacedLine;
 
-/** What was acknowledged outlives a kill and a loss of power; and the test would see it if it did not. */
+/** What was acknowledged outlives a kill and a loss of power, and the ledger says so; and the test would see it if it did not. */
 final class CrashTest {
     private static final int ROUNDS = 5;
     private static final int MAX_LINES = 1_500;
+    private static final int PAGE = 1_000;
     private static final Instant FUTURE = Instant.parse("2100-01-01T00:00:00Z");
 
     @TempDir
@@ -42,15 +49,18 @@ final class CrashTest {
     private final Set<EntryId> settled = new HashSet<>();
 
     @Test
+    @Tag("SF-45")
     void aKillAtAnyMomentLosesNothingAcknowledged() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             crash(Loss.PROCESS, true, round);
             assertThat(lost()).isEmpty();
         }
         assertThat(settled).isNotEmpty();
+        assertThat(untold()).isEmpty();
     }
 
     @Test
+    @Tag("SF-45")
     void aLossOfPowerAtAnyMomentLosesNothingAcknowledged() throws Exception {
         requireShim();
         for (int round = 0; round < ROUNDS; round++) {
@@ -58,6 +68,7 @@ final class CrashTest {
             assertThat(lost()).isEmpty();
         }
         assertThat(settled).isNotEmpty();
+        assertThat(untold()).isEmpty();
     }
 
     @Test
@@ -114,6 +125,39 @@ final class CrashTest {
             assertFiguresHold(queue);
         }
         return lost;
+    }
+
+    /** What was acknowledged and is not in the ledger, by whatever way it is looked for. */
+    private List<String> untold() {
+        try (DurableQueue queue = RocksQueue.open(QueueChild.settings(store(), true), Instant.now())) {
+            return untold(queue.ledger());
+        }
+    }
+
+    private List<String> untold(Ledger ledger) {
+        Map<LedgerEvent, Set<EntryId>> journal = new EnumMap<>(LedgerEvent.class);
+        LedgerPlace place = LedgerPlace.START;
+        for (List<PlacedLine> page = ledger.after(place, PAGE); !page.isEmpty(); page = ledger.after(place, PAGE)) {
+            page.forEach(each -> journal.computeIfAbsent(each.line().event(), event -> new HashSet<>())
+                    .add(each.line().entry()));
+            place = page.get(page.size() - 1).place();
+        }
+        List<String> untold = new ArrayList<>();
+        for (EntryId id : accepted.keySet()) {
+            String name =
+                    Samples.line(id, LedgerEvent.ACCEPTED, FUTURE).references().get(0);
+            if (!journal.getOrDefault(LedgerEvent.ACCEPTED, Set.of()).contains(id)
+                    || ledger.of(id).get(0).event() != LedgerEvent.ACCEPTED
+                    || !ledger.marked(name, Optional.empty(), 1).equals(List.of(id))) {
+                untold.add(id + " was accepted, says nobody");
+            }
+        }
+        for (EntryId id : settled) {
+            if (ledger.of(id).stream().allMatch(line -> line.event() == LedgerEvent.ACCEPTED)) {
+                untold.add(id + " was settled, says nobody");
+            }
+        }
+        return untold;
     }
 
     private static boolean pendingEast(QueueEntry entry) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.CRC32C;
 import org.x400gate.persistence.content.ContentWriter;
@@ -22,6 +23,8 @@ import org.x400gate.persistence.queue.Samples;
 import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.store.RocksSettings;
+import org.x400gate.persistence.trace.LedgerEvent;
+import org.x400gate.persistence.trace.LedgerLine;
 
 /**
  * The child of the crash tests: writes batches for ever and says what was acknowledged.
@@ -97,14 +100,15 @@ public final class QueueChild {
 
     private Change accept(QueueEntry entry, byte[] octets) {
         List<WorkItem> work = List.of(WorkItem.of(entry, Samples.WEST, now), WorkItem.of(entry, Samples.EAST, now));
+        List<LedgerLine> lines = List.of(Samples.line(entry.id(), LedgerEvent.ACCEPTED, now));
         if (octets.length < LARGE) {
-            return new Change.Accept(entry, work, List.of(octets), List.of());
+            return new Change.Accept(entry, work, List.of(octets), lines);
         }
         try (ContentWriter writer = queue.content().write(entry.id(), now)) {
             writer.append(octets, 0, octets.length);
             writer.seal();
         }
-        return Change.Accept.streamed(entry, work, List.of());
+        return Change.Accept.streamed(entry, work, lines);
     }
 
     private void settle() {
@@ -112,16 +116,25 @@ public final class QueueChild {
         StringBuilder tries = new StringBuilder();
         StringBuilder done = new StringBuilder();
         for (WorkItem item : queue.claim(Samples.WEST, random.nextInt(MAX_BATCH), now, Samples.LEASE)) {
-            batch.add(Samples.settle(item, Samples.relayed(1)));
+            batch.add(settle(item, 1));
         }
         for (WorkItem item : queue.claim(Samples.EAST, random.nextInt(MAX_BATCH / 2), now, Samples.LEASE)) {
-            batch.add(Samples.settle(item, Samples.relayed(2)));
+            batch.add(settle(item, 2));
             tries.append("T ").append(item.entry()).append('\n');
             done.append("D ").append(item.entry()).append('\n');
         }
         say(tries);
         write(batch);
         say(done);
+    }
+
+    private Change settle(WorkItem item, int recipient) {
+        return new Change.Settle(
+                item,
+                List.of(Samples.relayed(recipient)),
+                Optional.empty(),
+                List.of(),
+                List.of(Samples.line(item.entry(), LedgerEvent.RELAYED, now)));
     }
 
     /** An operator's acts on what was just accepted: held and released, hurried, deleted. */
@@ -143,7 +156,8 @@ public final class QueueChild {
             } else if (random.nextBoolean() && !entry.pendingAt(Samples.EAST).isEmpty()) {
                 batch.add(new OperatorAct.Hold(entry, work, List.of()));
             } else {
-                batch.add(new OperatorAct.Delete(entry, work, List.of(), List.of()));
+                batch.add(new OperatorAct.Delete(
+                        entry, work, List.of(), List.of(Samples.line(id, LedgerEvent.OPERATOR, now))));
                 tries.append("T ").append(id).append('\n');
                 done.append("D ").append(id).append('\n');
             }

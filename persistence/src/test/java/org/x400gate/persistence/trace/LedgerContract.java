@@ -140,6 +140,29 @@ interface LedgerContract {
         assertThat(ledger().of(entry)).containsExactly(late);
     }
 
+    /** Also where those of its acceptance have gone with their week. */
+    @Test
+    default void anAddressFindsALateLine() {
+        EntryId entry = id(NOW.minus(Duration.ofDays(36)));
+        write(line(entry, entry.time(), LedgerEvent.ACCEPTED, parties("ann@one.example", "bob@two.example")));
+        LedgerLine late = line(
+                entry,
+                NOW.minus(Duration.ofDays(29)),
+                LedgerEvent.RELAYED,
+                new Parties(Optional.empty(), Numbers.of(List.of(1)), List.of("bob@two.example")));
+        write(late);
+
+        purge(NOW.minus(Ledger.DEFAULT_RETENTION));
+
+        assertThat(ledger().of(entry)).containsExactly(late);
+        assertThat(ledger().marked(Parties.mark("bob@two.example"), Optional.empty(), 9))
+                .containsExactly(entry);
+    }
+
+    private static LedgerLine line(EntryId entry, Instant time, LedgerEvent event, Parties parties) {
+        return new LedgerLine(time, entry, event, List.of(), Map.of(), Optional.empty(), parties);
+    }
+
     @Test
     default void linesAreReadInTheOrderInWhichTheyWereWrittenAndBack() {
         List<LedgerLine> lines = new ArrayList<>();

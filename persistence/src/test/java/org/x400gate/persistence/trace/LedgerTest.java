@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,35 @@ final class LedgerTest {
             assertThat(made.referring(MTS, 9)).isEmpty();
         }
 
+        /** They have one row in the journal. */
+        @Test
+        void theLinesOfOneWriteAreReadByPagesAndGoEachInItsTime() {
+            List<LedgerLine> lines = IntStream.range(0, 5)
+                    .mapToObj(i -> EntryId.of(NOW.plusMillis(i), RANDOM))
+                    .map(id -> new LedgerLine(NOW, id, LedgerEvent.ACCEPTED, List.of(), Map.of()))
+                    .toList();
+            Batch batch = new Batch();
+            new KeptLedger(store).add(batch, lines, 7, 0);
+            store.write(batch);
+
+            List<PlacedLine> two = ledger().after(LedgerPlace.START, 2);
+            assertThat(two).extracting(PlacedLine::line).isEqualTo(lines.subList(0, 2));
+            List<PlacedLine> rest = ledger().after(two.get(1).place(), 9);
+            assertThat(rest).extracting(PlacedLine::line).isEqualTo(lines.subList(2, 5));
+            assertThat(ledger().before(rest.get(2).place(), Instant.EPOCH, 3))
+                    .extracting(PlacedLine::line)
+                    .containsExactly(lines.get(3), lines.get(2), lines.get(1));
+
+            queued(lines.get(3).entry());
+            assertThat(ledger().purge(NOW.plusSeconds(1), 9)).isFalse();
+            assertThat(ledger().after(LedgerPlace.START, 9))
+                    .extracting(PlacedLine::line)
+                    .containsExactly(lines.get(3));
+            finished(lines.get(3).entry());
+            assertThat(ledger().purge(NOW.plusSeconds(1), 9)).isFalse();
+            assertThat(ledger().after(LedgerPlace.START, 9)).isEmpty();
+        }
+
         @Test
         void aClockThatIsSetBackPutsNoLineBeforeOneThatWasRead() {
             EntryId late = EntryId.of(NOW, RANDOM);
@@ -87,14 +118,13 @@ final class LedgerTest {
             KeptLedger ledger = new KeptLedger(store);
             for (int write = 1; write <= 100; write++) {
                 Batch batch = new Batch();
+                List<LedgerLine> lines = new ArrayList<>();
                 for (int index = 0; index < 1_000; index++) {
                     EntryId entry = EntryId.of(NOW.plusMillis(write), RANDOM);
-                    ledger.add(
-                            batch,
-                            new LedgerLine(entry.time(), entry, LedgerEvent.ACCEPTED, List.of(MTS), Map.of("a", "b")),
-                            write,
-                            index);
+                    lines.add(
+                            new LedgerLine(entry.time(), entry, LedgerEvent.ACCEPTED, List.of(MTS), Map.of("a", "b")));
                 }
+                ledger.add(batch, lines, write, 0);
                 store.append(batch);
             }
             Instant later = NOW.plus(Duration.ofDays(8));
@@ -140,7 +170,7 @@ final class LedgerTest {
         @Override
         public void write(LedgerLine line) {
             Batch batch = new Batch();
-            ledger.add(batch, line, ++writes, 0);
+            ledger.add(batch, List.of(line), ++writes, 0);
             store.write(batch);
         }
 

@@ -7,28 +7,28 @@ import org.x400gate.protocol.ipm.IpmIdentifier;
 import org.x400gate.protocol.ipm.Ipn;
 
 /**
- * What goes by what name on either side, for whoever follows it: each by the Message-ID that it has there or would have
- * (RFC 2156 4.7.3), without angle brackets.
+ * What goes by what name on either side, for whoever follows it.
  *
- * @param ipm the interpersonal message; empty for a notification
- * @param identifier the same as X.420 has it: its local part, with the user's address where there is one
- * @param subject the message that a notification is about
+ * @param ipm the Message-ID that the interpersonal message has or would have (RFC 2156 4.7.3), without angle brackets;
+ *     empty for a notification
+ * @param identifier what X.420 calls it by
+ * @param subject the Message-ID of the message that a notification is about
  */
-public record Names(Optional<String> ipm, Optional<String> identifier, Optional<String> subject) {
+public record Names(Optional<String> ipm, Optional<IpmIdentifier> identifier, Optional<String> subject) {
     static Names of(InformationObject content) {
-        return content instanceof Ipn notification
-                ? new Names(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(MessageIds.toRfc(notification.subject()).value()))
-                : of(((Ipm) content).heading().thisIpm());
+        if (content instanceof Ipn notification) {
+            String subject = MessageIds.toRfc(notification.subject()).value();
+            return new Names(Optional.empty(), Optional.empty(), Optional.of(subject));
+        }
+        IpmIdentifier identifier = ((Ipm) content).heading().thisIpm();
+        return new Names(Optional.of(MessageIds.toRfc(identifier).value()), Optional.of(identifier), Optional.empty());
     }
 
-    private static Names of(IpmIdentifier identifier) {
-        String user = identifier.user().map(name -> " " + name).orElse("");
-        return new Names(
-                Optional.of(MessageIds.toRfc(identifier).value()),
-                Optional.of(identifier.local() + user),
-                Optional.empty());
+    /** What the local part of an IPM identifier stands for if it was made of a Message-ID, and nothing was lost by it. */
+    public static Optional<String> messageId(String local) {
+        return Optional.of(IpmIdentifier.of(local))
+                .filter(identifier -> identifier.local().length() <= IpmIdentifier.MAX_LOCAL)
+                .map(MessageIds::toRfc)
+                .map(made -> made.value());
     }
 }
