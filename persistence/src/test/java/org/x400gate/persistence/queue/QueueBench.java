@@ -5,53 +5,143 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.x400gate.persistence.store.RocksSettings;
+import org.x400gate.persistence.trace.LedgerEvent;
 
-/** A first figure: durable messages a second, one writer. Arguments: directory, messages, batch. */
+/**
+ * What a claim and a start cost by what the store has been through: nothing; so many messages accepted and settled; so many
+ * more that wait for a hop that is away. One writer. Arguments: a directory that is not there yet, drained, waiting.
+ */
 public final class QueueBench {
     private static final int OCTETS = 2048;
+    private static final int BATCH = 500;
+    private static final int CLAIMS = 2_000;
+    private static final int EACH = 10;
+    private static final double MEBI = 1 << 20;
 
-    private QueueBench() {}
+    private final byte[] content = new byte[OCTETS];
+    private final Samples samples = new Samples(1);
+    private final Instant now = Instant.now();
+    private final RocksSettings settings;
+    private DurableQueue queue;
+
+    private QueueBench(Path directory) throws IOException {
+        new Random(1).nextBytes(content);
+        settings = RocksSettings.at(directory);
+        queue = RocksQueue.open(settings, now);
+    }
 
     public static void main(String[] arguments) throws IOException {
-        int messages = Integer.parseInt(arguments[1]);
-        int size = Integer.parseInt(arguments[2]);
-        Samples samples = new Samples(1);
-        byte[] content = new byte[OCTETS];
-        new Random(1).nextBytes(content);
-        Instant now = Instant.now();
-        try (DurableQueue queue = RocksQueue.open(RocksSettings.at(Path.of(arguments[0])), now)) {
-            for (int round = 1; round <= 3; round++) {
-                long begin = System.nanoTime();
-                for (int done = 0; done < messages; done += size) {
-                    List<Change> batch = new ArrayList<>();
-                    for (int i = 0; i < size; i++) {
-                        QueueEntry entry = samples.entry(Priority.NORMAL, now, OCTETS, Samples.WEST);
-                        batch.add(new Change.Accept(
-                                entry, List.of(WorkItem.of(entry, Samples.WEST, now)), List.of(content), List.of()));
-                    }
-                    queue.write(batch);
-                }
-                long accepted = System.nanoTime();
-                for (int done = 0; done < messages; done += size) {
-                    List<Change> batch = new ArrayList<>();
-                    for (WorkItem item : queue.claim(Samples.WEST, size, now, Duration.ofHours(1))) {
-                        batch.add(Samples.settle(item, Samples.relayed(1)));
-                    }
-                    queue.write(batch);
-                }
-                long settled = System.nanoTime();
-                System.out.printf(
-                        "round %d: %d messages of %d octets, batches of %d: accepted %.0f/s, settled %.0f/s%n",
-                        round,
-                        messages,
-                        OCTETS,
-                        size,
-                        messages * 1e9 / (accepted - begin),
-                        messages * 1e9 / (settled - accepted));
+        int drained = Integer.parseInt(arguments[1]);
+        int waiting = Integer.parseInt(arguments[2]);
+        QueueBench bench = new QueueBench(Path.of(arguments[0]));
+        // The first is for the compiler alone.
+        bench.claims("warming up");
+        bench.claims("empty");
+        bench.drain(drained);
+        bench.claims(String.format("%,d drained", drained));
+        bench.accept(waiting, Samples.EAST);
+        bench.claims(String.format("%,d waiting besides", waiting));
+        bench.queue.close();
+    }
+
+    private void accept(int messages, NextHop hop) {
+        long begin = System.nanoTime();
+        for (int done = 0; done < messages; done += BATCH) {
+            List<Change> batch = new ArrayList<>();
+            for (int i = 0; i < BATCH; i++) {
+                QueueEntry entry = samples.entry(Priority.NORMAL, now, OCTETS, hop);
+                batch.add(new Change.Accept(
+                        entry,
+                        List.of(WorkItem.of(entry, hop, now)),
+                        List.of(content),
+                        List.of(Samples.line(entry.id(), LedgerEvent.ACCEPTED, now))));
             }
+            queue.write(batch);
+        }
+        said("accepted", messages, begin);
+    }
+
+    private void said(String what, int messages, long begin) {
+        System.out.printf("%,d %s, %.0f/s%n", messages, what, messages * 1e9 / Math.max(1, System.nanoTime() - begin));
+    }
+
+    /** In portions, so that what waits is never much. */
+    private void drain(int messages) {
+        int portion = 100_000;
+        for (int done = 0; done < messages; done += portion) {
+            int these = Math.min(portion, messages - done);
+            accept(these, Samples.WEST);
+            long begin = System.nanoTime();
+            for (int settled = 0; settled < these; settled += BATCH) {
+                settle(queue.claim(Samples.WEST, BATCH, now, Duration.ofHours(1)));
+            }
+            said("settled", these, begin);
+        }
+        require(queue.hop(Samples.WEST).isEmpty(), "all is settled");
+    }
+
+    private void settle(List<WorkItem> items) {
+        List<Change> batch = new ArrayList<>();
+        for (WorkItem item : items) {
+            batch.add(new Change.Settle(
+                    item,
+                    List.of(Samples.relayed(1)),
+                    Optional.empty(),
+                    List.of(),
+                    List.of(Samples.line(item.entry(), LedgerEvent.RELAYED, now))));
+        }
+        queue.write(batch);
+    }
+
+    private void claims(String after) throws IOException {
+        double[] micros = new double[CLAIMS];
+        for (int i = 0; i < CLAIMS; i += EACH) {
+            accept(Samples.WEST);
+            for (int j = i; j < i + EACH; j++) {
+                long begin = System.nanoTime();
+                List<WorkItem> claimed = queue.claim(Samples.WEST, BATCH / EACH, now, Duration.ofHours(1));
+                micros[j] = (System.nanoTime() - begin) / 1e3;
+                require(claimed.size() == BATCH / EACH, "each claim has its items");
+                settle(claimed);
+            }
+        }
+        Arrays.sort(micros);
+        queue.close();
+        System.gc();
+        long begin = System.nanoTime();
+        queue = RocksQueue.open(settings, now);
+        System.out.printf(
+                "%s: claims of %d p50 %.0f us, p99 %.0f us; opened in %.0f ms; heap %.1f MiB%n",
+                after,
+                BATCH / EACH,
+                micros[CLAIMS / 2],
+                micros[CLAIMS * 99 / 100],
+                (System.nanoTime() - begin) / 1e6,
+                heap());
+    }
+
+    private void accept(NextHop hop) {
+        List<Change> batch = new ArrayList<>();
+        for (int i = 0; i < BATCH; i++) {
+            batch.add(samples.accept(Priority.NORMAL, now, "x", hop));
+        }
+        queue.write(batch);
+    }
+
+    private static double heap() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return (runtime.totalMemory() - runtime.freeMemory()) / MEBI;
+    }
+
+    private static void require(boolean right, String what) {
+        if (!right) {
+            throw new IllegalStateException("not so: " + what);
         }
     }
 }
