@@ -70,7 +70,7 @@ final class SharedDatabaseIT {
     private String store(String node) {
         return "store.kind = postgresql, postgresql { url = \"" + server.url() + "\", user = \"" + PostgresServer.USER
                 + "\", password-file = \"" + scratch.resolve(PASSWORD_FILE) + "\", node-name = " + node
-                + ", node-lease = 5 s, poll = 1 s, connect-timeout = 1 s }, queue.give-up = 1 s";
+                + ", node-lease = 5 s, poll = 1 s, connect-timeout = 5 s }, queue.give-up = 1 s";
     }
 
     @AfterEach
