@@ -3,7 +3,6 @@ package org.x400gate.gateway.queue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.x400gate.persistence.queue.DurableQueue;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.QueueView;
@@ -27,31 +26,18 @@ final class QueueReader {
 
     /** The worst first; what waits for an operator has a table of its own and is never overlooked. */
     QueueDesk.Listed list(QueueQuery query) {
-        TreeMap<QueueRank, QueueEntry> worst = new TreeMap<>();
+        WorstFirst worst = new WorstFirst(query.max());
         boolean whole = gather(query, true, worst) & (query.onlyHeld() || gather(query, false, worst));
-        boolean more = worst.size() > query.max();
-        if (more) {
-            worst.pollLastEntry();
-        }
-        Optional<QueueRank> next = more ? Optional.of(worst.lastKey()) : Optional.empty();
         return new QueueDesk.Listed(
-                List.copyOf(worst.values()), next, whole, queue.figures().entries());
+                worst.entries(), worst.next(), whole, queue.figures().entries());
     }
 
-    /** Keeps one more than wanted, which says that there is more. */
-    private boolean gather(QueueQuery query, boolean held, TreeMap<QueueRank, QueueEntry> worst) {
+    private boolean gather(QueueQuery query, boolean held, WorstFirst worst) {
         Optional<EntryId> from = Optional.of(EntryId.FIRST);
         int looked = 0;
         while (from.isPresent() && looked < MAX_LOOKED_AT) {
             QueueView page = held ? queue.held(from.get(), PAGE) : queue.view(from.get(), PAGE);
-            for (QueueEntry entry : page.entries()) {
-                if (query.wants(entry)) {
-                    worst.put(QueueRank.of(entry), entry);
-                }
-                if (worst.size() > query.max() + 1) {
-                    worst.pollLastEntry();
-                }
-            }
+            page.entries().stream().filter(query::wants).forEach(worst::offer);
             looked += page.entries().size();
             from = page.next();
         }

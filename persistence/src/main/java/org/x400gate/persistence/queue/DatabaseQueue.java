@@ -204,17 +204,27 @@ final class DatabaseQueue implements DurableQueue, Watcher {
     }
 
     private QueueView page(String which, EntryId from, int max) {
+        record Listed(EntryId id, Optional<QueueEntry> entry) {}
         int wanted = Math.max(1, Math.min(max, MAX_PAGE));
-        List<QueueEntry> entries = database.ask(session -> session.all(
-                "select id, shape from entry where" + which + " id >= ? order by id limit ?",
-                DatabaseQueue::entry,
+        List<Listed> listed = database.ask(session -> session.all(
+                "select id, case when before < ? and number <= ? then shape end from (select id, shape,"
+                        + " row_number() over (order by id) number,"
+                        + " sum(octet_length(shape)) over (order by id) - octet_length(shape) before"
+                        + " from (select id, shape from entry where" + which
+                        + " id >= ? order by id limit ?) first) page"
+                        + " order by id",
+                row -> new Listed(
+                        row.id(1), Optional.ofNullable(row.octets(2)).map(octets -> EntryForm.kept(row.id(1), octets))),
+                QueueView.MAX_OCTETS,
+                wanted,
                 from,
                 wanted + 1));
-        return entries.size() > wanted
-                ? new QueueView(
-                        entries.subList(0, wanted),
-                        Optional.of(entries.get(wanted).id()))
-                : new QueueView(entries, Optional.empty());
+        return new QueueView(
+                listed.stream().flatMap(each -> each.entry.stream()).toList(),
+                listed.stream()
+                        .filter(each -> each.entry.isEmpty())
+                        .map(Listed::id)
+                        .findFirst());
     }
 
     @Override

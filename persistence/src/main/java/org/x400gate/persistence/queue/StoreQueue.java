@@ -265,17 +265,19 @@ final class StoreQueue implements DurableQueue {
         byte[] end = new byte[EntryId.OCTETS + 1];
         Arrays.fill(end, (byte) 0xFF);
         List<QueueEntry> entries = new ArrayList<>();
+        long octets = 0;
         try (Store.Walk rows = store.walk(table, from.octets(), end)) {
             while (rows.next()) {
                 EntryId id = EntryId.read(ByteBuffer.wrap(rows.key()));
-                if (entries.size() == wanted) {
+                if (entries.size() == wanted || octets >= QueueView.MAX_OCTETS) {
                     return new QueueView(entries, Optional.of(id));
                 }
                 // A held entry's row is elsewhere, and may be gone since the walk began.
-                if (table == Table.ENTRIES) {
-                    entries.add(EntryForm.read(id, rows.value()));
-                } else {
-                    entry(id).ifPresent(entries::add);
+                Optional<byte[]> row =
+                        table == Table.ENTRIES ? Optional.of(rows.value()) : store.get(Table.ENTRIES, id.octets());
+                if (row.isPresent()) {
+                    entries.add(EntryForm.kept(id, row.get()));
+                    octets += row.get().length;
                 }
             }
         }

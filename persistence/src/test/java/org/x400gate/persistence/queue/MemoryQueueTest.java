@@ -2,6 +2,7 @@ package org.x400gate.persistence.queue;
 
 final class MemoryQueueTest
         implements DurableQueueContract,
+                LongListsContract,
                 OnceContract,
                 OperatorActContract,
                 DeadLettersContract,

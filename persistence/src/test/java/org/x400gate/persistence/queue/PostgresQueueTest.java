@@ -11,6 +11,7 @@ import org.x400gate.persistence.database.PostgresServer;
 /** The contract in a database. Its failures, and what several nodes do, stand beside it. */
 final class PostgresQueueTest
         implements DurableQueueContract,
+                LongListsContract,
                 OnceContract,
                 OperatorActContract,
                 DeadLettersContract,

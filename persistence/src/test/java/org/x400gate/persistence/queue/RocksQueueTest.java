@@ -33,6 +33,7 @@ import org.x400gate.persistence.stored.StoredTotals;
 /** The contract on the embedded store, and what only a store with a disk owes. */
 final class RocksQueueTest
         implements DurableQueueContract,
+                LongListsContract,
                 OnceContract,
                 OperatorActContract,
                 DeadLettersContract,
