@@ -4,7 +4,6 @@ import com.typesafe.config.Config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.x400gate.gateway.admin.AdminSettings;
@@ -112,10 +111,10 @@ public final class Settings {
                 root.at("conversion").octets("max-memory", MEBI, GIBI),
                 Path.of(root.at("conversion").text("directory", 1, 4_096)));
         long inMemory = root.at("queue").octets("max-content-memory", LEAST_CONTENT_MEMORY, GIBI);
-        log = log(root.at("log"));
-        admin = admin(root.at("admin"));
-        process = process(root.at("process"));
-        trace = trace(root.at("trace"));
+        log = OperatorKeys.log(root.at("log"));
+        admin = OperatorKeys.admin(root.at("admin"));
+        process = OperatorKeys.process(root.at("process"));
+        trace = OperatorKeys.trace(root.at("trace"));
         reload = ReloadSettings.read(root.at("reload"));
 
         X400Keys.PeersRead peers = X400Keys.peers(root, mtaName);
@@ -226,40 +225,6 @@ public final class Settings {
         Duration retention = reader.duration("ledger-retention", HOUR, YEAR.multipliedBy(10));
         return reader.build(() -> new QueueKeeperSettings(
                 batchChanges, batchOctets, waitingChanges, waitingOctets, lease, settleRetry, giveUp, retention));
-    }
-
-    private static LogSettings log(SettingsReader reader) {
-        String file = reader.text("file", 1, 4_096);
-        return new LogSettings(
-                Path.of(file),
-                reader.choice("level", LogSettings.Level.class),
-                reader.yes("console"),
-                reader.octets("max-file", 64 * KIBI, 100 * GIBI),
-                reader.integer("keep-days", 1, 36_500),
-                LogSettings.Audit.read(reader, file));
-    }
-
-    private static AdminSettings admin(SettingsReader reader) {
-        return new AdminSettings(
-                reader.text("host", 1, 255),
-                reader.port("port"),
-                new HashSet<>(reader.texts("host-names")),
-                reader.duration("answer-timeout", SECOND, HOUR));
-    }
-
-    private static TraceSettings trace(SettingsReader reader) {
-        return new TraceSettings(
-                Path.of(reader.text("directory", 1, 4_096)),
-                reader.octets("max-file", 64 * KIBI, 100 * GIBI),
-                reader.octets("max-rate", 64 * KIBI, GIBI),
-                (int) reader.number("max-octets", 0, MEBI),
-                reader.yes("contents"));
-    }
-
-    private static ProcessSettings process(SettingsReader reader) {
-        return new ProcessSettings(
-                reader.duration("start-deadline", SECOND, HOUR),
-                reader.duration("drain-deadline", Duration.ZERO, HOUR));
     }
 
     /** What an operator wants to see at a glance; of secrets only whether there is one. */
