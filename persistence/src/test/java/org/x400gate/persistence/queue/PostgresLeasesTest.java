@@ -32,7 +32,7 @@ final class PostgresLeasesTest {
     @BeforeEach
     void open() throws IOException {
         cutter = new CommitCutter(SERVER.port());
-        queue = PostgresQueue.open(PostgresNodesTest.settings(SERVER.settings(schema, cutter.port()), POLL), NOW);
+        queue = PostgresQueue.open(PostgresNodesRig.settings(SERVER.settings(schema, cutter.port()), POLL), NOW);
     }
 
     @AfterEach

@@ -3,7 +3,6 @@ package org.x400gate.persistence.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.x400gate.persistence.queue.Samples.EAST;
 import static org.x400gate.persistence.queue.Samples.LEASE;
 import static org.x400gate.persistence.queue.Samples.NOW;
 import static org.x400gate.persistence.queue.Samples.WEST;
@@ -27,52 +26,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.x400gate.persistence.content.ContentWriter;
-import org.x400gate.persistence.database.DatabaseSettings;
-import org.x400gate.persistence.database.PostgresServer;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.store.QueueUnavailable;
 import org.x400gate.persistence.trace.LedgerLine;
 
-/** What several processes on one database owe each other. Leases run by the database's clock here, as in earnest. */
-final class PostgresNodesTest {
-    private static final PostgresServer SERVER = PostgresServer.shared();
-    private static final Duration NODE_LEASE = NodeChild.NODE_LEASE;
-    private static final NextHop PROBE = new NextHop("x400:PROBE");
-
-    private final Samples samples = new Samples(21);
-    private final String schema = PostgresServer.freshSchema();
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private DurableQueue one;
-
-    static DatabaseSettings settings(DatabaseSettings of, Duration poll) {
-        return new DatabaseSettings(
-                of.login(), of.schema(), of.pool(), new DatabaseSettings.Node("test", NODE_LEASE, poll));
-    }
-
-    private DurableQueue node(Duration poll) {
-        DurableQueue node = PostgresQueue.open(settings(SERVER.settings(schema), poll), NOW);
-        open.add(node);
-        return node;
-    }
-
-    @BeforeEach
-    void open() {
-        one = node(Duration.ofMillis(200));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : open) {
-            each.close();
-        }
-    }
-
+/** What several processes on one database owe each other. */
+final class PostgresNodesTest extends PostgresNodesRig {
     private Change.Accept once(String key) {
         Change.Accept plain = samples.accept(Priority.NORMAL, NOW, "x", WEST);
         LedgerLine line = plain.ledger().get(0);
@@ -109,14 +71,6 @@ final class PostgresNodesTest {
                     .hasSize(4);
         }
         assertThat(one.figures().entries()).isEqualTo(80);
-    }
-
-    private void accepted(int count) {
-        List<Change> batch = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            batch.add(samples.accept(Priority.NORMAL, NOW, "x", WEST));
-        }
-        assertThat(one.write(batch)).allMatch(ChangeResult::applied);
     }
 
     @Test
@@ -233,24 +187,6 @@ final class PostgresNodesTest {
     }
 
     @Test
-    void otherNodesHearOfNewWorkAtOnceByItsHopAndOncePerBatch() throws Exception {
-        BlockingQueue<NextHop> heard = heardBy(node(Duration.ofHours(1)));
-        DurableQueue third = node(Duration.ofHours(1));
-        BlockingQueue<NextHop> own = heardBy(third);
-
-        List<Change> batch = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
-            batch.add(samples.accept(Priority.NORMAL, NOW, "x", WEST, EAST));
-        }
-        third.write(batch);
-
-        assertThat(List.of(heard.poll(5, TimeUnit.SECONDS), heard.poll(5, TimeUnit.SECONDS)))
-                .containsExactlyInAnyOrder(WEST, EAST);
-        assertThat(heard.poll(1, TimeUnit.SECONDS)).isNull();
-        assertThat(own).isEmpty();
-    }
-
-    @Test
     void sumsStayRightWhoeverAddsAndWhoeverEnds() throws Exception {
         DurableQueue other = node(NODE_LEASE);
         accepted(5);
@@ -311,69 +247,6 @@ final class PostgresNodesTest {
         SERVER.execute("update " + schema + ".content set writer = 1");
 
         assertThatThrownBy(writer::sync).isInstanceOf(QueueUnavailable.class).hasMessageContaining("passed");
-    }
-
-    @Test
-    void aNodeWhoseSignOfLifeIsLateIsLentNothingAndNotGivenAgainWhatItHolds() throws Exception {
-        accepted(2);
-        WorkItem held = one.claim(WEST, 1, NOW, LEASE).get(0);
-        SERVER.execute(
-                "create function " + schema + ".late() returns trigger language plpgsql as" + " $$ begin new.until := "
-                        + schema + ".lease_time(null) - 1; return new; end $$",
-                "create trigger late before insert or update on " + schema + ".node for each row execute function "
-                        + schema + ".late()",
-                "update " + schema + ".node set until = until");
-
-        assertThat(one.claim(WEST, 9, NOW, LEASE)).isEmpty();
-
-        SERVER.execute("drop trigger late on " + schema + ".node");
-        List<WorkItem> rest = claimed();
-        assertThat(rest).hasSize(1);
-        assertThat(rest.get(0).entry()).isNotEqualTo(held.entry());
-        assertThat(one.write(List.of(settle(held, relayed(1))))).allMatch(ChangeResult::applied);
-    }
-
-    /** Neither what somebody else notifies nor a fault of a statement of its own. */
-    @Test
-    void aPulseGoesOnWhateverItMeets() throws Exception {
-        BlockingQueue<NextHop> heard = heardBy(node(Duration.ofHours(1)));
-        SERVER.execute(
-                "select pg_notify('x400gate_" + schema + "', E'7:\\n\\nx')",
-                "select pg_notify('x400gate_" + schema + "', 'x')");
-        accepted(1);
-        assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo(WEST);
-
-        SERVER.execute("alter table " + schema + ".node rename to gone");
-        // Several may be late by then.
-        await().until(() ->
-                SERVER.number("select count(*) from " + schema + ".gone where until <= " + schema + ".lease_time(null)")
-                        > 0);
-        SERVER.execute("alter table " + schema + ".gone rename to node");
-
-        assertThat(claimed()).hasSize(1);
-    }
-
-    /** What a node hears from when it listens on. */
-    private BlockingQueue<NextHop> heardBy(DurableQueue node) {
-        BlockingQueue<NextHop> heard = new LinkedBlockingQueue<>();
-        AtomicBoolean listens = new AtomicBoolean();
-        node.watch(hop -> {
-            if (hop.equals(PROBE)) {
-                listens.set(true);
-            } else {
-                heard.add(hop);
-            }
-        });
-        await().until(() -> {
-            SERVER.execute("notify \"x400gate_" + schema + "\", '0:" + PROBE.name() + "'");
-            return listens.get();
-        });
-        return heard;
-    }
-
-    /** As soon as there is something. */
-    private List<WorkItem> claimed() {
-        return await().until(() -> one.claim(WEST, 9, NOW, LEASE), items -> !items.isEmpty());
     }
 
     private static void signal(Child child, String name) throws IOException, InterruptedException {
