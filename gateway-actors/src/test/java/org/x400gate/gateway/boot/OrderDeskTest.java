@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.x400gate.gateway.admin.QueueViews.ActView;
-import org.x400gate.gateway.queue.OperatorPorts;
+import org.x400gate.gateway.queue.GivenPorts;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.queue.QueueKeeperSettings;
 import org.x400gate.gateway.report.Reporter;
@@ -47,7 +46,6 @@ import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.store.RocksSettings;
 import org.x400gate.persistence.trace.LedgerLine;
-import org.x400gate.protocol.octets.ContentRef;
 
 /** A peer with a hundred messages in the queue, on disk, that an operator removes. */
 class OrderDeskTest {
@@ -102,7 +100,7 @@ class OrderDeskTest {
                                 keeper,
                                 live,
                                 board,
-                                new Evacuation(queue, new SameTime(), new LateMail(() -> reporter, hop -> {})),
+                                new Evacuation(queue, GivenPorts.noWay(), new LateMail(() -> reporter, hop -> {})),
                                 changes::incrementAndGet),
                         Clock.systemUTC()),
                 DispatcherSelector.blocking());
@@ -292,37 +290,5 @@ class OrderDeskTest {
         untilEmpty(FAR);
         assertThat(queue.figures().dead()).isEqualTo(1);
         assertThat(queue.entry(entry.id())).isPresent();
-    }
-
-    private static final class SameTime implements OperatorPorts {
-        @Override
-        public Way way(QueueEntry entry, Recipient recipient) {
-            return new Way(Optional.empty(), "no route");
-        }
-
-        @Override
-        public Instant deadline(QueueEntry entry, Set<NextHop> hops, Instant now) {
-            return now.plusSeconds(3600);
-        }
-
-        @Override
-        public Optional<String> obstacle(QueueEntry entry, NextHop hop) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Elsewhere elsewhere(
-                QueueEntry entry, ContentRef content, Set<Integer> recipients, String address, Instant now) {
-            return new Elsewhere(Optional.empty(), "nowhere");
-        }
-
-        @Override
-        public Notice notice(
-                QueueEntry entry, ContentRef content, Set<Integer> recipients, Optional<String> reason, Instant now) {
-            return new Notice(List.of(), List.of());
-        }
-
-        @Override
-        public void wake(NextHop hop) {}
     }
 }

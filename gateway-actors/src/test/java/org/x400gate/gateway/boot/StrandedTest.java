@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -23,7 +22,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.x400gate.gateway.queue.OperatorPorts;
+import org.x400gate.gateway.queue.GivenPorts;
 import org.x400gate.gateway.queue.QueueKeeper;
 import org.x400gate.gateway.queue.QueueKeeperSettings;
 import org.x400gate.persistence.queue.Change;
@@ -36,7 +35,6 @@ import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.store.EntryId;
-import org.x400gate.protocol.octets.ContentRef;
 
 /** Mail for a peer that the configuration does not name, in a real queue in memory. */
 class StrandedTest {
@@ -99,7 +97,7 @@ class StrandedTest {
         }));
 
         kit.spawn(Stranded.create(
-                live, new NoWay(), asked, new Stranded.Others(Duration.ZERO, hop -> false), Clock.systemUTC()));
+                live, GivenPorts.noWay(), asked, new Stranded.Others(Duration.ZERO, hop -> false), Clock.systemUTC()));
 
         await().atMost(Duration.ofSeconds(10)).until(() -> pages.get() == 2);
         await().atMost(Duration.ofSeconds(5))
@@ -126,7 +124,7 @@ class StrandedTest {
         }));
         ActorRef<Stranded.Command> stranded = kit.spawn(Stranded.create(
                 new LiveSettings(inUse(1, "x400gate.mta-name = GATE\n")),
-                new NoWay(),
+                GivenPorts.noWay(),
                 asked,
                 new Stranded.Others(Duration.ofMinutes(10), hop -> false),
                 ((InstantSource) now::get).withZone(ZoneOffset.UTC)));
@@ -150,37 +148,5 @@ class StrandedTest {
             stranded.tell(Stranded.Request.LOOK);
             await().atMost(Duration.ofSeconds(5)).until(() -> looks.get() > before);
         }
-    }
-
-    private static final class NoWay implements OperatorPorts {
-        @Override
-        public Way way(QueueEntry entry, Recipient recipient) {
-            return new Way(Optional.empty(), "no route");
-        }
-
-        @Override
-        public Instant deadline(QueueEntry entry, Set<NextHop> hops, Instant now) {
-            return now;
-        }
-
-        @Override
-        public Optional<String> obstacle(QueueEntry entry, NextHop hop) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Elsewhere elsewhere(
-                QueueEntry entry, ContentRef content, Set<Integer> recipients, String address, Instant now) {
-            return new Elsewhere(Optional.empty(), "nowhere");
-        }
-
-        @Override
-        public Notice notice(
-                QueueEntry entry, ContentRef content, Set<Integer> recipients, Optional<String> reason, Instant now) {
-            return new Notice(List.of(), List.of());
-        }
-
-        @Override
-        public void wake(NextHop hop) {}
     }
 }

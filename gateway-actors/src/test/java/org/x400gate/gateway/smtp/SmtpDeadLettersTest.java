@@ -6,10 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -21,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.x400gate.gateway.conversion.Rendered;
 import org.x400gate.gateway.failure.Cause;
 import org.x400gate.gateway.failure.FailurePolicy;
-import org.x400gate.gateway.queue.OperatorPorts;
+import org.x400gate.gateway.queue.GivenPorts;
 import org.x400gate.gateway.queue.QueueDesk;
 import org.x400gate.gateway.report.Reporters;
 import org.x400gate.gateway.routing.RoutingSettings;
@@ -31,7 +28,6 @@ import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.persistence.queue.RecipientState;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.store.QueueUnavailable;
-import org.x400gate.protocol.octets.ContentRef;
 
 /** Messages that can't be delivered by their own fault, among others that can. */
 class SmtpDeadLettersTest extends SmtpDeliveryRig {
@@ -188,41 +184,10 @@ class SmtpDeadLettersTest extends SmtpDeliveryRig {
 
     private QueueDesk.Acted released(EntryId id) {
         ActorRef<QueueDesk.Command> desk = kit.spawn(
-                QueueDesk.create(queue, keeper, new SameWay(), Clock.systemUTC()), DispatcherSelector.blocking());
+                QueueDesk.create(queue, keeper, GivenPorts.sameWay(), Clock.systemUTC()),
+                DispatcherSelector.blocking());
         TestProbe<StatusReply<QueueDesk.Acted>> probe = kit.createTestProbe();
         desk.tell(new QueueDesk.Act(id, QueueDesk.Deed.RELEASE, "olga", probe.ref()));
         return probe.receiveMessage(SOON).getValue();
-    }
-
-    private static final class SameWay implements OperatorPorts {
-        @Override
-        public Way way(QueueEntry entry, Recipient recipient) {
-            return new Way(Optional.of(recipient.hop()), "");
-        }
-
-        @Override
-        public Instant deadline(QueueEntry entry, Set<NextHop> hops, Instant now) {
-            return now.plusSeconds(3600);
-        }
-
-        @Override
-        public Optional<String> obstacle(QueueEntry entry, NextHop hop) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Elsewhere elsewhere(
-                QueueEntry entry, ContentRef content, Set<Integer> recipients, String address, Instant now) {
-            return new Elsewhere(Optional.empty(), "nowhere");
-        }
-
-        @Override
-        public Notice notice(
-                QueueEntry entry, ContentRef content, Set<Integer> recipients, Optional<String> reason, Instant now) {
-            return new Notice(List.of(), List.of());
-        }
-
-        @Override
-        public void wake(NextHop hop) {}
     }
 }
