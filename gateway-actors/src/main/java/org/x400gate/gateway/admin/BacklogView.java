@@ -45,6 +45,7 @@ public record BacklogView(
      *
      * @param notBefore when it was or will be tried first, by its originator's wish; empty if he had none
      * @param latest after which it does not go on, by his wish; empty likewise
+     * @param recipientCount of all of them; a list of entries may show some
      */
     public record EntryView(
             String id,
@@ -58,6 +59,7 @@ public record BacklogView(
             String latest,
             long octets,
             int attempts,
+            int recipientCount,
             List<RecipientView> recipients) {
         public EntryView {
             recipients = List.copyOf(recipients);
@@ -77,6 +79,7 @@ public record BacklogView(
                     latest,
                     octets,
                     attempts,
+                    recipientCount,
                     some);
         }
     }

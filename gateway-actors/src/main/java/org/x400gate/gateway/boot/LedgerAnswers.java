@@ -32,9 +32,6 @@ import org.x400gate.protocol.p1.MtsIdentifier;
 
 /** The ledger's answers in the words of the admin port. */
 final class LedgerAnswers implements LedgerViews {
-    /** A page has many messages: of each recipient list it shows so many. */
-    private static final int MAX_SHOWN = 20;
-
     private static final Pattern MTS_IDENTIFIER = Pattern.compile("\\[?(/[^;]*/);([^\\]]+)\\]?");
 
     private final ActorSystem<?> system;
@@ -166,8 +163,9 @@ final class LedgerAnswers implements LedgerViews {
         return new SightView(
                 sight.id(),
                 sight.entry().stream()
-                        .map(entry -> entry.of(
-                                entry.recipients().stream().limit(MAX_SHOWN).toList()))
+                        .map(entry -> entry.of(entry.recipients().stream()
+                                .limit(QueueAnswers.MAX_SHOWN)
+                                .toList()))
                         .toList(),
                 Map.of(),
                 sight.work(),
@@ -179,7 +177,9 @@ final class LedgerAnswers implements LedgerViews {
                                 line.references(),
                                 line.originator(),
                                 line.recipients(),
-                                line.addresses().stream().limit(MAX_SHOWN).toList(),
+                                line.addresses().stream()
+                                        .limit(QueueAnswers.MAX_SHOWN)
+                                        .toList(),
                                 line.details()))
                         .toList());
     }

@@ -2,6 +2,7 @@ package org.x400gate.gateway.boot;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -20,12 +22,16 @@ import org.x400gate.gateway.queue.QueueQuery;
 import org.x400gate.gateway.queue.QueueRank;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.QueueEntry;
+import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.trace.LedgerLine;
 
 /** The desk's answers in the words of the admin port. */
 final class QueueAnswers implements QueueViews {
     /** References that are nobody's names for it: by what a notification or a duplicate is known. */
+    /** Where there are many messages, of each list in one of them so many are shown. */
+    static final int MAX_SHOWN = 20;
+
     private static final List<String> INTERNAL = List.of("subject:", "same:");
 
     private final ActorSystem<?> system;
@@ -123,6 +129,10 @@ final class QueueAnswers implements QueueViews {
     }
 
     static BacklogView.EntryView view(QueueEntry entry) {
+        return view(entry, entry.recipients().stream());
+    }
+
+    private static BacklogView.EntryView view(QueueEntry entry, Stream<Recipient> shown) {
         return new BacklogView.EntryView(
                 entry.id().toString(),
                 entry.kind().name(),
@@ -135,11 +145,21 @@ final class QueueAnswers implements QueueViews {
                 entry.submission().times().latest().map(Instant::toString).orElse(""),
                 entry.contentOctets(),
                 entry.attempts(),
-                recipients(entry));
+                entry.recipients().size(),
+                recipients(shown));
     }
 
-    private static List<BacklogView.RecipientView> recipients(QueueEntry entry) {
-        return entry.recipients().stream()
+    /** The same of some of its recipients, those first of whom somebody has to know: what is kept of it is never much. */
+    static BacklogView.EntryView brief(QueueEntry entry) {
+        Stream<Recipient> worst = entry.recipients().stream()
+                .sorted(Comparator.comparing(
+                                (Recipient recipient) -> !recipient.state().isOperators())
+                        .thenComparing(recipient -> !recipient.state().isOpen()));
+        return view(entry, worst.limit(MAX_SHOWN));
+    }
+
+    private static List<BacklogView.RecipientView> recipients(Stream<Recipient> recipients) {
+        return recipients
                 .map(recipient -> new BacklogView.RecipientView(
                         recipient.address(),
                         recipient.hop().name(),

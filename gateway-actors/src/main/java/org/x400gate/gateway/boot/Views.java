@@ -113,7 +113,7 @@ final class Views implements GatewayViews {
         return shown.thenApply(Views::backlog);
     }
 
-    private static BacklogView backlog(QueueKeeper.Shown shown) {
+    static BacklogView backlog(QueueKeeper.Shown shown) {
         return new BacklogView(
                 shown.figures().entries(),
                 shown.figures().contentOctets(),
@@ -130,7 +130,7 @@ final class Views implements GatewayViews {
                                 hop.leased(),
                                 hop.earliestDue().toString()))
                         .toList(),
-                shown.entries().entries().stream().map(QueueAnswers::view).toList());
+                shown.entries().entries().stream().map(QueueAnswers::brief).toList());
     }
 
     @Override
