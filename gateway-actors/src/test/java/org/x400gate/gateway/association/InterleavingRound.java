@@ -312,13 +312,14 @@ final class InterleavingRound {
         return Behaviors.setup(context -> {
             ActorRef<Object> self = context.getSelf();
             sessions.incrementAndGet();
-            observer.tell(new Began(self));
-            attempt.tell(new Began(self));
+            // Before anybody hears of it: whoever then ends all that last must not miss it.
             if (plan.lasts()) {
                 lasting.add(self);
             } else {
                 self.tell(new Later(plan.lives()));
             }
+            observer.tell(new Began(self));
+            attempt.tell(new Began(self));
             List<String> ends = new ArrayList<>();
             return Behaviors.receive(Object.class)
                     .onMessage(Later.class, later -> {
