@@ -49,6 +49,11 @@ final class FailStopTest {
     private static final int ERROR_AT = 4;
     private static final int CALL_AT = 16;
     private static final int COUNT_AT = 20;
+    private static final int LENGTH_AT = 24;
+    private static final int PATTERN_AT = 28;
+
+    /** What the path of the store's own log has; a line of what RocksDB tells ("LOG") may get lost without a word. */
+    private static final byte[] LOG = {'.', 'l', 'o', 'g'};
 
     @TempDir
     Path scratch;
@@ -109,7 +114,7 @@ final class FailStopTest {
         return acknowledged;
     }
 
-    /** The third such call from now on fails. */
+    /** The third such call about the store's log from now on fails. */
     private static void order(Path page, int call, int error) throws IOException {
         try (FileChannel file = FileChannel.open(page, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             MappedByteBuffer control = file.map(FileChannel.MapMode.READ_WRITE, 0, PAGE);
@@ -117,6 +122,8 @@ final class FailStopTest {
             control.putInt(ERROR_AT, error);
             control.putInt(CALL_AT, call);
             control.putInt(COUNT_AT, 3);
+            control.putInt(LENGTH_AT, LOG.length);
+            control.put(PATTERN_AT, LOG);
             // All else stands there before the stage does.
             VarHandle.releaseFence();
             control.putInt(STAGE_AT, 1);
