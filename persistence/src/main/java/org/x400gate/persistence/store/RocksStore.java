@@ -198,16 +198,18 @@ final class RocksStore implements Store {
 
     @Override
     public Walk walk(Table table, byte[] from, byte[] to) {
-        Lock held = enter();
-        return new RocksWalk(
-                database, families.get(table), from, to, held, e -> unreadable(e, () -> damaged.rowsOf(table)));
+        return walk(table, from, to, false);
     }
 
     @Override
     public Walk walkBack(Table table, byte[] from, byte[] to) {
+        return walk(table, from, to, true);
+    }
+
+    private Walk walk(Table table, byte[] from, byte[] to, boolean back) {
         Lock held = enter();
-        return new RocksWalkBack(
-                database, families.get(table), from, to, held, e -> unreadable(e, () -> damaged.rowsOf(table)));
+        return new RocksWalk(
+                database, families.get(table), from, to, back, held, e -> unreadable(e, () -> damaged.rowsOf(table)));
     }
 
     @Override

@@ -9,13 +9,15 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 
-/** A walk over rows of a database that stays open as long as the walk does. */
+/** A walk over rows of a database that stays open as long as the walk does, from the first on or from the last back. */
 final class RocksWalk implements Store.Walk {
     private final Lock held;
     private final Function<RocksDBException, QueueUnavailable> unreadable;
+    private final Slice begin;
     private final Slice end;
     private final ReadOptions bounded;
     private final RocksIterator rows;
+    private final boolean back;
     private boolean started;
 
     /** {@code held} keeps the database open; given back at the end. */
@@ -24,20 +26,27 @@ final class RocksWalk implements Store.Walk {
             ColumnFamilyHandle family,
             byte[] from,
             byte[] to,
+            boolean back,
             Lock held,
             Function<RocksDBException, QueueUnavailable> unreadable) {
+        this.back = back;
         this.held = held;
         this.unreadable = unreadable;
+        this.begin = new Slice(from);
         this.end = new Slice(to);
-        this.bounded = new ReadOptions().setIterateUpperBound(end);
+        this.bounded = new ReadOptions().setIterateLowerBound(begin).setIterateUpperBound(end);
         this.rows = database.newIterator(family, bounded);
-        rows.seek(from);
+        if (back) {
+            rows.seekToLast();
+        } else {
+            rows.seek(from);
+        }
     }
 
     @Override
     public boolean next() {
         if (started && rows.isValid()) {
-            rows.next();
+            step();
         }
         started = true;
         if (rows.isValid()) {
@@ -48,6 +57,14 @@ final class RocksWalk implements Store.Walk {
             return false;
         } catch (RocksDBException e) {
             throw unreadable.apply(e);
+        }
+    }
+
+    private void step() {
+        if (back) {
+            rows.prev();
+        } else {
+            rows.next();
         }
     }
 
@@ -66,6 +83,7 @@ final class RocksWalk implements Store.Walk {
         rows.close();
         bounded.close();
         end.close();
+        begin.close();
         held.unlock();
     }
 }
