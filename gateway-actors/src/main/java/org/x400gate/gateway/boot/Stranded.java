@@ -23,6 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.x400gate.gateway.queue.OperatorPorts;
 import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.gateway.queue.QueueShown;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.queue.HopView;
@@ -69,7 +70,7 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
         LOOK
     }
 
-    private record Shown(QueueKeeper.Shown queue) implements Command {}
+    private record Shown(QueueShown queue) implements Command {}
 
     private record Lent(QueueKeeper.Lent lent) implements Command {}
 
@@ -79,7 +80,7 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
     private final OperatorPorts ways;
     private final ActorRef<QueueKeeper.Command> keeper;
     private final Clock clock;
-    private final ActorRef<QueueKeeper.Shown> onShown;
+    private final ActorRef<QueueShown> onShown;
     private final ActorRef<QueueKeeper.Lent> onLent;
     private final Set<NextHop> told = new HashSet<>();
     /** Hops all of whose work is looked through, with what has no other way and goes back at the end. */
@@ -105,7 +106,7 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
         this.ways = ways;
         this.keeper = keeper;
         this.clock = clock;
-        this.onShown = context.messageAdapter(QueueKeeper.Shown.class, Shown::new);
+        this.onShown = context.messageAdapter(QueueShown.class, Shown::new);
         this.onLent = context.messageAdapter(QueueKeeper.Lent.class, Lent::new);
         timers.startTimerWithFixedDelay(Tick.LOOK, Duration.ofSeconds(1), INTERVAL);
     }
@@ -138,7 +139,7 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
         return this;
     }
 
-    private Behavior<Command> onShown(QueueKeeper.Shown queue) {
+    private Behavior<Command> onShown(QueueShown queue) {
         InUse inUse = live.now();
         Set<NextHop> unserved = queue.hops().stream()
                 .map(HopView::hop)

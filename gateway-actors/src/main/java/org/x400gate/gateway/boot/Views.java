@@ -29,6 +29,7 @@ import org.x400gate.gateway.audit.Audit;
 import org.x400gate.gateway.net.SessionClass;
 import org.x400gate.gateway.queue.Caretaker;
 import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.gateway.queue.QueueShown;
 import org.x400gate.gateway.trace.TraceDesk;
 import org.x400gate.gateway.x400.PeersBoard;
 import org.x400gate.persistence.queue.HopOrder;
@@ -105,7 +106,7 @@ final class Views implements GatewayViews {
 
     @Override
     public CompletionStage<BacklogView> backlog() {
-        CompletionStage<QueueKeeper.Shown> shown = AskPattern.ask(
+        CompletionStage<QueueShown> shown = AskPattern.ask(
                 rooms.keeper(),
                 replyTo -> new QueueKeeper.Show(EntryId.FIRST, FIRST_ENTRIES, replyTo),
                 timeout,
@@ -113,7 +114,7 @@ final class Views implements GatewayViews {
         return shown.thenApply(Views::backlog);
     }
 
-    static BacklogView backlog(QueueKeeper.Shown shown) {
+    static BacklogView backlog(QueueShown shown) {
         return new BacklogView(
                 shown.figures().entries(),
                 shown.figures().contentOctets(),

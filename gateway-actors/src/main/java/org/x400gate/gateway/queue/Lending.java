@@ -96,9 +96,9 @@ final class Lending {
     }
 
     /** Empty if the store does not say: who asks waits a while, and knows by that. */
-    Optional<QueueKeeper.Shown> shown(QueueKeeper.Show show, int waitingChanges, long deadLetters) {
+    Optional<QueueShown> shown(QueueKeeper.Show show, int waitingChanges, long deadLetters) {
         try {
-            return Optional.of(new QueueKeeper.Shown(
+            return Optional.of(new QueueShown(
                     queue.figures(), queue.hops(), queue.view(show.from(), show.max()), waitingChanges, deadLetters));
         } catch (QueueUnavailable e) {
             LOG.warn("event=queue-not-shown reason=\"{}\"", e.getMessage());

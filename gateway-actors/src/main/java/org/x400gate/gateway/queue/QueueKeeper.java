@@ -23,12 +23,9 @@ import org.slf4j.LoggerFactory;
 import org.x400gate.persistence.queue.Change;
 import org.x400gate.persistence.queue.ChangeResult;
 import org.x400gate.persistence.queue.DurableQueue;
-import org.x400gate.persistence.queue.HopView;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.Priority;
 import org.x400gate.persistence.queue.QueueEntry;
-import org.x400gate.persistence.queue.QueueFigures;
-import org.x400gate.persistence.queue.QueueView;
 import org.x400gate.persistence.queue.WorkItem;
 import org.x400gate.persistence.store.EntryId;
 import org.x400gate.protocol.octets.ContentRef;
@@ -153,7 +150,7 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     record TakeIn(LongContent content, ActorRef<?> owner) implements Command {}
 
     /** For administration. */
-    public record Show(EntryId from, int max, ActorRef<? super Shown> replyTo) implements Command {}
+    public record Show(EntryId from, int max, ActorRef<? super QueueShown> replyTo) implements Command {}
 
     private record Ended(QueueWriter.Outcome outcome) implements Command {}
 
@@ -202,14 +199,6 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
 
     /** There may be work for that hop: claim it. */
     public record WorkReady(NextHop hop) {}
-
-    /** What administration sees. */
-    public record Shown(
-            QueueFigures figures, List<HopView> hops, QueueView entries, int waitingChanges, long deadLettersMade) {
-        public Shown {
-            hops = List.copyOf(hops);
-        }
-    }
 
     private final DurableQueue queue;
     private final QueueKeeperSettings settings;

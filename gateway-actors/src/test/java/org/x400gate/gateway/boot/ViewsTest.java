@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.x400gate.gateway.admin.BacklogView;
-import org.x400gate.gateway.queue.QueueKeeper;
+import org.x400gate.gateway.queue.QueueShown;
 import org.x400gate.persistence.queue.EntryKind;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.Priority;
@@ -66,12 +66,12 @@ class ViewsTest {
         return new Recipient(number, "r" + number, HOP, state, "");
     }
 
-    private static QueueKeeper.Shown first(List<Recipient> recipients) {
+    private static QueueShown first(List<Recipient> recipients) {
         QueueEntry.Submission by = new QueueEntry.Submission(
                 "192.0.2.7", Optional.of("anna@example.org"), Map.of(), NOW, NOW.plus(Duration.ofDays(1)));
         QueueEntry entry = QueueEntry.of(
                 EntryId.of(NOW, RandomGenerator.getDefault()), EntryKind.RFC822, Priority.NORMAL, by, recipients, 1);
-        return new QueueKeeper.Shown(
+        return new QueueShown(
                 new QueueFigures(1, 1, 0, 0, 1, 0, 0, OptionalLong.empty()),
                 List.of(),
                 new QueueView(List.of(entry), Optional.empty()),
