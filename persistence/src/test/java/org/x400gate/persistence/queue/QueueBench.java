@@ -1,6 +1,7 @@
 package org.x400gate.persistence.queue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,18 +10,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 import org.x400gate.persistence.store.RocksSettings;
 import org.x400gate.persistence.trace.LedgerEvent;
 
 /**
- * What a claim and a start cost by what the store has been through: nothing; so many messages accepted and settled; so many
- * more that wait for a hop that is away. One writer. Arguments: a directory that is not there yet, drained, waiting.
+ * What a claim and a start cost by what the store has been through, in turns with a new store: so many messages accepted and
+ * settled; so many more that wait for a hop that is away. One writer. Arguments: a directory that is not there yet, drained, waiting.
  */
 public final class QueueBench {
     private static final int OCTETS = 2048;
     private static final int BATCH = 500;
     private static final int CLAIMS = 2_000;
     private static final int EACH = 10;
+    private static final int PAIRS = 5;
     private static final double MEBI = 1 << 20;
 
     private final byte[] content = new byte[OCTETS];
@@ -29,6 +32,33 @@ public final class QueueBench {
     private final RocksSettings settings;
     private DurableQueue queue;
 
+    /** Of one round: microseconds of a claim, milliseconds of a start, MiB of heap behind it. */
+    private record Cost(double median, double tail, double start, double heap) {
+        private static Cost median(List<Cost> rounds) {
+            return new Cost(
+                    middle(rounds, Cost::median),
+                    middle(rounds, Cost::tail),
+                    middle(rounds, Cost::start),
+                    middle(rounds, Cost::heap));
+        }
+
+        private static double middle(List<Cost> rounds, ToDoubleFunction<Cost> part) {
+            return rounds.stream().mapToDouble(part).sorted().toArray()[rounds.size() / 2];
+        }
+
+        private String by(Cost base) {
+            return String.format(
+                    "claim p50 %.2f, p99 %.2f, start %.2f, heap %.2f",
+                    median / base.median, tail / base.tail, start / base.start, heap / base.heap);
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    "claims p50 %.0f us, p99 %.0f us; opened in %.0f ms; heap %.1f MiB", median, tail, start, heap);
+        }
+    }
+
     private QueueBench(Path directory) throws IOException {
         new Random(1).nextBytes(content);
         settings = RocksSettings.at(directory);
@@ -36,17 +66,34 @@ public final class QueueBench {
     }
 
     public static void main(String[] arguments) throws IOException {
+        Path place = Path.of(arguments[0]);
+        Files.createDirectory(place);
         int drained = Integer.parseInt(arguments[1]);
         int waiting = Integer.parseInt(arguments[2]);
-        QueueBench bench = new QueueBench(Path.of(arguments[0]));
-        // The first is for the compiler alone.
-        bench.claims("warming up");
-        bench.claims("empty");
-        bench.drain(drained);
-        bench.claims(String.format("%,d drained", drained));
-        bench.accept(waiting, Samples.EAST);
-        bench.claims(String.format("%,d waiting besides", waiting));
-        bench.queue.close();
+        QueueBench heavy = new QueueBench(place.resolve("heavy"));
+        heavy.drain(drained);
+        heavy.inTurns(place, String.format("%,d drained", drained));
+        heavy.accept(waiting, Samples.EAST);
+        heavy.inTurns(place, String.format("%,d waiting besides", waiting));
+        heavy.queue.close();
+    }
+
+    /** Each round beside one with a store that was new before it. */
+    private void inTurns(Path place, String after) throws IOException {
+        List<Cost> empty = new ArrayList<>();
+        List<Cost> full = new ArrayList<>();
+        claims(); // for the compiler
+        for (int pair = 1; pair <= PAIRS; pair++) {
+            QueueBench light =
+                    new QueueBench(Files.createTempDirectory(place, "new").resolve("store"));
+            empty.add(light.claims());
+            light.queue.close();
+            full.add(claims());
+            System.out.printf("new, %d: %s%n%s, %d: %s%n", pair, empty.get(pair - 1), after, pair, full.get(pair - 1));
+        }
+        System.out.printf(
+                "%s to new, medians of %d: %s%n",
+                after, PAIRS, Cost.median(full).by(Cost.median(empty)));
     }
 
     private void accept(int messages, NextHop hop) {
@@ -98,7 +145,7 @@ public final class QueueBench {
         queue.write(batch);
     }
 
-    private void claims(String after) throws IOException {
+    private Cost claims() throws IOException {
         double[] micros = new double[CLAIMS];
         for (int i = 0; i < CLAIMS; i += EACH) {
             accept(Samples.WEST);
@@ -112,17 +159,10 @@ public final class QueueBench {
         }
         Arrays.sort(micros);
         queue.close();
-        System.gc();
         long begin = System.nanoTime();
         queue = RocksQueue.open(settings, now);
-        System.out.printf(
-                "%s: claims of %d p50 %.0f us, p99 %.0f us; opened in %.0f ms; heap %.1f MiB%n",
-                after,
-                BATCH / EACH,
-                micros[CLAIMS / 2],
-                micros[CLAIMS * 99 / 100],
-                (System.nanoTime() - begin) / 1e6,
-                heap());
+        double start = (System.nanoTime() - begin) / 1e6;
+        return new Cost(micros[CLAIMS / 2], micros[CLAIMS * 99 / 100], start, heap());
     }
 
     private void accept(NextHop hop) {
