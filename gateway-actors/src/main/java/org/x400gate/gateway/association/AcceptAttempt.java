@@ -231,7 +231,7 @@ public final class AcceptAttempt {
                         "peers." + known.peer().name() + ".dialogue-mode = monologue");
             }
             if (ports.peers().get().isClosed(known.peer())) {
-                return refuse(BindCheck.busy(), EndCause.REFUSED_BUSY, "suspended by an operator");
+                return refuse(BindCheck.busy(), EndCause.REFUSED_BUSY, PeerTable.SUSPENDED);
             }
             // One whose sessions carry our mail, too, gets them: what is queued goes out.
             Optional<String> closed = ports.inbound().closed();

@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 
 /** The neighbouring MTAs by name. A name is one canonical value: it is compared as it is. */
 public record PeerTable(Map<String, PeerSettings> byName, Predicate<String> closed) {
+    /** Why one that is closed is refused. */
+    public static final String SUSPENDED = "suspended by an operator";
+
     public PeerTable {
         byName = Map.copyOf(byName);
     }

@@ -129,7 +129,7 @@ final class Plan implements Guardian.Wiring {
         X400Ports x400 = new X400Ports(
                 settings.connecting().association(),
                 () -> live.now().peers().without(orders::closed),
-                new GatedTransfers(inbound, boards.store()::closed),
+                new GatedTransfers(inbound, boards.store()::closed, orders::closed),
                 new Dialer(parent.getSystem(), settings.connecting().net()),
                 new ConnectionIds(Long.toString(clock.millis(), Character.MAX_RADIX)),
                 counters,

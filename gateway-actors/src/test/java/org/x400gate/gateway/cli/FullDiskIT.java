@@ -38,7 +38,7 @@ class FullDiskIT {
                         folder,
                         "store { min-free = 24 MiB, write-memory = 1 MiB }\n"
                                 + "smtp { max-message = 200 MiB, max-message-memory = 256 MiB }\n"
-                                + peer())) {
+                                + Tester.KEYS)) {
             gate.accept("sender@a.example", "ann@inside.example", "before@a.example");
             try (Client client = new Client(gate.smtp)) {
                 // Less than a message may have, and more than there is room for.
@@ -91,24 +91,12 @@ class FullDiskIT {
         }
     }
 
-    private static String peer() {
-        return "peers.\"TESTER\" { host = \"127.0.0.1\", port = 1, our-password = \"g\", password = \"t\" }\n"
-                + "routes.x400 = [ { prefix = \"/C=XX/ADMD= /PRMD=tester/\", peer = \"TESTER\" } ]";
-    }
-
     /** As a peer by P1. */
     private Command send(RunningGate gate) throws IOException {
-        Path tester = Files.writeString(
-                folder.resolve("tester.conf"),
-                "x400gate { mta-name = \"TESTER\", hostname = \"tester.example\"\n"
-                        + "domain { country = XX, admd = \" \", prmd = tester }\n"
-                        + "addresses.table = [ { domain = \"tester.example\", prefix = \"/C=XX/ADMD= /PRMD=tester/\" } ]\n"
-                        + "peers.\"x400gate\" { host = \"127.0.0.1\", port = " + gate.x400
-                        + ", our-password = \"t\", password = \"g\" } }\n");
         return Command.run(
                 "send",
                 "--config",
-                tester.toString(),
+                Tester.config(gate, folder, "1988").toString(),
                 "--p1",
                 "x400gate",
                 "--from",

@@ -3,7 +3,6 @@ package org.x400gate.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.x400gate.gateway.cli.RunningGate.await;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,22 +17,8 @@ import org.x400gate.gateway.smtp.FakeSmtpServer;
 /** {@code x400gate send}: to a running gateway by SMTP, and as a peer of it by P1. */
 @Timeout(180)
 class SendCommandIT {
-    private static final String PEER =
-            "peers.\"TESTER\" { host = \"127.0.0.1\", port = 1, our-password = \"g\", password = \"t\" }\n"
-                    + "routes.x400 = [ { prefix = \"/C=XX/ADMD= /PRMD=tester/\", peer = \"TESTER\" } ]";
-
     @TempDir
     private Path folder;
-
-    private Path tester(RunningGate gate, String dialect) throws IOException {
-        return Files.writeString(
-                folder.resolve("tester.conf"),
-                "x400gate { mta-name = \"TESTER\", hostname = \"tester.example\"\n"
-                        + "domain { country = XX, admd = \" \", prmd = tester }\n"
-                        + "addresses.table = [ { domain = \"tester.example\", prefix = \"/C=XX/ADMD= /PRMD=tester/\" } ]\n"
-                        + "peers.\"x400gate\" { host = \"127.0.0.1\", port = " + gate.x400 + ", dialect = \"" + dialect
-                        + "\", our-password = \"t\", password = \"g\" } }\n");
-    }
 
     @Test
     void aMessageMadeOnTheCommandLineGoesBySmtpAndEachRecipientsAnswerIsTold() throws Exception {
@@ -89,13 +74,13 @@ class SendCommandIT {
     @ValueSource(strings = {"1984", "1988-x410", "1988"})
     void aMessageGoesStraightToAPeerByP1AndIsTracedThereByItsIdentifier(String dialect) throws Exception {
         List<String> came = new CopyOnWriteArrayList<>();
-        try (RunningGate gate = new RunningGate(folder, PEER);
+        try (RunningGate gate = new RunningGate(folder, Tester.KEYS);
                 FakeSmtpServer inside = new FakeSmtpServer(gate.inside).tellingEach(came::add)) {
             assertThat(inside.port()).isEqualTo(gate.inside);
             Command sent = Command.run(
                     "send",
                     "--config",
-                    tester(gate, dialect).toString(),
+                    Tester.config(gate, folder, dialect).toString(),
                     "--p1",
                     "x400gate",
                     "--from",
@@ -126,11 +111,11 @@ class SendCommandIT {
 
     @Test
     void aProbeIsTakenAndAnsweredWithAReport() throws Exception {
-        try (RunningGate gate = new RunningGate(folder, PEER)) {
+        try (RunningGate gate = new RunningGate(folder, Tester.KEYS)) {
             Command sent = Command.run(
                     "send",
                     "--config",
-                    tester(gate, "1988").toString(),
+                    Tester.config(gate, folder, "1988").toString(),
                     "--p1",
                     "x400gate",
                     "--probe",
@@ -147,8 +132,8 @@ class SendCommandIT {
 
     @Test
     void whatCannotBeSentIsSaidWithItsReason() throws Exception {
-        try (RunningGate gate = new RunningGate(folder, PEER)) {
-            Path config = tester(gate, "1988");
+        try (RunningGate gate = new RunningGate(folder, Tester.KEYS)) {
+            Path config = Tester.config(gate, folder, "1988");
             Files.writeString(config, Files.readString(config).replace("our-password = \"t\"", "our-password = \"x\""));
             Command refused = Command.run(
                     "send",
