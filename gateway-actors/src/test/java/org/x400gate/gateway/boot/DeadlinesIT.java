@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.x400gate.gateway.dns.FakeDns;
+import org.x400gate.gateway.smtp.FakeSmtpServer;
 import org.x400gate.gateway.smtp.FakeSmtpServer.Taken;
 import org.x400gate.protocol.p1.MtsApdu;
 
@@ -20,9 +21,11 @@ class DeadlinesIT extends ReportRig {
     /** From the deadline to the report, and what a busy machine takes beside it. */
     private static final Duration SOON_AFTER = Duration.ofSeconds(60 + 20);
 
+    private static final String INSIDE = "{ domain = \"inside.example\", server = inside },";
+    private static final String QUIET = "{ domain = \"quiet.example\", server = quiet },";
+
     private static String server(int port) {
-        return "smtp.servers.dead { host = \"127.0.0.1\", port = " + port + " }\n"
-                + "routes.smtp = [ { domain = \"inside.example\", server = inside },"
+        return "smtp.servers.dead { host = \"127.0.0.1\", port = " + port + " }\n" + "routes.smtp = [ " + INSIDE + QUIET
                 + " { domain = \"dead.example\", server = dead }, { domain = \"*\", mx = true } ]\n";
     }
 
@@ -37,37 +40,41 @@ class DeadlinesIT extends ReportRig {
                 .toList();
     }
 
-    /** A peer, a server that is gone from the configuration after a restart, and servers by MX. */
+    /** A peer, a server that is gone from the configuration after a restart, servers by MX, and one who is suspended. */
     @Test
     @Tag("SF-26")
     void mailForWhateverIsOutOfReachIsReportedWithinAMinuteOfItsDeadlineThoughTheGatewayWasStartedAnew()
             throws Exception {
-        try (FakeDns dns = new FakeDns()) {
+        try (FakeDns dns = new FakeDns();
+                FakeSmtpServer quiet = new FakeSmtpServer("127.0.0.1", freePort())) {
             dns.with("mx.example", "MX", "10 down.mx.example.").with("down.mx.example", "A", "127.0.0.11");
             Duration life = Duration.ofSeconds(20);
-            String retry = "retry { pauses = [1 h], x400-normal = " + life.toSeconds() + " s, smtp = "
-                    + life.toSeconds() + " s }\n";
-            start(freePort(), retry + mx(dns, freePort(), server(freePort())));
-            for (String to : List.of("otto@far.example", "x@dead.example", "x@mx.example")) {
+            String always = "smtp.servers.quiet { host = \"127.0.0.1\", port = " + quiet.port()
+                    + " }\nretry { pauses = [1 h], x400-normal = " + life.toSeconds() + " s, smtp = " + life.toSeconds()
+                    + " s }\n";
+            start(freePort(), always + mx(dns, freePort(), server(freePort())));
+            act("/peers/quiet/suspend?by=olga");
+            for (String to : List.of("otto@far.example", "x@dead.example", "x@mx.example", "x@quiet.example")) {
                 submit(List.of(to), "");
             }
             Instant deadline = Instant.now().plus(life);
             await().atMost(PATIENCE).until(() -> log().contains("event=peer-not-reached peer=far"));
             gateway.drain();
-            String others = "routes.smtp = [ { domain = \"inside.example\", server = inside },"
-                    + " { domain = \"mx.example\", mx = true } ]\n";
-            start(freePort(), retry + mx(dns, freePort(), others));
+            String others = "routes.smtp = [ " + INSIDE + QUIET + " { domain = \"mx.example\", mx = true } ]\n";
+            start(freePort(), always + mx(dns, freePort(), others));
 
             // What ran out while nobody was there has its try by those who start.
             Instant latest = deadline.isAfter(Instant.now()) ? deadline : Instant.now();
             await().atMost(Duration.between(Instant.now(), latest.plus(SOON_AFTER)))
-                    .until(() -> failures().size() == 3);
+                    .until(() -> failures().size() == 4);
 
             assertThat(failures())
                     .allSatisfy(report -> assertThat(report.data()).contains("Status: 4.4.7"))
                     .anySatisfy(report -> assertThat(report.data()).contains("rfc822; otto@far.example"))
                     .anySatisfy(report -> assertThat(report.data()).contains("rfc822; x@dead.example"))
-                    .anySatisfy(report -> assertThat(report.data()).contains("rfc822; x@mx.example"));
+                    .anySatisfy(report -> assertThat(report.data()).contains("rfc822; x@mx.example"))
+                    .anySatisfy(report -> assertThat(report.data()).contains("rfc822; x@quiet.example"));
+            assertThat(quiet.taken()).isEmpty();
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(queue()).contains("\"entries\":0"));
         }
     }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,17 +49,6 @@ class DeferredDeliveryIT extends ReportRig {
         }
     }
 
-    private String release(String id) throws IOException {
-        HttpURLConnection call = (HttpURLConnection)
-                URI.create("http://127.0.0.1:" + gateway.adminPort() + "/queue/entries/" + id + "/release?by=olga")
-                        .toURL()
-                        .openConnection();
-        call.setRequestMethod("POST");
-        try (var in = call.getInputStream()) {
-            return new String(in.readAllBytes());
-        }
-    }
-
     private static MtsApdu.Message of(MtsApdu.Message message, Instant notBefore) {
         TransferEnvelope envelope =
                 message.envelope().toBuilder().deferredDelivery(notBefore).build();
@@ -100,7 +88,8 @@ class DeferredDeliveryIT extends ReportRig {
         submit(List.of("otto@far.example"), "", until(time));
         await().during(Duration.ofSeconds(4)).until(() -> atFar.isEmpty());
 
-        assertThat(release(entry().path("id").asText())).contains("it goes now, not at " + time);
+        assertThat(act("/queue/entries/" + entry().path("id").asText() + "/release?by=olga"))
+                .contains("it goes now, not at " + time);
 
         MtsApdu.Message message = (MtsApdu.Message) next();
         assertThat(message.envelope().deferredDelivery())

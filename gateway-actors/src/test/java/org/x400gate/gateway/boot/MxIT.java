@@ -143,6 +143,38 @@ class MxIT extends ReportRig {
         await().atMost(PATIENCE).until(() -> queue().contains("\"entries\":0"));
     }
 
+    /** As all that an operator may want, it outlasts a restart, and what is said of the domain meanwhile does not end it. */
+    @Test
+    void aDomainThatIsSuspendedIsLeftAloneUntilItIsResumed() throws Exception {
+        dns.failing("c.example", Rcode.SERVFAIL);
+        start("");
+        submit(List.of("x@c.example"), "");
+        await().atMost(PATIENCE).until(() -> queue().contains("SERVFAIL"));
+        assertThat(act("/peers/mx%3Ac.example/suspend?by=olga")).contains("suspended: nothing is sent to mx:c.example");
+        assertThat(act("/peers/mx%3Ae.example/suspend?by=olga")).contains("; 0 wait");
+        dns.failing("c.example", Rcode.NOERROR);
+
+        submit(List.of("x@a.example", "x@e.example"), "");
+        act("/queue/hops/mx%3Ac.example/retry?by=olga");
+        taken("x@a.example");
+        gateway.drain();
+        start("");
+        submit(List.of("y@a.example", "y@c.example"), "");
+        act("/queue/hops/mx%3Ac.example/retry?by=olga");
+        taken("y@a.example");
+
+        assertThat(mx.taken()).extracting(mail -> mail.to().toString()).allMatch(to -> to.contains("a.example"));
+        assertThat(queue()).contains("mx:c.example", "mx:e.example");
+
+        act("/peers/mx%3Ac.example/resume?by=olga");
+        act("/peers/mx%3Ae.example/resume?by=olga");
+        for (String to : List.of("x@c.example", "y@c.example", "x@e.example")) {
+            taken(to);
+        }
+        await().atMost(PATIENCE).until(() -> queue().contains("\"entries\":0"));
+        assertThat(inside.taken()).isEmpty();
+    }
+
     @Test
     void theRouteGoesAndComesWithAReload() throws Exception {
         dns.failing("c.example", Rcode.SERVFAIL);

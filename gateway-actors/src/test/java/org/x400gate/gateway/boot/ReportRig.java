@@ -144,9 +144,13 @@ abstract class ReportRig {
     /** The running gateway takes this into use; what it answers. */
     String reload(int farPort, String more) throws Exception {
         configure(farPort, more);
-        HttpURLConnection call = (HttpURLConnection) URI.create("http://127.0.0.1:" + gateway.adminPort() + "/reload")
-                .toURL()
-                .openConnection();
+        return act("/reload");
+    }
+
+    /** An act of an operator's; what it is answered. */
+    String act(String path) throws IOException {
+        HttpURLConnection call = (HttpURLConnection)
+                URI.create("http://127.0.0.1:" + admin + path).toURL().openConnection();
         call.setRequestMethod("POST");
         try (var in = call.getInputStream()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -171,14 +171,30 @@ class TrackingIT extends ReportRig {
                 .contains("message " + mailed.get(0), "relayed", "of=u@far.example", "action=converted");
         assertThat(said("trace", "--in", "/C=XX/ADMD= /PRMD=far/", "--outcome", "failed", "--max", "1"))
                 .contains("message ", "reason=unable-to-transfer", "status=5.1.1");
+        String first = said("trace", "--address", "C=XX;A= ;P=far;S=otto", "--max", "1");
+        assertThat(first.lines().filter(line -> line.startsWith("message "))).hasSize(1);
+        String rest = said("trace", "--address", "C=XX;A= ;P=far;S=otto", "--after", behind(first, "more: --after "));
+        assertThat(List.of(behind(first, "message "), behind(rest, "message ")))
+                .containsExactlyInAnyOrderElementsOf(found("address=" + encoded("C=XX;A= ;P=far;S=otto")));
+        assertThat(rest).doesNotContain("more: ");
+        assertThat(said("trace", "--address", "u@far.example", "--to", "1h")).contains("no message fits");
         assertThat(said("trace", "--peer", "nobody")).contains("no message fits");
         assertThat(said("trace", "--from", "yesterday")).contains("'yesterday': a time (2026-11-28T09:30:00Z)");
         String exported = said("trace", "export");
         assertThat(exported.lines()).hasSameSizeAs(export(""));
+        assertThat(said("trace", "export", "--from", "1h")).isEqualTo(exported);
+        assertThat(said("trace", "export", "--to", "1h")).isEmpty();
         String last = exported.lines().toList().get(1);
         String place = new ObjectMapper().readTree(last).path("place").asText();
         assertThat(said("trace", "export", "--after", place).lines())
                 .hasSize((int) exported.lines().count() - 2);
+    }
+
+    /** The word behind these, of the only line that begins with them. */
+    private static String behind(String text, String words) {
+        List<String> lines = text.lines().filter(line -> line.startsWith(words)).toList();
+        assertThat(lines).hasSize(1);
+        return lines.get(0).substring(words.length()).split(" ")[0];
     }
 
     /** What a command prints, on either stream. */

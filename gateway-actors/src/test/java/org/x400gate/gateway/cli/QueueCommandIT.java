@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +41,10 @@ class QueueCommandIT {
             assertThat(gate.command("queue", "list", "--hop", "smtp:inside", "--max", "1")
                             .out())
                     .contains("1 of 2 entries", "more: --after 1.1.");
+            assertPagesMeet(gate, ann, bob);
+            assertThat(gate.command("queue", "show", bob, "--json").out())
+                    .contains("\"id\":\"" + bob + "\"", "\"bob@inside.example\"")
+                    .doesNotContain("secret");
             assertThat(gate.command("queue", "list", "--text", "BOB").out())
                     .contains(bob)
                     .doesNotContain(ann);
@@ -75,6 +82,15 @@ class QueueCommandIT {
                     .contains("event=operator-act act=hold msg=" + ann + " by=\"" + user + "@127.0.0.1\" result=DONE")
                     .contains("event=operator-act act=retry-hop hop=\"smtp:inside\"");
         }
+    }
+
+    private static void assertPagesMeet(RunningGate gate, String... ids) {
+        String first = gate.command("queue", "list", "--max", "1").out();
+        Matcher place = Pattern.compile("more: --after (\\S+)").matcher(first);
+        assertThat(place.find()).as(first).isTrue();
+        String second = gate.command("queue", "list", "--max", "1", "--after", place.group(1))
+                .out();
+        assertThat(List.of(first.substring(0, 26), second.substring(0, 26))).containsExactlyInAnyOrder(ids);
     }
 
     @Test
@@ -169,6 +185,43 @@ class QueueCommandIT {
     }
 
     @Test
+    void aDeadLetterIsCountedAndNamedWhereverAnOperatorLooksUntilItIsSeenTo() throws Exception {
+        List<String> came = new CopyOnWriteArrayList<>();
+        AtomicBoolean known = new AtomicBoolean();
+        try (RunningGate gate = new RunningGate(folder, "");
+                FakeSmtpServer inside = new FakeSmtpServer(gate.inside)
+                        .tellingEach(came::add)
+                        .answeringRcpt(line -> known.get() ? "250 Ok" : "550 5.1.1 nobody of that name")) {
+            assertThat(inside.port()).isEqualTo(gate.inside);
+            assertThat(gate.command("status").out())
+                    .contains(" 0 held (0 dead letters)")
+                    .doesNotContain("alarm");
+            String id = gate.accept("sender@a.example", "ann@inside.example", "m1@a.example");
+
+            await(() -> gate.command("status").out().contains("1 held (1 dead letters)"));
+            gate.restart();
+            assertThat(gate.command("status").out())
+                    .contains("queue     1 entries", "1 held (1 dead letters)")
+                    .contains(
+                            "alarm     failed, nobody told: " + id + " for ann@inside.example: ",
+                            "nobody of that name");
+            assertThat(gate.command("status", "--json").out())
+                    .contains("\"dead\":1", "\"alarms\":[\"failed, nobody told: ");
+            assertThat(gate.metrics()).contains("x400gate_queue_dead_letters 1.0");
+            assertThat(gate.command("queue", "dead").out())
+                    .contains(id, "failed  ann@inside.example", "1 of 1 entries");
+            assertThat(gate.command("queue", "dead", "--json").out()).contains("\"id\":\"" + id + "\"");
+            assertThat(gate.command("queue", "list", "--dead").out()).contains(id);
+
+            known.set(true);
+            assertThat(gate.command("queue", "release", id).exitCode()).isZero();
+            await(() -> came.size() == 1);
+            await(() -> gate.command("status").out().contains(" 0 held (0 dead letters)"));
+            assertThat(gate.command("status").out()).doesNotContain("alarm");
+        }
+    }
+
+    @Test
     void whatCannotBeDoneIsSaidAndChangesNothing() throws Exception {
         try (RunningGate gate = new RunningGate(folder, "")) {
             String id = gate.accept("sender@a.example", "ann@inside.example", "m1@a.example");
@@ -183,6 +236,7 @@ class QueueCommandIT {
                     .isEqualTo(1);
             assertThat(gate.command("queue", "retry", "--hop", "x400:NOBODY"))
                     .isEqualTo(new Command(1, "", "no next hop x400:NOBODY with work in the queue\n"));
+            assertThat(gate.command("queue", "retry", id).exitCode()).isZero();
             assertThat(gate.command("queue", "release", id)).isEqualTo(new Command(1, "", "nothing of it is held\n"));
             assertThat(gate.command("queue", "list", "--max", "0").exitCode()).isEqualTo(2);
             assertThat(gate.command("queue", "retry").exitCode()).isEqualTo(2);
