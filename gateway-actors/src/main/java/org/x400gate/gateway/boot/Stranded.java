@@ -31,7 +31,6 @@ import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.persistence.queue.RecipientOutcome;
 import org.x400gate.persistence.queue.WorkItem;
-import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.trace.LedgerEvent;
 import org.x400gate.persistence.trace.LedgerLine;
 
@@ -135,7 +134,7 @@ final class Stranded extends AbstractBehavior<Stranded.Command> {
     }
 
     private Behavior<Command> look() {
-        keeper.tell(new QueueKeeper.Show(EntryId.FIRST, 1, onShown));
+        keeper.tell(new QueueKeeper.Show(0, onShown));
         return this;
     }
 

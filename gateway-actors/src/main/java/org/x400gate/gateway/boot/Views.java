@@ -35,7 +35,6 @@ import org.x400gate.gateway.x400.PeersBoard;
 import org.x400gate.persistence.queue.HopOrder;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.store.BackupReport;
-import org.x400gate.persistence.store.EntryId;
 
 /** What the rooms publish, in the words of the admin port: who and where, never what is in a message. */
 final class Views implements GatewayViews {
@@ -106,11 +105,12 @@ final class Views implements GatewayViews {
 
     @Override
     public CompletionStage<BacklogView> backlog() {
+        return backlog(FIRST_ENTRIES);
+    }
+
+    private CompletionStage<BacklogView> backlog(int entries) {
         CompletionStage<QueueShown> shown = AskPattern.ask(
-                rooms.keeper(),
-                replyTo -> new QueueKeeper.Show(EntryId.FIRST, FIRST_ENTRIES, replyTo),
-                timeout,
-                system.scheduler());
+                rooms.keeper(), replyTo -> new QueueKeeper.Show(entries, replyTo), timeout, system.scheduler());
         return shown.thenApply(Views::backlog);
     }
 
@@ -131,7 +131,7 @@ final class Views implements GatewayViews {
                                 hop.leased(),
                                 hop.earliestDue().toString()))
                         .toList(),
-                shown.entries().entries().stream().map(QueueAnswers::brief).toList());
+                shown.oldest().stream().map(QueueAnswers::brief).toList());
     }
 
     @Override
@@ -193,7 +193,7 @@ final class Views implements GatewayViews {
     private CompletionStage<PeersView> asked(Function<ActorRef<TraceDesk.Shown>, TraceDesk.Command> command) {
         CompletionStage<TraceDesk.Shown> shown =
                 AskPattern.ask(rooms.traces(), command::apply, timeout, system.scheduler());
-        return shown.thenCombine(backlog(), (answer, backlog) -> {
+        return shown.thenCombine(backlog(0), (answer, backlog) -> {
             Map<String, PeersBoard.Standing> standings = boards.peers().standings();
             return new PeersView(
                     answer.peers().stream()
@@ -259,6 +259,6 @@ final class Views implements GatewayViews {
 
     @Override
     public CompletionStage<String> metrics() {
-        return backlog().thenApply(meters::text);
+        return backlog(0).thenApply(meters::text);
     }
 }

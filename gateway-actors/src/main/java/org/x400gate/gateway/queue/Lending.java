@@ -16,6 +16,7 @@ import org.x400gate.persistence.queue.HopView;
 import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.WorkItem;
+import org.x400gate.persistence.store.EntryId;
 import org.x400gate.persistence.store.QueueCorrupt;
 import org.x400gate.persistence.store.QueueUnavailable;
 
@@ -98,8 +99,10 @@ final class Lending {
     /** Empty if the store does not say: who asks waits a while, and knows by that. */
     Optional<QueueShown> shown(QueueKeeper.Show show, int waitingChanges, long deadLetters) {
         try {
-            return Optional.of(new QueueShown(
-                    queue.figures(), queue.hops(), queue.view(show.from(), show.max()), waitingChanges, deadLetters));
+            List<QueueEntry> oldest = show.entries() == 0
+                    ? List.of()
+                    : queue.view(EntryId.FIRST, show.entries()).entries();
+            return Optional.of(new QueueShown(queue.figures(), queue.hops(), oldest, waitingChanges, deadLetters));
         } catch (QueueUnavailable e) {
             LOG.warn("event=queue-not-shown reason=\"{}\"", e.getMessage());
             return Optional.empty();

@@ -27,7 +27,6 @@ import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.Priority;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.WorkItem;
-import org.x400gate.persistence.store.EntryId;
 import org.x400gate.protocol.octets.ContentRef;
 
 /**
@@ -149,8 +148,8 @@ public final class QueueKeeper extends AbstractBehavior<QueueKeeper.Command> {
     /** From now on the content that comes there is written while it comes. */
     record TakeIn(LongContent content, ActorRef<?> owner) implements Command {}
 
-    /** For administration. */
-    public record Show(EntryId from, int max, ActorRef<? super QueueShown> replyTo) implements Command {}
+    /** For administration: the figures, and so many of the oldest entries, which costs as they are long. */
+    public record Show(int entries, ActorRef<? super QueueShown> replyTo) implements Command {}
 
     private record Ended(QueueWriter.Outcome outcome) implements Command {}
 

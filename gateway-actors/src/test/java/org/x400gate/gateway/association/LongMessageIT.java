@@ -7,11 +7,9 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.x400gate.gateway.cli.X400gate;
+import org.x400gate.gateway.cli.GatewayChild;
 import org.x400gate.gateway.net.Networks;
 import org.x400gate.protocol.asn1.BerHeader;
 import org.x400gate.protocol.octets.Octets;
@@ -62,7 +60,7 @@ final class LongMessageIT {
     private final Digested inbound = new Digested();
     private MtaRig rig;
     private ServerSocket mailServer;
-    private Process gateway;
+    private GatewayChild gateway;
     private int smtp;
     private int x400;
     private int admin;
@@ -79,26 +77,12 @@ final class LongMessageIT {
         admin = freePort();
         Path config = scratch.resolve("x400gate.conf");
         Files.writeString(config, configuration());
-        gateway = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        HEAP,
-                        "-XX:+UseSerialGC",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        X400gate.class.getName(),
-                        "run",
-                        "--config",
-                        config.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(scratch.resolve("out").toFile())
-                .start();
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(this::isReady);
+        gateway = new GatewayChild(config, scratch.resolve("out"), admin, HEAP);
     }
 
     @AfterEach
     void close() throws IOException {
-        gateway.destroyForcibly().onExit().join();
+        gateway.close();
         rig.close();
         mailServer.close();
     }
@@ -106,21 +90,6 @@ final class LongMessageIT {
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
-        }
-    }
-
-    private boolean isReady() throws IOException {
-        if (!gateway.isAlive()) {
-            throw new AssertionError(Files.readString(scratch.resolve("out")));
-        }
-        HttpURLConnection http = (HttpURLConnection)
-                URI.create("http://127.0.0.1:" + admin + "/ready").toURL().openConnection();
-        try {
-            return http.getResponseCode() == HttpURLConnection.HTTP_OK;
-        } catch (IOException notYet) {
-            return false;
-        } finally {
-            http.disconnect();
         }
     }
 
@@ -171,7 +140,7 @@ final class LongMessageIT {
 
     private String lastWords() {
         try {
-            return Files.readString(scratch.resolve("out")) + Files.readString(scratch.resolve("log"));
+            return gateway.said() + Files.readString(scratch.resolve("log"));
         } catch (IOException e) {
             return e.toString();
         }

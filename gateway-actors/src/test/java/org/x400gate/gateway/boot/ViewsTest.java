@@ -20,7 +20,6 @@ import org.x400gate.persistence.queue.NextHop;
 import org.x400gate.persistence.queue.Priority;
 import org.x400gate.persistence.queue.QueueEntry;
 import org.x400gate.persistence.queue.QueueFigures;
-import org.x400gate.persistence.queue.QueueView;
 import org.x400gate.persistence.queue.Recipient;
 import org.x400gate.persistence.queue.RecipientState;
 import org.x400gate.persistence.store.EntryId;
@@ -72,10 +71,6 @@ class ViewsTest {
         QueueEntry entry = QueueEntry.of(
                 EntryId.of(NOW, RandomGenerator.getDefault()), EntryKind.RFC822, Priority.NORMAL, by, recipients, 1);
         return new QueueShown(
-                new QueueFigures(1, 1, 0, 0, 1, 0, 0, OptionalLong.empty()),
-                List.of(),
-                new QueueView(List.of(entry), Optional.empty()),
-                0,
-                0);
+                new QueueFigures(1, 1, 0, 0, 1, 0, 0, OptionalLong.empty()), List.of(), List.of(entry), 0, 0);
     }
 }

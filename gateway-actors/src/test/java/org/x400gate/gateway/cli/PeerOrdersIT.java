@@ -206,7 +206,7 @@ class PeerOrdersIT {
             Awaitility.await().during(Duration.ofSeconds(1)).until(came::isEmpty);
 
             assertThat(one.command("peers", "resume", "inside").exitCode()).isZero();
-            one.close();
+            one.stop();
 
             other.accept("olga@a.example", "cid@inside.example", "m3@a.example");
             await(() -> came.size() == 3);

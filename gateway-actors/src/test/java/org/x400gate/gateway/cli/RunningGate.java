@@ -3,6 +3,7 @@ package org.x400gate.gateway.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -95,8 +96,12 @@ final class RunningGate implements AutoCloseable {
         return folder.resolve("gateway.log");
     }
 
-    void restart() throws Exception {
+    void stop() {
         gateway.drain();
+    }
+
+    void restart() throws Exception {
+        stop();
         start();
     }
 
@@ -152,14 +157,16 @@ final class RunningGate implements AutoCloseable {
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(what);
     }
 
-    static int freePort() throws IOException {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     @Override
     public void close() {
-        gateway.drain();
+        stop();
     }
 }

@@ -1,10 +1,17 @@
 package org.x400gate.persistence.queue;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.ToIntFunction;
 
 /** The numbers that stand for enums on disk: never changed, never used again. Priorities sort by theirs. */
 final class Codes {
+    private static final List<Priority> PRIORITIES = byCode(Priority.values(), Codes::code);
+    private static final List<EntryKind> KINDS = byCode(EntryKind.values(), Codes::code);
+    private static final List<RecipientState> STATES = byCode(RecipientState.values(), Codes::code);
+    private static final List<HopOrder.Kind> ORDERS = byCode(HopOrder.Kind.values(), Codes::code);
+
     private Codes() {}
 
     static int code(Priority priority) {
@@ -45,26 +52,30 @@ final class Codes {
     }
 
     static HopOrder.Kind orderKind(int code) {
-        return find(HopOrder.Kind.values(), Codes::code, code);
+        return find(ORDERS, code, HopOrder.Kind.class);
     }
 
     static Priority priority(int code) {
-        return find(Priority.values(), Codes::code, code);
+        return find(PRIORITIES, code, Priority.class);
     }
 
     static EntryKind kind(int code) {
-        return find(EntryKind.values(), Codes::code, code);
+        return find(KINDS, code, EntryKind.class);
     }
 
     static RecipientState state(int code) {
-        return find(RecipientState.values(), Codes::code, code);
+        return find(STATES, code, RecipientState.class);
     }
 
-    private static <E extends Enum<E>> E find(E[] all, ToIntFunction<E> codeOf, int code) {
-        return Arrays.stream(all)
-                .filter(each -> codeOf.applyAsInt(each) == code)
-                .findAny()
-                .orElseThrow(() -> new IllegalStateException(
-                        "stored " + all[0].getDeclaringClass().getSimpleName() + " " + code));
+    /** What has code 1, what has code 2, and so on. */
+    private static <E extends Enum<E>> List<E> byCode(E[] all, ToIntFunction<E> codeOf) {
+        return Arrays.stream(all).sorted(Comparator.comparingInt(codeOf)).toList();
+    }
+
+    private static <E extends Enum<E>> E find(List<E> all, int code, Class<E> type) {
+        if (code < 1 || code > all.size()) {
+            throw new IllegalStateException("stored " + type.getSimpleName() + " " + code);
+        }
+        return all.get(code - 1);
     }
 }
