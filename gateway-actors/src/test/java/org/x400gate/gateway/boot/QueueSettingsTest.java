@@ -15,11 +15,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.x400gate.gateway.failure.FailurePolicy;
 import org.x400gate.gateway.failure.Lifetimes;
 import org.x400gate.gateway.failure.RetryTable;
+import org.x400gate.gateway.queue.QueueKeeperSettings;
 import org.x400gate.persistence.database.DatabaseSettings;
 import org.x400gate.persistence.queue.NextHop;
+import org.x400gate.persistence.queue.Priority;
+import org.x400gate.persistence.store.RocksSettings;
 
 /** Where the queue is kept, when its work is tried, and for how long. */
 class QueueSettingsTest {
+    private static final long MEBI = 1L << 20;
+
     @TempDir
     private Path directory;
 
@@ -130,6 +135,62 @@ class QueueSettingsTest {
         assertThat(errorsOf("x400gate.queue.max-deferral = 400 d\n"))
                 .singleElement()
                 .satisfies(error -> assertThat(error.key()).isEqualTo("x400gate.queue.max-deferral"));
+    }
+
+    /** Each has a value of its own, so that none can stand in another's place. */
+    @Test
+    void whatIsSaidOfQueueStoreRetriesAndLogIsTakenForWhatItIsSaidOf() throws Exception {
+        Settings settings = Settings.read(Optional.of(Files.writeString(directory.resolve("own.conf"), """
+                x400gate {
+                  queue {
+                    max-batch-changes = 11, max-batch = 12, max-waiting-changes = 13, max-waiting = 14
+                    lease = 15 s, settle-retry = 16 s, give-up = 17 s, ledger-retention = 18 h
+                    max-failed-transfers = 19, max-deferral = 20 h, delayed-notice-after = 21 h
+                  }
+                  store {
+                    directory = there, create-if-missing = false, min-free = 31 MiB, max-garbage = 32 MiB
+                    max-stall = 33 s, write-memory = 34 MiB, backup-directory = backups
+                  }
+                  retry { pauses = [41 s, 42 s], x400-urgent = 43 s, x400-normal = 44 s, x400-non-urgent = 45 s, smtp = 46 s }
+                  log { file = there.log, max-file = 51 MiB, keep-days = 52, audit-file = acts, audit-keep-days = 53 }
+                }
+                """)));
+
+        assertThat(settings.storing().queue())
+                .isEqualTo(new QueueKeeperSettings(
+                        11,
+                        12,
+                        13,
+                        14,
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(16),
+                        Duration.ofSeconds(17),
+                        Duration.ofHours(18)));
+        assertThat(settings.storing().store().embedded())
+                .isEqualTo(RocksSettings.at(Path.of("there"))
+                        .withCreateIfMissing(false)
+                        .withMinFreeOctets(31 * MEBI)
+                        .withMaxGarbageOctets(32 * MEBI)
+                        .withMaxStall(Duration.ofSeconds(33))
+                        .withMemtableOctets(34 * MEBI));
+        assertThat(settings.storing().store().backups()).contains(Path.of("backups"));
+        RetryTable table = new RetryTable(List.of(Duration.ofSeconds(41), Duration.ofSeconds(42)));
+        assertThat(settings.mailing().lifetimes())
+                .isEqualTo(new Lifetimes(
+                        new FailurePolicy(table, lifetimes(43, 44, 45), 19),
+                        new FailurePolicy(table, lifetimes(46, 46, 46), 19),
+                        Optional.of(Duration.ofHours(21)),
+                        Duration.ofHours(20)));
+        assertThat(settings.log().maxFileOctets()).isEqualTo(51 * MEBI);
+        assertThat(settings.log().keepDays()).isEqualTo(52);
+        assertThat(settings.log().audit()).isEqualTo(new LogSettings.Audit(Path.of("acts"), 53));
+    }
+
+    private static Map<Priority, Duration> lifetimes(int urgent, int normal, int nonUrgent) {
+        return Map.of(
+                Priority.URGENT, Duration.ofSeconds(urgent),
+                Priority.NORMAL, Duration.ofSeconds(normal),
+                Priority.NON_URGENT, Duration.ofSeconds(nonUrgent));
     }
 
     private List<SettingError> errorsOf(String text) throws IOException {
