@@ -25,6 +25,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.x400gate.gateway.cli.GatewayChild;
@@ -46,6 +47,7 @@ import org.x400gate.protocol.stack.Selectors;
 import org.x400gate.protocol.stack.StackLimits;
 
 /** A gateway whose heap is smaller than one message passes it on, from peer to peer and from mail server to mail server. */
+@Tag("waits")
 final class LongMessageIT {
     private static final int MEBI = 1 << 20;
     private static final int OCTETS = 200 * MEBI;

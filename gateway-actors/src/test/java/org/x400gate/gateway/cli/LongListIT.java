@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A message to as many as one may be for is taken, waits over a restart, and leaves nothing behind in memory. */
+@Tag("waits")
 @Timeout(180)
 final class LongListIT {
     /** More than an envelope has room for (X.411 ub-recipients). */

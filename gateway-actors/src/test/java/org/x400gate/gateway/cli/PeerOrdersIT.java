@@ -36,6 +36,7 @@ import org.x400gate.protocol.stack.StackLimits;
 import org.x400gate.protocol.stack.StackPeer;
 
 /** {@code x400gate peers suspend}, {@code resume} and {@code remove} against a running gateway. */
+@Tag("waits")
 @Timeout(180)
 class PeerOrdersIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -69,8 +69,9 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "N",
-            defaultValue = "20000",
-            description = "Messages in each direction before anything counts (default 20000).")
+            defaultValue = "50000",
+            description = "Messages in each direction before anything counts (default 50000); until so many have passed"
+                    + " the JVM compiles besides.")
     private int warmUp;
 
     @Option(names = "--sessions", paramLabel = "N", defaultValue = "20", description = "Sessions at once (default 20).")
