@@ -39,6 +39,9 @@ public final class AdminServer extends AllDirectives {
     private static final PathMatcher1<String> TRACE =
             PathMatchers.segment("peers").slash(PathMatchers.segment()).slash("trace");
 
+    /** What /queue shows of the queue beside its figures. */
+    private static final int FIRST_ENTRIES = 50;
+
     /** A week: a trace that is forgotten should end by itself. */
     private static final long MAX_TRACE_SECONDS = 7 * 24 * 3600;
 
@@ -184,8 +187,8 @@ public final class AdminServer extends AllDirectives {
                 path(TRACE, name -> Answers.later(() -> views.peers().thenApply(view -> one(view, name)))),
                 path(
                         "queue",
-                        () -> Answers.later(
-                                () -> views.backlog().thenApply(view -> Answers.json(StatusCodes.OK, view)))));
+                        () -> Answers.later(() ->
+                                views.backlog(FIRST_ENTRIES).thenApply(view -> Answers.json(StatusCodes.OK, view)))));
     }
 
     private static HttpResponse metrics(String text) {
@@ -208,7 +211,7 @@ public final class AdminServer extends AllDirectives {
     private CompletionStage<HttpResponse> page() {
         return views.sessions()
                 .thenCombine(
-                        views.backlog(),
+                        views.backlog(0),
                         (sessions, backlog) -> Answers.guarded(HttpResponse.create()
                                 .withEntity(HttpEntities.create(
                                         ContentTypes.TEXT_HTML_UTF8,

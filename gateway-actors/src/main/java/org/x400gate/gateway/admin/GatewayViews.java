@@ -10,7 +10,8 @@ public interface GatewayViews {
 
     CompletionStage<SessionsView> sessions();
 
-    CompletionStage<BacklogView> backlog();
+    /** @param first how many of the oldest entries are shown as well; each is read, and costs as it is long */
+    CompletionStage<BacklogView> backlog(int first);
 
     QueueViews queue();
 

@@ -38,8 +38,6 @@ import org.x400gate.persistence.store.BackupReport;
 
 /** What the rooms publish, in the words of the admin port: who and where, never what is in a message. */
 final class Views implements GatewayViews {
-    private static final int FIRST_ENTRIES = 50;
-
     /** A table of a million lines takes its time. */
     private static final Duration RELOAD_TIMEOUT = Duration.ofMinutes(5);
 
@@ -104,13 +102,9 @@ final class Views implements GatewayViews {
     }
 
     @Override
-    public CompletionStage<BacklogView> backlog() {
-        return backlog(FIRST_ENTRIES);
-    }
-
-    private CompletionStage<BacklogView> backlog(int entries) {
+    public CompletionStage<BacklogView> backlog(int first) {
         CompletionStage<QueueShown> shown = AskPattern.ask(
-                rooms.keeper(), replyTo -> new QueueKeeper.Show(entries, replyTo), timeout, system.scheduler());
+                rooms.keeper(), replyTo -> new QueueKeeper.Show(first, replyTo), timeout, system.scheduler());
         return shown.thenApply(Views::backlog);
     }
 

@@ -59,6 +59,14 @@ class AdminServerTest {
     }
 
     @Test
+    void entriesAreReadForThoseAloneWhoAreShownThem() throws IOException {
+        get("/queue", "localhost");
+        assertThat(VIEWS.entriesAsked).isEqualTo(50);
+        get("/", "localhost");
+        assertThat(VIEWS.entriesAsked).isZero();
+    }
+
+    @Test
     void theStatusPageEscapesWhatComesFromOutside() throws IOException {
         assertThat(get("/", "localhost"))
                 .contains("&lt;script&gt;alert(1)")

@@ -15,6 +15,7 @@ final class GivenViews implements GatewayViews {
     volatile boolean traced;
     volatile Optional<String> failure = Optional.empty();
     volatile int reloads;
+    volatile int entriesAsked;
     volatile String until = "";
 
     @Override
@@ -33,7 +34,8 @@ final class GivenViews implements GatewayViews {
     }
 
     @Override
-    public CompletionStage<BacklogView> backlog() {
+    public CompletionStage<BacklogView> backlog(int first) {
+        entriesAsked = first;
         return CompletableFuture.completedFuture(new BacklogView(
                 7,
                 700,
